@@ -1,0 +1,54 @@
+"""What stages expect of engines. Tests put engines here that crash, hang and garble."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhiyi.source import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One line as an engine read it.
+
+    ``corners``: four (x, y) pixels, clockwise from the upper left of the text's own upright;
+    ``edges``: x pixels before each character and after the last, empty when the engine has none.
+    """
+
+    text: str
+    score: float
+    corners: tuple[tuple[float, float], ...]
+    edges: tuple[float, ...] = ()
+
+
+class Recogniser(Protocol):
+    """Finds and reads the lines of a picture. Failures are ``ReadError``."""
+
+    @property
+    def name(self) -> str:
+        """``name@version``, as it stands in ``Origin.method``."""
+        ...
+
+    def read(self, picture: Picture) -> tuple[Read, ...]:
+        """Detect and read every line, in no particular order."""
+        ...
+
+    def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
+        """Read single-line crops, upright; text and score for each, in order."""
+        ...
+
+
+class Encoder(Protocol):
+    """Maps texts of any language to unit vectors, close where the meaning is close."""
+
+    @property
+    def name(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, rows of length 1."""
+        ...

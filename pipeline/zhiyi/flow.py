@@ -1,0 +1,63 @@
+"""The whole way of working: stages that find, and one place that writes what they found.
+
+A stage is a pure function from a subject (``Document`` or ``Inquiry``) to ``Found``. ``apply``
+writes its layer; nothing else does. Resume is: load the subject from JSON and run the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
+
+from zhiyi.document import Document, Problem
+from zhiyi.errors import ArgumentError, ZhiyiError
+from zhiyi.inquiry import Inquiry
+
+T_co = TypeVar("T_co", covariant=True)
+S = TypeVar("S", Document, Inquiry)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T_co]):
+    """What a stage found, and what it could not do."""
+
+    facts: tuple[T_co, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[S]):
+    """``find`` fills the layer ``fills`` and reads the layers ``needs``."""
+
+    fills: str
+    needs: tuple[str, ...]
+    find: Callable[[S], Found[Any]]
+
+
+def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
+    """Refuse an order in which a stage needs what nothing filled."""
+    filled = set(given)
+    for stage in stages:
+        if missing := sorted(set(stage.needs) - filled):
+            raise ArgumentError(
+                f"stage {stage.fills!r} needs {missing}, which nothing fills before it"
+            )
+        filled.add(stage.fills)
+
+
+def apply(subject: S, stage: Stage[S]) -> S:
+    """Run one stage; an engine that fails becomes a problem of the subject, never an exception."""
+    try:
+        found = stage.find(subject)
+    except ZhiyiError as error:
+        found = Found(problems=(Problem(stage=stage.fills, code=error.code, detail=str(error)),))
+    kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
+    layers: dict[str, Any] = {stage.fills: found.facts, "problems": kept + found.problems}
+    return replace(subject, **layers)
+
+
+def run(subject: S, stages: Sequence[Stage[S]]) -> S:
+    for stage in stages:
+        subject = apply(subject, stage)
+    return subject

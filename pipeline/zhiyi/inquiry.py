@@ -1,0 +1,291 @@
+"""The nouns of one inquiry 质疑: what only the whole folder can tell.
+
+Documents know nothing of each other. Whose seal it is, what translates what, which goods an
+indicator speaks of and which control-list entries come near are found over the inquiry.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from zhiyi.document import Document, Evidence, Fact, Indicator, Part, Particular, Problem, Seal
+
+SealedBy = Literal["exporter_official", "exporter_special", "another", "none", "undetermined"]
+OwnerIs = Literal["exporter", "another"]
+TranslationStatus = Literal[
+    "not_required", "provided", "partial", "inconsistent", "missing", "undetermined"
+]
+DifferenceKind = Literal[
+    "number", "unit", "comparator", "code", "date", "name", "negation", "section"
+]
+Requirement = Literal["declaration", "contract", "explanation", "technical", "other", "translation"]
+MaterialStatus = Literal["present", "missing", "undetermined", "not_required"]
+DeficiencyKind = Literal[
+    "unsealed", "seal_of_another", "only_special_seal", "illegible", "incomplete", "not_translated"
+]
+ListName = Literal["dual_use", "nuclear"]
+EntryStatus = Literal[
+    "in_force", "suspended", "suspension_lapsed_unconfirmed", "not_yet", "repealed", "unknown"
+]
+Outcome = Literal[
+    "criteria_met", "criteria_partly_known", "criteria_not_met", "description_only", "name_only"
+]
+State = Literal["met", "not_met", "unknown"]
+Why = Literal[
+    "not_stated",
+    "straddles",
+    "readings_differ",
+    "contradicted",
+    "condition_differs",
+    "unattributed",
+]
+Severity = Literal["must", "should", "note"]
+DateBasis = Literal["option", "declared", "notice_received", "today"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """``as_of`` is the day of looking, which a resumed run keeps. ``chosen`` chooses the edition of
+    the list, ``basis`` says which date it is. ``deadline`` None: undetermined or no notice date."""
+
+    as_of: date
+    chosen: date
+    basis: DateBasis
+    deadline: date | None = None
+    deadline_problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods(Fact):
+    """One goods item 商品项, from the declaration, else the contract, else the explanation."""
+
+    item: int
+    name: str
+    model: str | None = None
+    hs_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joining(Fact):
+    """Part ``part`` goes on in what is part ``continues`` (photos of one contract)."""
+
+    part: str
+    continues: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sealing(Fact):
+    """Who sealed a part. ``owners``: for each seal id on it whose it is (None: cannot tell)."""
+
+    part: str
+    sealed_by: SealedBy
+    owners: tuple[tuple[str, OwnerIs | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    source: Evidence
+    target: Evidence | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Fact):
+    """Original and translation say different things; ``evidence`` is (source, target?)."""
+
+    kind: DifferenceKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation(Fact):
+    """How part ``part`` is translated: by which ``targets`` (part ids), how much of it."""
+
+    part: str
+    status: TranslationStatus
+    targets: tuple[str, ...] = ()
+    coverage: float = 0.0
+    segments: tuple[Segment, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deficiency:
+    """``document`` and ``part`` are ids; ``detail`` is Chinese, for the officer."""
+
+    document: str
+    part: str
+    kind: DeficiencyKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elements:
+    """What the explanation must state; None where it does not."""
+
+    performance: Evidence | None = None
+    main_use: Evidence | None = None
+    reason: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """One of the materials that Announcement 123 of 2025 asks for. ``parts`` are part ids."""
+
+    requirement: Requirement
+    status: MaterialStatus
+    parts: tuple[str, ...] = ()
+    deficiencies: tuple[Deficiency, ...] = ()
+    elements: Elements | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution(Fact):
+    """Which goods items an indicator speaks of, and by what sign. Empty: unattributed."""
+
+    indicator: str
+    goods: tuple[str, ...]
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction(Fact):
+    """The same thing stated differently in two places; ``evidence`` holds every place."""
+
+    kind: Literal["indicator", "particular"]
+    detail: str
+    parameter_id: str | None = None
+    field: str | None = None
+    subject: str | None = None
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One feature that speaks for a candidate: ``score`` 0 to 1, ``detail`` for the officer."""
+
+    feature: str
+    score: float
+    detail: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """One comparison of an entry, evaluated for one goods item."""
+
+    text: str
+    state: State
+    why: Why | None = None
+    borderline: bool = False
+    indicators: tuple[str, ...] = ()
+    derived: str | None = None
+    margin: Decimal | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A control-list entry that the goods may touch, for an officer to judge. Never a verdict.
+
+    ``id`` is made of goods and code. ``code`` is None where the list prints none.
+    """
+
+    id: str
+    code: str | None
+    list: ListName
+    title: str
+    title_en: str
+    goods: tuple[str, ...]
+    status: EntryStatus
+    effective: date | None
+    suspended_until: date | None
+    edition: str
+    source_quality: str
+    score: float
+    outcome: Outcome
+    reasons: tuple[Reason, ...]
+    criteria: tuple[Criterion, ...] = ()
+    to_ask: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What an officer must look at. ``code`` stands in the table of findings."""
+
+    id: str
+    code: str
+    severity: Severity
+    message: str
+    message_en: str
+    document: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    refers_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What ``inquiry.toml`` tells; every field may be absent."""
+
+    id: str | None = None
+    office: str | None = None
+    exporter: str | None = None
+    notice_no: str | None = None
+    notice_received: date | None = None
+    submitted: date | None = None
+    declared: date | None = None
+    goods: str | None = None
+    hs_codes: tuple[str, ...] = ()
+    destination: str | None = None
+    other_requested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """One inquiry folder with everything found in it."""
+
+    id: str
+    folder: str
+    notice: Notice
+    dates: Dates
+    documents: tuple[Document, ...] = ()
+    exporter: str | None = None
+    goods: tuple[Goods, ...] = ()
+    joinings: tuple[Joining, ...] = ()
+    sealings: tuple[Sealing, ...] = ()
+    translations: tuple[Translation, ...] = ()
+    materials: tuple[Material, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = field(default=())
+
+    def document(self, id: str) -> Document:
+        return next(document for document in self.documents if document.id == id)
+
+    def parts(self) -> tuple[tuple[Document, Part], ...]:
+        """Every part with its document, in order."""
+        return tuple((doc, part) for doc in self.documents for part in doc.parts)
+
+    def part(self, id: str) -> tuple[Document, Part]:
+        return next((doc, part) for doc, part in self.parts() if part.id == id)
+
+    def particulars(self, name: str) -> tuple[Particular, ...]:
+        """Every particular of one field, declarations first, then contracts, then explanations."""
+        order = ("declaration", "contract", "explanation")
+        rank = {doc.id: order.index(doc.kind) if doc.kind in order else 9 for doc in self.documents}
+        found = [p for doc in self.documents for p in doc.particulars if p.field == name]
+        return tuple(sorted(found, key=lambda p: rank[p.place.document]))
+
+    def indicators(self) -> tuple[Indicator, ...]:
+        return tuple(indicator for doc in self.documents for indicator in doc.indicators)
+
+    def seals_on(self, doc: Document, part: Part) -> tuple[Seal, ...]:
+        return tuple(seal for seal in doc.seals if seal.place.page in part.pages)
