@@ -1,0 +1,102 @@
+"""From a submission folder to files: walking, hashing, opening archives within limits.
+
+Every file becomes a ``Submitted``. What is refused becomes a problem of the file or archive that
+held it, so that it is in the report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zhiyi.document import Problem
+from zhiyi.intake.archive import Limits, unpack
+from zhiyi.intake.media import ZIP, media_type
+
+STAGE = "intake"
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A file of a submission. ``path`` as the report names it, ``file`` where its bytes are."""
+
+    path: str
+    file: Path
+    media_type: str
+    sha256: str
+    bytes: int
+    problems: tuple[Problem, ...] = field(default=())
+
+
+def submitted_files(folder: Path, *, scratch: Path, limits: Limits) -> Iterator[Submitted]:
+    """Every file below ``folder``, archives first and then their entries, in order of names.
+
+    Entries are unpacked below ``scratch``, which the caller removes. Nothing is written into
+    ``folder``; links are not followed but reported.
+    """
+    for file in sorted(_walk(folder), key=lambda path: os.fsencode(path)):
+        name = display_name(file.relative_to(folder))
+        yield from _with_entries(file, name, scratch=scratch, limits=limits)
+
+
+def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> Iterator[Submitted]:
+    kind = os.lstat(file).st_mode
+    if not stat.S_ISREG(kind):
+        yield _not_a_file(name, "符号链接" if stat.S_ISLNK(kind) else "特殊文件")
+        return
+    try:
+        media, digest, size = media_type(file), sha256_of(file), file.stat().st_size
+    except OSError as error:
+        yield _not_a_file(name, f"无法打开（{error.strerror}）", code="FILE_UNREADABLE")
+        return
+    if size == 0:
+        problem = Problem(stage=STAGE, code="FILE_UNREADABLE", detail="文件为空（0 字节）")
+        yield Submitted(name, file, media, digest, size, (problem,))
+        return
+    if media != ZIP:
+        yield Submitted(name, file, media, digest, size)
+        return
+    unpacked = unpack(file, below=scratch, limits=limits)
+    yield Submitted(name, file, media, digest, size, unpacked.problems)
+    for entry in unpacked.entries:
+        inner = f"{name}!/{entry.name}"
+        if entry.file is None:
+            yield _not_a_file(inner, entry.refused)
+        else:
+            yield from _with_entries(
+                entry.file, inner, scratch=scratch, limits=unpacked.limits_within
+            )
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _not_a_file(name: str, what: str, *, code: str = "FILE_REFUSED") -> Submitted:
+    problem = Problem(stage=STAGE, code=code, detail=what)
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return Submitted(name, Path(os.devnull), "application/octet-stream", digest, 0, (problem,))
+
+
+def sha256_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def display_name(path: Path) -> str:
+    """The path as text. Names that are not UTF-8 are read as GB 18030, the usual other case."""
+    raw = os.fsencode(path.as_posix())
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", errors="backslashreplace")

@@ -1,0 +1,111 @@
+"""What an inquiry folder is, and what its ``inquiry.toml`` tells."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from zhiyi.errors import ArgumentError
+from zhiyi.inquiry import Notice
+
+Kind = Literal["inquiry", "batch"]
+
+NOTICE_FILE = "inquiry.toml"
+SUBMISSION = "submission"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """An inquiry folder. ``submission`` is what is read: ``submission/`` where there is one."""
+
+    path: Path
+    submission: Path
+    notice: Notice
+
+    @property
+    def name(self) -> str:
+        return self.path.resolve().name
+
+
+def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folder]:
+    """The inquiries in the folders given: each folder is one, or a batch of them.
+
+    A directory with ``inquiry.toml`` or ``submission/`` is an inquiry; otherwise it is a batch if
+    any child is one; otherwise one inquiry, subfolders included. ``kind`` overrides.
+    """
+    found: list[Folder] = []
+    for path in paths:
+        if not path.is_dir():
+            raise ArgumentError(f"{path}: not a folder; give the folder of an inquiry or a batch")
+        as_batch = kind == "batch" or (kind is None and _is_batch(path))
+        members = sorted(p for p in path.iterdir() if p.is_dir()) if as_batch else [path]
+        if kind is None and as_batch:
+            members = [member for member in members if _is_inquiry(member)]
+        found += [_open(member) for member in members]
+    if not found:
+        raise ArgumentError(
+            "no inquiry folder found; see `zhiyi run --help` for what one looks like"
+        )
+    return found
+
+
+def _is_inquiry(path: Path) -> bool:
+    return (path / NOTICE_FILE).is_file() or (path / SUBMISSION).is_dir()
+
+
+def _is_batch(path: Path) -> bool:
+    return not _is_inquiry(path) and any(_is_inquiry(p) for p in path.iterdir() if p.is_dir())
+
+
+def _open(path: Path) -> Folder:
+    submission = path / SUBMISSION if (path / SUBMISSION).is_dir() else path
+    notice = read_notice(path / NOTICE_FILE) if (path / NOTICE_FILE).is_file() else Notice()
+    return Folder(path=path, submission=submission, notice=notice)
+
+
+def read_notice(file: Path) -> Notice:
+    """What ``inquiry.toml`` tells. Raises ``ArgumentError`` naming the key that is wrong."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ArgumentError(f"{file}: not valid TOML in UTF-8: {error}") from error
+    texts = ("id", "office", "exporter", "notice_no", "goods", "destination")
+    dates = ("notice_received", "submitted", "declared")
+    fields: dict[str, Any] = {key: _text(told, key, file) for key in texts}
+    fields |= {key: _date(told, key, file) for key in dates}
+    fields |= {key: _texts(told, key, file) for key in ("hs_codes", "other_requested")}
+    return Notice(**fields)
+
+
+def _text(told: dict[str, Any], key: str, file: Path) -> str | None:
+    value = told.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    raise ArgumentError(f"{file}: {key} must be a text, not {value!r}")
+
+
+def _texts(told: dict[str, Any], key: str, file: Path) -> tuple[str, ...]:
+    value = told.get(key, [])
+    values = [value] if isinstance(value, str | int) else value
+    if isinstance(values, list) and all(isinstance(v, str | int) for v in values):
+        return tuple(str(v) for v in values)
+    raise ArgumentError(f"{file}: {key} must be a list of texts, not {value!r}")
+
+
+def _date(told: dict[str, Any], key: str, file: Path) -> date | None:
+    value = told.get(key)
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as error:
+        raise ArgumentError(f"{file}: {key} must be a date such as 2026-03-05") from error

@@ -1,0 +1,237 @@
+"""DOCX and XLSX: paragraphs and cells with locators instead of boxes.
+
+Lines stand in the order of the file; every cell of a table is a line of its own, and the table
+names its lines. Superscripts become Unicode superscripts, so that 10³ is not read as 103.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from defusedxml.ElementTree import fromstring
+from openpyxl.cell.cell import MergedCell
+
+from zhiyi.document import Cell, Document, Evidence, Line, Origin, Table, fact_id
+from zhiyi.errors import InputError
+from zhiyi.flow import Found
+from zhiyi.intake.media import DOCX
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_ORIGIN = Origin("office-xml@1", 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph or a table cell. ``table``: ordinal of the table and the cell's place in it."""
+
+    locator: str
+    text: str
+    table: tuple[int, int, int, int, int] | None = None  # ordinal, row, column, row and column span
+
+
+def find_office_lines(doc: Document, *, file: Path) -> Found[Line]:
+    """Every paragraph and cell of an office file that has text."""
+    return Found(tuple(_line(doc, block, n) for n, block in enumerate(_blocks(doc, file))))
+
+
+def find_office_tables(doc: Document, *, file: Path) -> Found[Table]:
+    """The tables of a DOCX, and each sheet of an XLSX as one table."""
+    grouped: dict[int, list[tuple[int, _Block]]] = {}
+    for n, block in enumerate(_blocks(doc, file)):
+        if block.table:
+            grouped.setdefault(block.table[0], []).append((n, block))
+    return Found(tuple(_table(doc, ordinal, blocks) for ordinal, blocks in grouped.items()))
+
+
+def _blocks(doc: Document, file: Path) -> Iterator[_Block]:
+    blocks = _docx(file) if doc.media_type == DOCX else _xlsx(file)
+    return (block for block in blocks if block.text.strip())
+
+
+def _line(doc: Document, block: _Block, ordinal: int) -> Line:
+    evidence = Evidence(document=doc.id, page=1, quote=block.text, locator=block.locator)
+    return Line(
+        id=fact_id("line", doc, "p1", ordinal),
+        evidence=(evidence,),
+        origin=_ORIGIN,
+        text=block.text,
+        source="office",
+    )
+
+
+def _table(doc: Document, ordinal: int, blocks: list[tuple[int, _Block]]) -> Table:
+    cells = []
+    for n, block in blocks:
+        assert block.table is not None
+        _, row, column, row_span, column_span = block.table
+        cells.append(
+            Cell(
+                text=block.text,
+                row=row,
+                column=column,
+                row_span=row_span,
+                column_span=column_span,
+                locator=block.locator,
+                lines=(fact_id("line", doc, "p1", n),),
+            )
+        )
+    quote = " | ".join(cell.text for cell in cells[:6])
+    where = Evidence(document=doc.id, page=1, quote=quote, locator=blocks[0][1].locator)
+    return Table(
+        id=fact_id("table", doc, "p1", ordinal),
+        evidence=(where,),
+        origin=_ORIGIN,
+        rows=max(cell.row + cell.row_span for cell in cells),
+        columns=max(cell.column + cell.column_span for cell in cells),
+        cells=tuple(cells),
+    )
+
+
+def _docx(file: Path) -> Iterator[_Block]:
+    """Body, then headers, footers and notes. Deleted text of tracked changes is left out."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = archive.namelist()
+            body = fromstring(archive.read("word/document.xml"))
+            around = [
+                (name.split("/")[-1].removesuffix(".xml"), fromstring(archive.read(name)))
+                for name in sorted(names)
+                if name.startswith(("word/header", "word/foot", "word/endnotes"))
+                and name.endswith(".xml")
+            ]
+    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, SyntaxError, ValueError) as error:
+        raise InputError(f"DOCX 已损坏或已加密（{error}）") from error
+    tables = [0]
+    yield from _docx_blocks(body, "正文", tables)
+    for name, root in around:
+        yield from _docx_blocks(root, name, tables)
+
+
+def _docx_blocks(root: Any, where: str, tables: list[int]) -> Iterator[_Block]:
+    paragraph = 0
+    for element, inside in _paragraphs_and_tables(root):
+        if element.tag == f"{_W}tbl":
+            tables[0] += 1
+            yield from _docx_table(element, tables[0])
+        else:
+            paragraph += 1
+            suffix = "（文本框）" if inside else ""
+            yield _Block(f"{where}第{paragraph}段{suffix}", _paragraph_text(element))
+
+
+def _paragraphs_and_tables(element: Any, inside: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Paragraphs and tables in order; text boxes after the paragraph that they hang on. The
+    fallback copy of a drawing (mc:Fallback) says the same again and is skipped."""
+    for child in element:
+        if child.tag == f"{_W}tbl":
+            yield child, inside
+        elif child.tag == f"{_W}p":
+            yield child, inside
+            for box in _text_boxes(child):
+                yield from _paragraphs_and_tables(box, True)
+        elif not str(child.tag).endswith("}Fallback"):
+            yield from _paragraphs_and_tables(child, inside)
+
+
+def _text_boxes(element: Any) -> Iterator[Any]:
+    for child in element:
+        if child.tag == f"{_W}txbxContent":
+            yield child
+        elif not str(child.tag).endswith("}Fallback"):
+            yield from _text_boxes(child)
+
+
+def _paragraph_text(paragraph: Any) -> str:
+    return "".join(_texts(paragraph))
+
+
+def _texts(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == f"{_W}r":
+            yield _run_text(child)
+        elif child.tag not in (f"{_W}del", f"{_W}moveFrom", f"{_W}txbxContent"):
+            yield from _texts(child)
+
+
+def _run_text(run: Any) -> str:
+    pieces = []
+    for child in run:
+        if child.tag == f"{_W}t":
+            pieces.append(child.text or "")
+        elif child.tag == f"{_W}tab":
+            pieces.append("\t")
+        elif child.tag in (f"{_W}br", f"{_W}cr"):
+            pieces.append("\n")
+    align = run.find(f"{_W}rPr/{_W}vertAlign")
+    value = align.get(f"{_W}val") if align is not None else None
+    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(value or "")
+    text = "".join(pieces)
+    return text.translate(table) if table else text
+
+
+def _docx_table(table: Any, ordinal: int) -> Iterator[_Block]:
+    open_spans: dict[int, list[Any]] = {}
+    placed: list[list[Any]] = []
+    for row, tr in enumerate(table.findall(f"{_W}tr")):
+        column = 0
+        for tc in tr.findall(f"{_W}tc"):
+            span_of = tc.find(f"{_W}tcPr/{_W}gridSpan")
+            width = int(span_of.get(f"{_W}val", "1")) if span_of is not None else 1
+            merge = tc.find(f"{_W}tcPr/{_W}vMerge")
+            goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
+            if goes_on and column in open_spans:
+                open_spans[column][3] += 1
+            else:
+                text = "\n".join(_paragraph_text(p) for p in tc.iter(f"{_W}p")).strip()
+                cell: list[Any] = [text, row, column, 1, width]
+                placed.append(cell)
+                open_spans[column] = cell
+            column += width
+    for text, row, column, row_span, column_span in placed:
+        locator = f"表{ordinal}第{row + 1}行第{column + 1}列"
+        yield _Block(locator, text, (ordinal, row, column, row_span, column_span))
+
+
+def _xlsx(file: Path) -> Iterator[_Block]:
+    try:
+        book = openpyxl.load_workbook(file, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+        raise InputError(f"XLSX 已损坏或已加密（{error}）") from error
+    for ordinal, sheet in enumerate(book.worksheets, start=1):
+        spans = {
+            (area.min_row, area.min_col): (
+                area.max_row - area.min_row + 1,
+                area.max_col - area.min_col + 1,
+            )
+            for area in sheet.merged_cells.ranges
+        }
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value is None or isinstance(cell, MergedCell):
+                    continue
+                row_span, column_span = spans.get((cell.row, cell.column), (1, 1))
+                place = (ordinal, cell.row - 1, cell.column - 1, row_span, column_span)
+                yield _Block(f"{sheet.title}!{cell.coordinate}", _shown(cell), place)
+
+
+def _shown(cell: Any) -> str:
+    """A cell's value as a person sees it: percentages as such, dates without midnight, floats
+    without the noise of binary fractions."""
+    value = cell.value
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        if "%" in (cell.number_format or ""):
+            return f"{value * 100:.12g}%"
+        return f"{value:.12g}"
+    if hasattr(value, "date") and hasattr(value, "hour"):
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+    return str(value)
