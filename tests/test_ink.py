@@ -1,0 +1,145 @@
+"""Seal ink is found and taken away; print, letterheads, handwriting and rules stay."""
+
+from __future__ import annotations
+
+import time
+
+import cv2
+import numpy as np
+import pytest
+
+from zhiyi.ink import ink_colours, seal_mask, suppress
+from zhiyi.source import Picture
+
+A4 = (1169, 827)
+RED = (208, 28, 36)
+BLUE = (36, 62, 160)
+
+
+def page(paper: tuple[int, int, int] = (252, 251, 247)) -> Picture:
+    picture = np.full((*A4, 3), paper, np.uint8)
+    for row in range(120, 1050, 40):
+        print_line(picture, row)
+    return picture
+
+
+def print_line(
+    picture: Picture, row: int, colour: tuple[int, int, int] = (25, 25, 25), size: float = 0.8
+) -> None:
+    cv2.putText(
+        picture,
+        "Max. torque 35 Nm at 3000 rpm, model ZX-40",
+        (90, row),
+        cv2.FONT_HERSHEY_SIMPLEX,
+        size,
+        colour,
+        2,
+        cv2.LINE_AA,
+    )
+
+
+def stamp(
+    picture: Picture,
+    colour: tuple[int, int, int],
+    *,
+    at: tuple[int, int] = (420, 600),
+    axes: tuple[int, int] = (80, 80),
+    strength: float = 0.9,
+) -> Picture:
+    """Multiplies a ring with letters and a middle into the page."""
+    cover = np.zeros(picture.shape[:2], np.uint8)
+    cv2.ellipse(cover, at, axes, 0, 0, 360, 255, 4, cv2.LINE_AA)
+    cv2.circle(cover, at, 18, 255, -1)
+    for degrees in range(160, 390, 23):
+        turn = np.deg2rad(degrees)
+        x = at[0] + (axes[0] - 20) * np.cos(turn)
+        y = at[1] + (axes[1] - 20) * np.sin(turn)
+        cv2.rectangle(cover, (int(x) - 6, int(y) - 6), (int(x) + 6, int(y) + 6), 255, 3)
+    share = (cover / 255 * strength)[:, :, None]
+    return np.asarray(picture * (1 - share * (1 - np.array(colour) / 255)), dtype=np.uint8)
+
+
+def jpeg(picture: Picture, quality: int) -> Picture:
+    _, data = cv2.imencode(".jpg", picture[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1], dtype=np.uint8)
+
+
+def lit_from_one_side(picture: Picture) -> Picture:
+    height, width = picture.shape[:2]
+    across, down = np.linspace(0.62, 1.0, width), np.linspace(1, 0.8, height)
+    light = across[None, :, None] * down[:, None, None]
+    return np.asarray(picture * light * np.array([1.0, 0.97, 0.9]), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("colour", [RED, BLUE])
+@pytest.mark.parametrize("paper", [(252, 251, 247), (247, 240, 214), (226, 233, 246)])
+@pytest.mark.parametrize("strength", [0.9, 0.3])
+def test_a_seal_is_found_on_any_paper(
+    colour: tuple[int, int, int], paper: tuple[int, int, int], strength: float
+) -> None:
+    picture = stamp(page(paper), colour, strength=strength)
+    assert ink_colours(picture) == {"red" if colour == RED else "blue"}
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda p: jpeg(p, 45), lit_from_one_side, lambda p: jpeg(lit_from_one_side(p), 60)]
+)
+def test_a_seal_is_found_after_compression_and_in_uneven_light(spoil) -> None:  # type: ignore[no-untyped-def]
+    assert ink_colours(spoil(stamp(page(), RED))) == {"red"}
+
+
+def test_the_mask_lies_on_the_seal_and_keeps_off_the_print() -> None:
+    bare = page()
+    mask = seal_mask(stamp(bare, RED))
+    rows, columns = np.nonzero(mask)
+    assert abs(rows.min() - 518) <= 4 and abs(rows.max() - 682) <= 4
+    assert abs(columns.min() - 338) <= 4 and abs(columns.max() - 502) <= 4
+    solid_print = bare.max(axis=2) < 40
+    assert not (mask & solid_print).any()
+
+
+@pytest.mark.parametrize("colour", [RED, BLUE])
+def test_the_page_without_ink_reads_like_the_page_before_it_was_sealed(
+    colour: tuple[int, int, int],
+) -> None:
+    bare = page()
+    clean = suppress(stamp(bare, colour))
+    darker = np.abs(clean.astype(int) - bare.astype(int)).max(axis=2)
+    assert np.percentile(darker, 99.9) < 70
+    dark_print = bare.max(axis=2) < 40
+    assert clean[dark_print].mean() < 60, "print under the seal was lost"
+
+
+def test_a_page_without_seals_comes_back_as_it_is() -> None:
+    picture = jpeg(page(), 50)
+    assert suppress(picture) is picture
+    assert not seal_mask(picture).any()
+
+
+def test_red_print_rules_and_blue_handwriting_stay() -> None:
+    picture = page()
+    cv2.rectangle(picture, (0, 0), (827, 90), (252, 251, 247), -1)
+    cv2.putText(
+        picture,
+        "NORTH LAKE MOTOR CO., LTD.",
+        (130, 60),
+        cv2.FONT_HERSHEY_TRIPLEX,
+        1.2,
+        RED,
+        3,
+        cv2.LINE_AA,
+    )
+    cv2.line(picture, (60, 85), (770, 85), RED, 4)
+    points = np.array([[500, 900], [540, 860], [560, 930], [600, 870], [640, 920], [700, 880]])
+    cv2.polylines(picture, [points], False, (40, 60, 170), 3, cv2.LINE_AA)
+    for row in (700, 730, 760):
+        print_line(picture, row, colour=RED)
+    assert suppress(picture) is picture
+
+
+def test_a_sheet_of_200_dpi_takes_less_than_a_tenth_of_what_reading_it_takes() -> None:
+    picture = np.asarray(cv2.resize(stamp(page(), RED), (1654, 2339)), dtype=np.uint8)
+    suppress(picture)
+    started = time.perf_counter()
+    suppress(picture)
+    assert time.perf_counter() - started < 0.6
