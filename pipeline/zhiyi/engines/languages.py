@@ -1,0 +1,101 @@
+"""Voices that say which language a text is written in.
+
+Lingua (Apache-2.0, n-gram models of the chosen languages) leads; langdetect (Apache-2.0, another
+method and other corpora) is the second voice. Both load on first use.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Protocol
+
+import langdetect
+from langdetect.detector_factory import DetectorFactory
+from langdetect.lang_detect_exception import LangDetectException
+from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+
+LANGUAGES = ("zh", "en", "ja", "ko", "de", "fr", "ru", "es", "it", "pt", "nl")
+"""What manufacturers' papers come in. Scripts of other languages are told without a voice."""
+
+
+class Voice(Protocol):
+    """Weighs the languages of a text."""
+
+    @property
+    def name(self) -> str:
+        """``name@version``, as it stands in ``Origin.method``."""
+        ...
+
+    def weigh(self, text: str) -> dict[str, float]:
+        """Probability by language code (``zh`` without script), empty where it cannot tell."""
+        ...
+
+
+class Lingua:
+    """Lingua, restricted to ``languages``; sure of short texts as well."""
+
+    def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
+        self._languages = languages
+
+    @property
+    def name(self) -> str:
+        return f"lingua@{version('lingua-language-detector')}"
+
+    @cached_property
+    def _detector(self) -> LanguageDetector:
+        codes = [IsoCode639_1.from_str(code.upper()) for code in self._languages]
+        return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
+
+    def weigh(self, text: str) -> dict[str, float]:
+        values = self._detector.compute_language_confidence_values(text)
+        return {
+            value.language.iso_code_639_1.name.lower(): value.value
+            for value in values
+            if value.value > 0
+        }
+
+
+class Langdetect:
+    """langdetect with the profiles of ``languages`` and a fixed seed: same text, same answer."""
+
+    SEED = 0
+
+    def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
+        self._languages = languages
+
+    @property
+    def name(self) -> str:
+        return f"langdetect@{version('langdetect')}"
+
+    @cached_property
+    def _factory(self) -> DetectorFactory:
+        folder = Path(langdetect.__file__).parent / "profiles"
+        names = [name for code in self._languages for name in _profiles(code)]
+        factory = DetectorFactory()
+        factory.load_json_profile([(folder / name).read_text(encoding="utf-8") for name in names])
+        factory.set_seed(self.SEED)
+        return factory
+
+    def weigh(self, text: str) -> dict[str, float]:
+        detector = self._factory.create()
+        detector.append(text)
+        try:
+            found = detector.get_probabilities()
+        except LangDetectException:  # raised for a text without any n-gram it knows
+            return {}
+        weights: dict[str, float] = {}
+        for entry in found:
+            code = entry.lang.partition("-")[0]
+            weights[code] = weights.get(code, 0.0) + entry.prob
+        return weights
+
+
+def _profiles(code: str) -> tuple[str, ...]:
+    return ("zh-cn", "zh-tw") if code == "zh" else (code,)
+
+
+def voices() -> tuple[Voice, ...]:
+    """The voices in use: the first leads, the others confirm or differ."""
+    return (Lingua(), Langdetect())

@@ -1,0 +1,164 @@
+"""Scripts, and what is no language: which letters stand in a text, which words of it are prose.
+
+Units, model numbers, standards, firm names and addresses stand on papers of every language and
+tell nothing of it; ``knowledge/languages.toml`` names them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import opencc
+
+Script = Literal["han", "kana", "hangul", "cyrillic", "latin", "other"]
+
+_RANGES: tuple[tuple[int, int, Script], ...] = (
+    (0x3005, 0x3007, "han"),
+    (0x3400, 0x4DBF, "han"),
+    (0x4E00, 0x9FFF, "han"),
+    (0xF900, 0xFAFF, "han"),
+    (0x20000, 0x3134F, "han"),
+    (0x3041, 0x3096, "kana"),
+    (0x30A1, 0x30FA, "kana"),
+    (0x30FC, 0x30FE, "kana"),
+    (0x31F0, 0x31FF, "kana"),
+    (0xFF66, 0xFF6F, "kana"),
+    (0xFF71, 0xFF9D, "kana"),
+    (0x1100, 0x11FF, "hangul"),
+    (0x3131, 0x318E, "hangul"),
+    (0xAC00, 0xD7A3, "hangul"),
+    (0x0400, 0x052F, "cyrillic"),
+)
+OTHER_CODES = {"ARABIC": "ar", "THAI": "th", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi"}
+"""Languages told by their script alone, by the first word of the letters' Unicode names."""
+
+SPREAD = {"han": 1.0, "kana": 0.7, "hangul": 0.8, "cyrillic": 0.3, "latin": 0.3, "other": 0.35}
+"""How many Chinese characters one letter of a script says. Measured by tests/measure/translations
+on the labelled translations: 3.3 English, 3.6 French, 1.5 Japanese letters to a character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    units: frozenset[str]
+    codes: frozenset[str]
+    firm: frozenset[str]
+    address: frozenset[str]
+    standards: frozenset[str]
+    japanese_only: frozenset[str]
+    simplified_only: frozenset[str]
+    traditional_only: frozenset[str]
+
+
+@cache
+def knowledge() -> Knowledge:
+    """The word lists, and the forms of characters by OpenCC. Read once, never changed."""
+    data = tomllib.loads((files("zhiyi.knowledge") / "languages.toml").read_text(encoding="utf-8"))
+    characters = [chr(code) for code in range(0x4E00, 0xA000)]
+
+    def changed(config: str) -> frozenset[str]:
+        converted = opencc.OpenCC(config).convert("\n".join(characters)).split("\n")
+        return frozenset(a for a, b in zip(characters, converted, strict=True) if a != b)
+
+    simplified, traditional, japanese = changed("s2t"), changed("t2s"), changed("jp2t")
+    own = (japanese - simplified - traditional - frozenset(data["chinese_too"])) | frozenset(
+        data["japanese_only"]
+    )
+    return Knowledge(
+        units=frozenset(data["units"].split()),
+        codes=frozenset(data["codes"].split()),
+        firm=frozenset(data["firm"].split()),
+        address=frozenset(data["address"].split()),
+        standards=frozenset(data["standards"].split()),
+        japanese_only=own,
+        simplified_only=simplified - traditional,
+        traditional_only=traditional - simplified,
+    )
+
+
+def script_of(character: str) -> Script | None:
+    """The script of a letter; None for figures, signs and the letters used as signs (µ, Ω)."""
+    code = ord(character)
+    if code < 0x2000:
+        if character in "µμΩªº" or not character.isalpha():
+            return None
+        if code < 0x0250 or 0x1E00 <= code < 0x1F00:
+            return "latin"
+    for low, high, script in _RANGES:
+        if low <= code <= high:
+            return script
+    if not character.isalpha():
+        return None
+    # Full-width forms, and ℃, ㎜ and their like, are signs or Latin by what they stand for.
+    plain = unicodedata.normalize("NFKC", character)
+    if plain != character:
+        return script_of(plain) if len(plain) == 1 else None
+    return "other"
+
+
+def count_scripts(text: str) -> dict[Script, int]:
+    counts: dict[Script, int] = {}
+    for character in text:
+        script = script_of(character)
+        if script:
+            counts[script] = counts.get(script, 0) + 1
+    return counts
+
+
+def count_letters(text: str) -> int:
+    return sum(count_scripts(text).values())
+
+
+def spread(text: str) -> float:
+    """How much a text says, in Chinese characters."""
+    return sum(SPREAD[script] * count for script, count in count_scripts(text).items())
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
+_NO_WORDS = re.compile(
+    r"`[^`]*`|<[^<>]{1,60}>|https?://\S+|www\.\S+|\S+@\S+\.\S+|\]\([^)]*\)"  # code, tags, addresses
+    r"|[\w.]*[/\\][\w./\\]*\.\w+"  # paths
+    r"|\b\w+_\w+\b|\b\w*\.(?:pdf|docx?|xlsx?|md|py|txt|zip|png|jpe?g)\b"  # identifiers, files
+    r"|[A-Za-z]*\d[\w\-./+]*|\b[A-Z]+-[A-Z\d]+\b",  # model numbers and figures with their units
+)
+
+
+@cache
+def _is_word(word: str) -> bool:
+    """False for units, codes, and what is written in capitals like a model or an acronym."""
+    known = knowledge()
+    if word in known.units or word.lower() in known.codes or word in known.standards:
+        return False
+    return not (len(word) < 2 or (word.isupper() and len(word) <= 3))
+
+
+def latin_words(text: str) -> list[str]:
+    """The Latin words that could tell a language: no units, codes, model numbers, addresses."""
+    found = _WORD.findall(_NO_WORDS.sub(" ", text))
+    return [w for w in found if script_of(w[0]) == "latin" and _is_word(w)]
+
+
+def is_name(words: list[str], text: str) -> bool:
+    """Only a firm's name or a postal address: a form of firms or two words of addresses among
+    words that are all capitalised."""
+    known = knowledge()
+    lower = [w.lower() for w in words]
+    small = [w for w in words if w[0].islower() and w not in ("of", "and", "und", "et", "the")]
+    firm = any(w in known.firm for w in lower)
+    address = sum(w in known.address for w in lower)
+    return not small and (firm or address >= 2) and len(words) <= 16
+
+
+def other_code(text: str) -> str:
+    """The language of a script that few papers use, by the names of its letters."""
+    names: dict[str, int] = {}
+    for character in text:
+        if script_of(character) == "other":
+            name = unicodedata.name(character, "").partition(" ")[0]
+            names[name] = names.get(name, 0) + 1
+    return OTHER_CODES.get(max(names, key=lambda n: names[n]), "und") if names else "und"

@@ -1,0 +1,173 @@
+"""Passages and their languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import pytest
+
+from zhiyi.document import Box, Cell, Document, Evidence, Line, Origin, Table
+from zhiyi.engines.languages import voices
+from zhiyi.language import find_passages, passages_of_text
+
+VOICES = voices()
+
+
+def document(*texts: str, page: int = 1, step: float = 0.02) -> Document:
+    """A page of lines below each other."""
+    lines = tuple(
+        Line(
+            id=f"line-{page}-{n}",
+            evidence=(
+                Evidence(
+                    document="d",
+                    page=page,
+                    quote=text,
+                    box=Box(0.1, n * step, 0.9, n * step + 0.015),
+                ),
+            ),
+            origin=Origin("test@1", 1.0),
+            text=text,
+            source="native",
+        )
+        for n, text in enumerate(texts)
+    )
+    return Document(id="d", path="d.pdf", sha256="0", media_type="", bytes=0, lines=lines)
+
+
+find = partial(find_passages, voices=VOICES)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("主要用途", "zh-Hans"),
+        ("拉伸强度 5.49 GPa", "zh-Hans"),
+        ("采用 Toray Carbon Fibers America Inc. 的 T700 纤维", "zh-Hans"),
+        ("使用前請先閱讀說明書", "zh-Hant"),
+        ("この製品は高い精度を持つ", "ja"),
+        ("定格電圧 検査成績書", "ja"),
+        ("사용 설명서 RH9000", "ko"),
+        ("Предел прочности при растяжении", "ru"),
+        ("Tensile strength of the carbon fibre", "en"),
+        ("Die Zugfestigkeit der Faser beträgt 5490 MPa", "de"),
+        ("La résistance à la traction de la fibre", "fr"),
+        ("Resistencia a la tracción de la fibra", "es"),
+        ("درجة حرارة التشغيل", "ar"),
+        ("35 MPa", "zxx"),
+        ("RH9000-4T75G", "zxx"),
+        ("GB/T 3362-2017", "zxx"),
+        ("Shenzhen Foo Technology Co., Ltd.", "zxx"),
+        ("No. 18, Keji Road, Nanshan District, Shenzhen", "zxx"),
+        ("12 000 r/min, ≥ 99.5 %, 380 V / 50 Hz", "zxx"),
+    ],
+)
+def test_a_line_alone_has_the_language_of_its_words(text: str, code: str) -> None:
+    assert [p.code for p in find(document(text)).facts] == [code]
+
+
+def test_lines_of_two_languages_never_share_a_passage() -> None:
+    doc = document(
+        "本产品应存放于干燥处。",
+        "The product shall be stored in a dry place.",
+        "不得接触强酸。",
+        "Keep away from strong acids.",
+    )
+    assert [p.code for p in find(doc).facts] == ["zh-Hans", "en", "zh-Hans", "en"]
+
+
+def test_a_line_of_two_halves_gives_a_passage_for_each() -> None:
+    found = find(document("应存放于干燥处。The product shall be stored in a dry place.")).facts
+    assert [(p.code, p.text) for p in found] == [
+        ("zh-Hans", "应存放于干燥处。"),
+        ("en", "The product shall be stored in a dry place."),
+    ]
+    left, right = (p.place.box for p in found)
+    assert left and right and left.right <= right.left
+
+
+def test_kanji_beside_kana_are_japanese() -> None:
+    doc = document("外形寸法", "この製品は高い精度を持つ", "主要用途", "ご使用の前にお読みください")
+    assert {p.code for p in find(doc).facts} == {"ja"}
+
+
+def test_kanji_beside_simplified_chinese_are_chinese() -> None:
+    doc = document("外形尺寸", "本产品用于电机试验", "主要用途", "使用前请阅读说明书")
+    assert {p.code for p in find(doc).facts} == {"zh-Hans"}
+
+
+def test_a_short_heading_goes_with_its_neighbours() -> None:
+    doc = document(
+        "Technische Daten",
+        "Die Pumpe wird mit einem Motor geliefert und ist sofort betriebsbereit.",
+        "Material",
+        "Das Gehäuse besteht aus rostfreiem Stahl und wird zweimal geprüft.",
+    )
+    assert {p.code for p in find(doc).facts} == {"de"}
+
+
+def test_every_quote_stands_in_the_lines_and_every_line_in_a_passage() -> None:
+    doc = document("主要用途", "35 MPa", "For carbon fibre only", "适用于碳纤维")
+    found = find(doc).facts
+    assert [line for p in found for line in p.lines] == [line.id for line in doc.lines]
+    texts = {line.id: line.text for line in doc.lines}
+    for passage in found:
+        for quote, line in zip(passage.evidence, passage.lines, strict=True):
+            assert quote.quote in texts[line]
+
+
+def test_a_distant_line_begins_a_new_passage() -> None:
+    assert len(find(document("第一段说明", "第二段说明", step=0.2)).facts) == 2
+
+
+def test_a_cell_that_no_line_stands_for_is_read_too() -> None:
+    sheet = Evidence(document="d", page=1, quote="", locator="Sheet1")
+    cell = Cell(text="Working temperature of the pump", row=0, column=0, locator="Sheet1!A1")
+    table = Table(
+        id="t",
+        evidence=(sheet,),
+        origin=Origin("test@1", 1.0),
+        rows=1,
+        columns=1,
+        cells=(cell,),
+    )
+    [passage] = find(replace(document(), tables=(table,))).facts
+    assert (passage.code, passage.place.locator) == ("en", "Sheet1!A1")
+
+
+def test_the_second_voice_confirms_a_long_passage_and_is_not_asked_of_a_short_one() -> None:
+    long = "The pump is delivered with a motor and may be put into service at once."
+    assert [p.agreed for p in find(document(long)).facts] == [True]
+    assert [p.agreed for p in find(document("Working pressure")).facts] == [None]
+
+
+def test_a_voice_that_differs_is_recorded() -> None:
+    class Contrary:
+        name = "contrary@1"
+
+        def weigh(self, text: str) -> dict[str, float]:
+            return {"pt": 1.0}
+
+    long = document("The pump is delivered with a motor and may be put into service at once.")
+    [passage] = find_passages(long, voices=(VOICES[0], Contrary())).facts
+    assert (passage.code, passage.agreed) == ("en", False)
+
+
+def test_the_same_document_gives_the_same_passages() -> None:
+    doc = document("Datasheet", "主要用途", "Model FM-1", "定格電圧")
+    assert find(doc) == find(doc)
+
+
+def test_blank_lines_part_plain_text() -> None:
+    found = passages_of_text("主要用途\n碳纤维\n\nTensile strength\n\n35 MPa\n", voices=VOICES)
+    assert [(p.text, p.code) for p in found] == [
+        ("主要用途\n碳纤维", "zh-Hans"),
+        ("Tensile strength", "en"),
+        ("35 MPa", "zxx"),
+    ]
+
+
+def test_an_empty_document_has_no_passages() -> None:
+    assert find(document()).facts == ()
+    assert passages_of_text(" \n\n", voices=VOICES) == ()
