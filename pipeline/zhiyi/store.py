@@ -1,0 +1,133 @@
+"""Where a run writes, and how: whole files or none, under names that no system stumbles over.
+
+::
+
+    DIR/summary.csv .xlsx .html
+    DIR/<inquiry>/report.json  report.html  report.xlsx
+    DIR/<inquiry>/documents/<document id>.json
+    DIR/<inquiry>/pages/<document id>-<page>.jpg
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2s
+from pathlib import Path
+
+LONGEST_NAME = 150
+"""Bytes of UTF-8 in a folder name: file systems allow 255, and a temporary suffix must fit too."""
+
+OWN_NAMES = frozenset({"summary.csv", "summary.xlsx", "summary.html"})
+"""What a run itself writes beside the inquiries."""
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file: names that Windows keeps.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_UNSAFE = re.compile(r'[\\/:*?"<>|]')
+_UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The output folder of one inquiry."""
+
+    folder: Path
+
+    @property
+    def report_json(self) -> Path:
+        return self.folder / "report.json"
+
+    @property
+    def report_html(self) -> Path:
+        return self.folder / "report.html"
+
+    @property
+    def report_xlsx(self) -> Path:
+        return self.folder / "report.xlsx"
+
+    def document(self, id: str) -> Path:
+        return self.folder / "documents" / f"{safe_name(id)}.json"
+
+    def picture(self, id: str, page: int) -> Path:
+        return self.folder / picture_name(id, page)
+
+
+def picture_name(document: str, page: int) -> str:
+    """The picture of a page, relative to the inquiry's output folder."""
+    return f"pages/{safe_name(document)}-{page}.jpg"
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` so that ``path`` holds either all of it or what it held before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(name)
+        raise
+    _settle(path.parent)
+
+
+def _settle(folder: Path) -> None:
+    """Make the rename itself last; systems that cannot open a folder settle it on their own."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def safe_name(name: str) -> str:
+    """A file name for one path component that every common file system takes.
+
+    Separators, control and direction characters become "_"; a name that is too long keeps its
+    beginning and gets a hash, so that different long names stay different.
+    """
+    normal = unicodedata.normalize("NFC", name)
+    kept = "".join("_" if unicodedata.category(c) in _UNPRINTED else c for c in normal)
+    kept = _UNSAFE.sub("_", kept).strip().strip(".").strip()
+    if not kept or not kept.strip("_. "):
+        return "inquiry-" + _hash(name)
+    if _RESERVED.fullmatch(kept):
+        kept = "_" + kept
+    return kept if len(kept.encode()) <= LONGEST_NAME else _shortened(kept)
+
+
+def _shortened(name: str) -> str:
+    suffix = "-" + _hash(name)
+    kept = name.encode()[: LONGEST_NAME - len(suffix)].decode(errors="ignore")
+    return kept.rstrip(" .") + suffix
+
+
+def _hash(name: str) -> str:
+    return blake2s(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+
+
+def output_names(names: Sequence[str], *, taken: Iterable[str] = OWN_NAMES) -> tuple[str, ...]:
+    """A folder name for each inquiry, in order; equal ones (also where only the case differs) get
+    "-2", "-3" and so on."""
+    used = {name.casefold() for name in taken}
+    chosen = []
+    for name in names:
+        safe = candidate = safe_name(name)
+        count = 1
+        while candidate.casefold() in used:
+            count += 1
+            candidate = f"{safe}-{count}"
+        used.add(candidate.casefold())
+        chosen.append(candidate)
+    return tuple(chosen)
