@@ -31,6 +31,10 @@ Operator = Literal["=", ">", ">=", "<", "<=", "range", "~"]
 Statistic = Literal["min", "max", "typ", "mean"]
 
 
+REMARKS = frozenset({"TEXT_LAYER_DIFFERS"})
+"""Codes of problems that an officer must know of but that took nothing away from the reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle in fractions of the page as a viewer shows it, origin top left."""
@@ -380,10 +384,16 @@ class Document:
 
     @property
     def status(self) -> Status:
-        """unreadable: not one page opened; partly_read: a page or a layer failed."""
-        if not self.pages and self.kind != "container":
+        """unreadable: not one page could be opened or read; partly_read: a page or layer failed.
+
+        A container has no pages of its own: it is partly read where an entry was refused."""
+        failures = [problem for problem in self.problems if problem.code not in REMARKS]
+        if self.kind == "container":
+            broken = any(problem.code == "FILE_UNREADABLE" for problem in failures)
+            return "unreadable" if broken else "partly_read" if failures else "read"
+        if not self.pages or (failures and not self.lines):
             return "unreadable"
-        return "partly_read" if self.problems else "read"
+        return "partly_read" if failures else "read"
 
     def lines_of(self, *pages: int) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.place.page in pages)

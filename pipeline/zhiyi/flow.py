@@ -6,6 +6,7 @@ writes its layer; nothing else does. Resume is: load the subject from JSON and r
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
@@ -13,6 +14,8 @@ from typing import Any, Generic, TypeVar
 from zhiyi.document import Document, Problem
 from zhiyi.errors import ArgumentError, ZhiyiError
 from zhiyi.inquiry import Inquiry
+
+log = logging.getLogger(__name__)
 
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", Document, Inquiry)
@@ -47,14 +50,21 @@ def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
 
 
 def apply(subject: S, stage: Stage[S]) -> S:
-    """Run one stage; an engine that fails becomes a problem of the subject, never an exception."""
+    """Run one stage. What breaks in it costs this layer only and becomes a problem."""
     try:
         found = stage.find(subject)
     except ZhiyiError as error:
-        found = Found(problems=(Problem(stage=stage.fills, code=error.code, detail=str(error)),))
+        found = _broken(stage.fills, error.code, str(error))
+    except Exception as error:  # the border of a stage: an inquiry is never lost to a defect in one
+        log.exception("stage %s broke off", stage.fills)
+        found = _broken(stage.fills, "STAGE_FAILED", f"{type(error).__name__}: {error}")
     kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
     layers: dict[str, Any] = {stage.fills: found.facts, "problems": kept + found.problems}
     return replace(subject, **layers)
+
+
+def _broken(stage: str, code: str, detail: str) -> Found[Any]:
+    return Found(problems=(Problem(stage=stage, code=code, detail=detail),))
 
 
 def run(subject: S, stages: Sequence[Stage[S]]) -> S:
