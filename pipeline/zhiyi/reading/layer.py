@@ -1,0 +1,173 @@
+"""Whether the text layer of a PDF page can be believed: is it drawn, does it say what is drawn."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from zhiyi.document import Box
+from zhiyi.engines.protocols import Read
+from zhiyi.reading.geometry import Frame
+from zhiyi.reading.native import Glyph, NativePage
+from zhiyi.source import Picture
+
+CONTRAST = 20
+"""Grey levels that a character differs from its ground by, at least, to be seen."""
+
+TINY = 2.0
+"""Height in points under which print cannot be read by a person."""
+
+HIDDEN_RUN = 4
+"""Characters side by side that must all be unseen before they count as hidden: single commas and
+accents fill too little of their box."""
+
+GARBLED = 0.2
+"""Share of characters without a meaning from which a text layer is of no use."""
+
+SURE = 0.9
+"""Score from which the recogniser's word stands against the text layer."""
+
+ALIKE = 0.6
+"""Similarity under which two readings of one line are different texts: misread lines of dev
+papers stay above 0.8, other texts below 0.4."""
+
+DIFFERENT_SHARE = 0.15
+"""Share of the compared characters from which a whole layer counts as different."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place where page and text layer say different things."""
+
+    layer: str
+    page: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``missing``: reads of print that the layer does not have. ``differences``: lines that say
+    something else. ``different``: share of compared characters in such lines."""
+
+    missing: tuple[Read, ...]
+    differences: tuple[Difference, ...]
+    different: float
+
+
+def seen(page: NativePage, picture: Picture) -> tuple[NativePage, str]:
+    """The page without characters that are not to be seen on the picture, and those characters.
+
+    White on white, covered by a picture, drawn in an invisible mode or a dot high: whatever the
+    means, there is no contrast where the character should be.
+    """
+    grey = picture.min(axis=2)
+    glyphs = page.glyphs
+    visible = [_visible(glyph, page, grey) for glyph in glyphs]
+    kept: list[Glyph] = []
+    hidden: list[str] = []
+    start = 0
+    for stop in range(1, len(glyphs) + 1):
+        if stop == len(glyphs) or visible[stop] != visible[start]:
+            run = glyphs[start:stop]
+            if visible[start] or (stop - start < HIDDEN_RUN and run[0].size >= TINY):
+                kept.extend(run)
+            else:
+                hidden.append("".join(glyph.text for glyph in run).strip())
+            start = stop
+    return replace(page, glyphs=tuple(kept)), " ".join(part for part in hidden if part)
+
+
+def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
+    if glyph.bottom - glyph.top < TINY:
+        return False
+    if not glyph.text.strip():
+        return True
+    across, down = grey.shape[1] / page.width, grey.shape[0] / page.height
+    part = grey[
+        max(0, int(glyph.top * down)) : int(glyph.bottom * down) + 1,
+        max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
+    ]
+    return bool(part.size) and int(part.max()) - int(part.min()) >= CONTRAST
+
+
+def garbled(page: NativePage) -> float:
+    """Share of characters that mean nothing: unmapped, private, control characters."""
+    letters = [glyph.text for glyph in page.glyphs if glyph.text.strip()]
+    if not letters:
+        return 0.0
+    bad = sum(1 for text in letters if _meaningless(text[0]))
+    return bad / len(letters)
+
+
+def _meaningless(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Co", "Cc", "Cn", "Cs")
+
+
+def invisible_share(file: Path, number: int) -> float:
+    """Share of the text objects of a page that are set to be drawn invisibly, as an OCR layer is;
+    0 where PDFium cannot say."""
+    try:
+        pdf = pdfium.PdfDocument(file)
+    except pdfium.PdfiumError:
+        return 0.0
+    try:
+        modes = [
+            pdfium_c.FPDFTextObj_GetTextRenderMode(text.raw)
+            for text in pdf[number - 1].get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_TEXT])
+        ]
+    except pdfium.PdfiumError:
+        return 0.0
+    finally:
+        pdf.close()
+    invisible = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_CLIP)
+    return sum(mode in invisible for mode in modes) / len(modes) if modes else 0.0
+
+
+def compared(page: NativePage, reads: Sequence[Read], frame: Frame) -> Verdict:
+    """Hold what the recogniser reads on the page against the text layer at the same places."""
+    missing, differences = [], []
+    total = differing = 0
+    for read in reads:
+        box = frame.box(read.corners)
+        layer = text_in(page, box)
+        said, shown = plain(layer), plain(read.text)
+        if not said:
+            missing.append(read)
+        elif read.score >= SURE and len(shown) >= 3:
+            total += len(shown)
+            if not alike(said, shown):
+                differing += len(shown)
+                differences.append(Difference(layer, read.text, box))
+    share = differing / total if total else 0.0
+    return Verdict(tuple(missing), tuple(differences), share)
+
+
+def text_in(page: NativePage, box: Box) -> str:
+    """The layer's characters whose middle lies in a box of page fractions."""
+    glyphs = [
+        glyph
+        for glyph in page.glyphs
+        if box.left <= (glyph.left + glyph.right) / 2 / page.width <= box.right
+        and box.top <= (glyph.top + glyph.bottom) / 2 / page.height <= box.bottom
+    ]
+    return "".join(glyph.text for glyph in glyphs)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two readings can be of the same line; the order of characters may differ."""
+    if SequenceMatcher(None, one, other, autojunk=False).ratio() >= ALIKE:
+        return True
+    return SequenceMatcher(None, sorted(one), sorted(other), autojunk=False).ratio() >= ALIKE
+
+
+def plain(text: str) -> str:
+    """Letters and figures only, in one width and one case."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text)).casefold()
