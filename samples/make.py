@@ -10,7 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from cases import carbon_fibre, maraging_steel
+from cases import (
+    carbon_fibre,
+    lathe,
+    maraging_steel,
+    pressure_gauge,
+    tungsten_alloy,
+    vacuum_pump,
+)
 from drawing.folder import Folder
 from drawing.fonts import FontMissing
 
@@ -19,6 +26,10 @@ HERE = Path(__file__).parent
 FOLDERS: tuple[Callable[[], Folder], ...] = (
     carbon_fibre.folder,
     maraging_steel.folder,
+    pressure_gauge.folder,
+    vacuum_pump.folder,
+    lathe.folder,
+    tungsten_alloy.folder,
 )
 
 

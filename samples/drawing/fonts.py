@@ -22,6 +22,8 @@ FACES = {
 EMBEDDABLE = ("hei", "song", "kai", "dejavu", "dejavu-bold")
 FALLBACKS = ("hei", "dejavu", "sans")
 MEASURED_AT = 100
+# UMing sets these in the middle of the square, as in Taiwan; mainland papers set them low
+LOW_POINTS = "，。、；：？！"
 
 
 class FontMissing(Exception):
@@ -90,6 +92,8 @@ def advance(face: str, letter: str) -> float:
 @cache
 def face_for(face: str, letter: str) -> str:
     """The face itself, or the first fallback that has the letter."""
+    if face == "song" and letter in LOW_POINTS:
+        return "kai"
     for choice in (face, *FALLBACKS):
         if has(choice, letter):
             return choice

@@ -44,6 +44,44 @@ class Item:
     duty: str = "照章征税\n(1)"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shipment:
+    """The header's cells that every declaration fills; `more` overrides or adds by label."""
+
+    exporter: str
+    code: str
+    buyer: str
+    contract: str
+    declared: str
+    office: str
+    country: str
+    port: str
+    exit: str
+    vessel: str
+    bill: str
+    packing: str
+    packages: str
+    gross: str
+    net: str
+    terms: str
+    remark: str = "备注：N/M"
+    more: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self) -> dict[str, str]:
+        own = f"{self.exporter}\n({self.code})"
+        return {
+            "境内发货人": own, "出境关别": self.office, "申报日期": self.declared,
+            "境外收货人": self.buyer, "运输方式": "水路运输(2)",
+            "运输工具名称及航次号": self.vessel, "提运单号": self.bill, "生产销售单位": own,
+            "监管方式": "一般贸易(0110)", "征免性质": "一般征税(101)",
+            "合同协议号": self.contract, "贸易国（地区）": self.country,
+            "运抵国（地区）": self.country, "指运港": self.port, "离境口岸": self.exit,
+            "包装种类": self.packing, "件数": self.packages, "毛重（千克）": self.gross,
+            "净重（千克）": self.net, "成交方式": self.terms,
+            "随附单证及编号": "随附单证1：合同；发票；装箱单", "标记唛码及备注": self.remark,
+        } | dict(self.more)
+
+
 @dataclass(frozen=True)
 class Declaration:
     """What the form is filled with; `fields` by label."""

@@ -97,12 +97,16 @@ def _along(ink: Image.Image, text: str, *, size: float, start: float, sweep: flo
            face: str) -> None:
     """Letters on the ellipse `inset` from the rim; a negative sweep reads along the bottom."""
     w, h = ink.size
+    across, down = w / 2 - inset, h / 2 - inset
+    t = np.radians(np.linspace(start, start + sweep, 400))
+    steps = np.hypot(np.diff(across * np.cos(t)), np.diff(down * np.sin(t)))
+    walked = np.concatenate([[0.0], np.cumsum(steps)])
+    # equal steps along the rim, not equal angles: an oval's ends would crowd
+    angles = np.interp(np.linspace(0, walked[-1], len(text)), walked, t)
+    size = min(size, float(walked[-1]) / max(1, len(text) - 1) * 1.08)
     tile = int(size * 1.6)
-    for number, letter in enumerate(text):
-        degrees = start + sweep * (number / max(1, len(text) - 1))
-        angle = math.radians(degrees)
-        x = w / 2 + (w / 2 - inset) * math.cos(angle)
-        y = h / 2 + (h / 2 - inset) * math.sin(angle)
+    for angle, letter in zip(angles.tolist(), text, strict=True):
+        x, y = w / 2 + across * math.cos(angle), h / 2 + down * math.sin(angle)
         # letters stand upright on the normal of the ellipse, feet to the middle
         normal = math.degrees(math.atan2(math.sin(angle) / h, math.cos(angle) / w))
         turn = -(normal + 90) if sweep > 0 else -(normal - 90)
