@@ -1,0 +1,479 @@
+"""Units of measure as papers print them, on pint, in exact decimals.
+
+Two data files carry the knowledge: ``knowledge/units.txt`` defines the units, ``knowledge/
+units.toml`` tells how each is printed in Chinese, Latin, Russian, Japanese and Korean. A printed
+unit such as ``W/(m·℃)`` or ``g/cm3`` is cut into spellings and exponents; some spellings have
+more than one meaning (g: gram or standard gravity), then the dimension wanted decides.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Context, Decimal
+from fractions import Fraction
+from importlib.resources import as_file, files
+from itertools import product
+from typing import Any
+
+import pint
+
+from zhiyi.document import Bound, Quantity, Tolerance
+from zhiyi.errors import ZhiyiError
+
+SIGNIFICANT = Context(prec=15)
+"""Conversions are rounded to 15 significant digits: no paper states more, and it hides the last
+digits of 28-digit decimal arithmetic."""
+
+LATIN = {
+    "f": "femto", "p": "pico", "n": "nano", "u": "micro", "m": "milli", "c": "centi",
+    "d": "deci", "h": "hecto", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
+}  # fmt: skip
+CHINESE = {
+    "f": "飞", "p": "皮", "n": "纳", "u": "微", "m": "毫", "c": "厘", "d": "分", "h": "百",
+    "k": "千", "M": "兆", "G": "吉", "T": "太", "P": "拍",
+}  # fmt: skip
+RUSSIAN = {
+    "p": "п", "n": "н", "u": "мк", "m": "м", "c": "с", "d": "д", "h": "г", "k": "к", "M": "М",
+    "G": "Г", "T": "Т",
+}  # fmt: skip
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+SAME = str.maketrans(
+    {**dict.fromkeys("º˚゜", "°"), **dict.fromkeys("⋅∙•・‧", "·"), **dict.fromkeys("−–—‐‑", "-")}
+    | {**dict.fromkeys("×✕∗", "*"), "⁄": "/", "∕": "/", "µ": "μ", "\u2126": "Ω"}
+)
+EXPONENT = re.compile(r"(?:\*\*|\^)?\(?([-+]?\d+(?:\.\d+|/\d)?)\)?")
+TEN = re.compile(r"\*?\s*(?:10(?:\*\*|\^)?\(?([-+]?\d{1,2})\)?|1?[eE]([-+]?\d{1,2}))(?![\d.])")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+JOIN = "·*. -"
+POWERS = {"平方": 2, "立方": 3, "square ": 2, "cubic ": 3, "sq ": 2, "sq.": 2, "cu ": 3}
+RATIOS = {Fraction(1, 10**6): "ppm", Fraction(1, 10**9): "ppb", Fraction(1, 1000): "‰"}
+
+Scaled = tuple[Fraction, Any]
+"""A factor and a pint unit."""
+Piece = tuple[tuple[str, ...], Fraction]
+"""One spelling's meanings (pint expressions, likeliest first) and its exponent."""
+
+
+class UnitError(ZhiyiError):
+    """A unit that is unknown, or a conversion between dimensions."""
+
+    code = "UNIT"
+
+
+def clean(printed: str) -> str:
+    """One way of writing: half width, ``^`` before superscripts, ``·`` ``/`` ``-`` ``*``."""
+    raised = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(SUPERSCRIPTS), printed)
+    text = unicodedata.normalize("NFKC", raised.translate(SAME)).translate(SAME)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+class Spellings:
+    """What each printed spelling may mean, and how a printed unit is cut into spellings."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self.exact: dict[str, tuple[str, ...]] = {}
+        folded: dict[str, set[tuple[str, ...]]] = {}
+        for entry in entries:
+            for spelling, meanings in _spellings_of(entry):
+                self.exact.setdefault(spelling, meanings)
+                if len(spelling) > 1:
+                    folded.setdefault(spelling.casefold(), set()).add(self.exact[spelling])
+        self.folded = {key: next(iter(v)) for key, v in folded.items() if len(v) == 1}
+        self.longest = max(map(len, self.exact))
+
+    def whole(self, text: str) -> tuple[str, ...] | None:
+        """Case decides (mW, MW); where only one spelling folds to the same, it does not (KHZ)."""
+        return self.exact.get(text) or self.folded.get(text.casefold())
+
+    def at(self, text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
+        """The longest spelling that begins at ``start``: its end and its meanings."""
+        for end in range(min(len(text), start + self.longest), start, -1):
+            word = text[start:end]
+            if end < len(text) and _latin(text[end]) and _latin(word[-1]):
+                continue
+            if meanings := self.whole(word):
+                return end, meanings
+        return None
+
+
+def _latin(char: str) -> bool:
+    return char.isalpha() and ord(char) < 0x2E80
+
+
+def _spellings_of(entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    base = entry["pint"]
+    others = tuple(entry.get("or", ()))
+    written = (("symbols", {p: p for p in LATIN}), ("zh", CHINESE), ("ru", RUSSIAN))
+    for key, marks in written:
+        for symbol in entry.get(key, ()):
+            yield clean(symbol), (base, *others)
+            for prefix in entry.get("prefixes", "").split():
+                named = (o for o in others if o[0].isalpha())
+                meaning = _prefixed(prefix, base), *(_prefixed(prefix, o) for o in named)
+                if prefix in marks:
+                    yield clean(marks[prefix] + symbol), meaning
+                if prefix == "u" and key == "symbols":
+                    yield clean("μ" + symbol), meaning
+    for name in entry.get("spoken", ()):
+        yield clean(name), (base, *others)
+
+
+def _prefixed(prefix: str, expression: str) -> str:
+    if expression[0].isalpha():
+        return LATIN[prefix] + expression
+    factor = {"k": "1e3", "M": "1e6", "G": "1e9", "T": "1e12"}[prefix]
+    return f"{factor}*{expression}"
+
+
+class Units:
+    """Every unit known. Made by ``load_units``."""
+
+    def __init__(self, registry: Any, spellings: Spellings) -> None:
+        self._registry = registry
+        self._spellings = spellings
+        self._readings: dict[str, tuple[Scaled, ...]] = {}
+        self._celsius = registry.parse_units("degree_Celsius")
+        self._fahrenheit = registry.parse_units("degree_Fahrenheit")
+        self._levels = {
+            registry.parse_units("decibel_milliwatt"): Decimal("0.001"),
+            registry.parse_units("decibel_watt"): Decimal(1),
+        }
+
+    def normal(self, printed: str, *, like: str | None = None) -> str | None:
+        """The compact pint spelling of a printed unit, "1" for bare counts, None if unknown.
+
+        ``like``: the unit of the parameter; among several meanings the one of its dimension.
+        """
+        readings = self._read(printed)
+        if not readings:
+            return None
+        chosen = readings[0]
+        if like is not None:
+            wanted = self._one(like)[1].dimensionality
+            chosen = next((r for r in readings if r[1].dimensionality == wanted), chosen)
+        return _spelled(chosen)
+
+    def known(self, printed: str) -> bool:
+        return bool(self._read(printed))
+
+    def same_dimension(self, a: str, b: str) -> bool:
+        """Whether some meaning of ``a`` has the dimension of some meaning of ``b``."""
+        try:
+            self._pair(a, b)
+        except UnitError:
+            return False
+        return True
+
+    def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
+        """``value`` in another unit. Raises ``UnitError`` if unknown or of another dimension."""
+        source, target = self._pair(unit, to)
+        if source == target:
+            return value
+        return _tidy(self._converted(value, source, target))
+
+    def convert_quantity(self, quantity: Quantity, to: str) -> Quantity:
+        """The same interval in another unit; a tolerance and ±x convert as differences."""
+        unit = quantity.unit or "1"
+        source, target = self._pair(unit, to)
+        if quantity.plus_minus:
+            source, target = self._difference(source), self._difference(target)
+
+        def bound(old: Bound | None) -> Bound | None:
+            if old is None or source == target:
+                return old
+            return replace(old, value=_tidy(self._converted(old.value, source, target)))
+
+        tolerance = quantity.tolerance and self._tolerance(quantity.tolerance, source, target)
+        low, high = bound(quantity.low), bound(quantity.high)
+        return replace(quantity, low=low, high=high, unit=to, tolerance=tolerance)
+
+    def si(self, quantity: Quantity, *, like: str | None = None) -> Quantity | None:
+        """The quantity in coherent SI units, None where its unit is unknown or has no SI unit."""
+        printed = quantity.unit or "1"
+        known = self.normal(printed, like=like)
+        if known is None:
+            return None
+        scaled = self._one(known)
+        if like is not None and "Δ" in like and scaled[1] in (self._celsius, self._fahrenheit):
+            known = "Δ" + known
+            scaled = self._one(known)
+        target = self._coherent(scaled[1])
+        return self.convert_quantity(replace(quantity, unit=known), target)
+
+    def _tolerance(self, tolerance: Tolerance, source: Scaled, target: Scaled) -> Tolerance:
+        own = source
+        if tolerance.unit is not None:
+            read = self._read(tolerance.unit)
+            same = [r for r in read if r[1].dimensionality == source[1].dimensionality]
+            if not same or (_ratio(same[0][1]) and not _ratio(source[1])):
+                return tolerance
+            own = same[0]
+        own, to = self._difference(own), self._difference(target)
+        plus = _tidy(self._converted(tolerance.plus, own, to))
+        minus = _tidy(self._converted(tolerance.minus, own, to))
+        return Tolerance(minus=minus, plus=plus, unit=_spelled(target))
+
+    def _difference(self, scaled: Scaled) -> Scaled:
+        factor, unit = scaled
+        if unit == self._celsius:
+            return factor, self._registry.parse_units("delta_degree_Celsius")
+        if unit == self._fahrenheit:
+            return factor, self._registry.parse_units("delta_degree_Fahrenheit")
+        return scaled
+
+    def _converted(self, value: Decimal, source: Scaled, target: Scaled) -> Decimal:
+        scaled = value * source[0].numerator / source[0].denominator
+        if source[1] in self._levels and target[1] not in self._levels:
+            watts = self._levels[source[1]] * Decimal(10) ** (scaled / 10)
+            return self._plain(watts, self._registry.watt, target)
+        if target[1] in self._levels and source[1] not in self._levels:
+            watts = self._plain(scaled, source[1], (Fraction(1), self._registry.watt))
+            if watts <= 0:
+                raise UnitError(f"no level in {target[1]} for {value}; give a positive power")
+            return 10 * (watts / self._levels[target[1]]).log10()
+        if source[1] in self._levels and source[1] != target[1]:
+            shift = 10 * (self._levels[source[1]] / self._levels[target[1]]).log10()
+            return scaled + shift
+        return self._plain(scaled, source[1], self._matched(source, target))
+
+    def _matched(self, source: Scaled, target: Scaled) -> Scaled:
+        """A temperature printed in °C converts into a difference as a difference."""
+        if str(target[1]).startswith("delta_") and source[1] in (self._celsius, self._fahrenheit):
+            raise UnitError("a temperature is no temperature difference; name the unit Δ°C")
+        return target
+
+    def _plain(self, value: Decimal, unit: Any, target: Scaled) -> Decimal:
+        converted: Decimal = self._registry.Quantity(value, unit).to(target[1]).magnitude
+        return Decimal(converted) * target[0].denominator / target[0].numerator
+
+    def _pair(self, a: str, b: str) -> tuple[Scaled, Scaled]:
+        for source, target in product(self._known(a), self._known(b)):
+            if source[1].dimensionality == target[1].dimensionality:
+                if str(target[1]).startswith("delta_"):
+                    source = self._difference(source)
+                return source, target
+            if self._power(source) and self._power(target):
+                return source, target
+        raise UnitError(f"{a!r} does not convert into {b!r}: another dimension")
+
+    def _power(self, scaled: Scaled) -> bool:
+        watt = self._registry.watt.dimensionality
+        return scaled[1] in self._levels or scaled[1].dimensionality == watt
+
+    def _known(self, printed: str) -> tuple[Scaled, ...]:
+        readings = self._read(printed)
+        if not readings:
+            raise UnitError(f"unknown unit {printed!r}; add its spelling to knowledge/units.toml")
+        return readings
+
+    def _one(self, printed: str) -> Scaled:
+        return self._known(printed)[0]
+
+    def _read(self, printed: str) -> tuple[Scaled, ...]:
+        if printed not in self._readings:
+            self._readings[printed] = self._meanings(clean(printed))
+        return self._readings[printed]
+
+    def _meanings(self, text: str) -> tuple[Scaled, ...]:
+        if not text:
+            return ()
+        if whole := self._spellings.whole(text):
+            return tuple(self._scaled([((meaning,), Fraction(1))]) for meaning in whole)
+        pieces = _Cutter(text, self._spellings).pieces()
+        if not pieces:
+            return ()
+        chosen = product(*(meanings for meanings, _ in pieces))
+        exponents = [exponent for _, exponent in pieces]
+        return tuple(
+            self._scaled([((m,), e) for m, e in zip(meanings, exponents, strict=True)])
+            for meanings in chosen
+        )
+
+    def _scaled(self, pieces: list[Piece]) -> Scaled:
+        factor, unit = Fraction(1), self._registry.parse_units("")
+        for (meaning,), exponent in pieces:
+            read = self._registry.parse_expression(meaning)
+            number, one = (read.magnitude, read.units) if hasattr(read, "units") else (read, None)
+            if exponent.denominator == 1:
+                factor *= Fraction(number) ** int(exponent)
+            if one is None:
+                continue
+            if one in (self._celsius, self._fahrenheit) and (len(pieces) > 1 or exponent != 1):
+                one = self._registry.parse_units("kelvin")
+            power = exponent.numerator / Decimal(exponent.denominator)
+            unit = unit * one ** (int(power) if power == int(power) else power)
+        return factor, unit
+
+    def _coherent(self, unit: Any) -> str:
+        """The coherent SI unit: named parts stay (N·m is not a joule), others become base."""
+        single = len(dict(unit._units)) == 1
+        for name in ("pascal", "newton", "watt", "pascal*second", "joule", "gray"):
+            named = self._registry.parse_units(name)
+            alike = unit.dimensionality == named.dimensionality
+            if alike and (single or name not in ("joule", "gray")):
+                return str(f"{named:~C}")
+        target = self._registry.parse_units("")
+        for name, exponent in dict(unit._units).items():
+            part = self._root(str(name))
+            target = target * part**exponent
+        return str(f"{target:~C}") or "1"
+
+    def _root(self, name: str) -> Any:
+        _, base, _ = self._registry.parse_unit_name(name)[0]
+        if base in COHERENT:
+            return self._registry.parse_units("kilogram" if base == "gram" else base)
+        read = self._registry.get_base_units(self._registry.parse_units(name))[1]
+        mass = dict(read._units).get("gram", 0)
+        return read * self._registry.parse_units("kilogram/gram") ** mass
+
+
+COHERENT = frozenset(
+    [
+        "meter",
+        "second",
+        "ampere",
+        "candela",
+        "gram",
+        "mole",
+        "kelvin",
+        "radian",
+        "bit",
+        "newton",
+        "pascal",
+        "joule",
+        "watt",
+        "volt",
+        "ohm",
+        "siemens",
+        "farad",
+        "coulomb",
+        "weber",
+        "henry",
+        "tesla",
+        "lumen",
+        "lux",
+        "becquerel",
+        "gray",
+        "sievert",
+        "hertz",
+        "steradian",
+        "volt_ampere",
+        "decibel",
+    ]
+)
+
+
+class _Cutter:
+    """Cuts one cleaned unit text into pieces; yields none when anything stays unknown."""
+
+    def __init__(self, text: str, spellings: Spellings) -> None:
+        outer = re.fullmatch(r"[\[(](?P<inner>[^()\[\]]*)[\])]", text)
+        self.text = outer["inner"] if outer else text
+        self.spellings = spellings
+        self.place = 0
+
+    def pieces(self) -> list[Piece]:
+        found: list[Piece] = []
+        if ten := TEN.match(self.text):
+            power = int(ten[1] or ten[2])
+            found.append((("10",), Fraction(power)))
+            self.place = ten.end()
+            if self.place == len(self.text):
+                return found
+            while self.place < len(self.text) and self.text[self.place] in JOIN:
+                self.place += 1
+        rest = self._product(sign=1, until="")
+        if rest is None or self.place < len(self.text):
+            return []
+        return found + rest
+
+    def _product(self, *, sign: int, until: str) -> list[Piece] | None:
+        """Pieces up to ``until``. Behind a stroke everything is below it: W/m·K, W/(m·K)."""
+        found: list[Piece] = []
+        below = sign
+        while self.place < len(self.text) and self.text[self.place] != until:
+            char = self.text[self.place]
+            if char in JOIN:
+                self.place += 1
+            elif char in "/每" or self.text.startswith("per ", self.place):
+                below = -sign
+                self.place += 4 if char == "p" else 1
+            elif char == "(":
+                self.place += 1
+                inner = self._product(sign=below, until=")")
+                if inner is None or self.place >= len(self.text):
+                    return None
+                self.place += 1
+                found += inner
+            else:
+                piece = self._piece(below)
+                if piece is None:
+                    return None
+                found.append(piece)
+        return found or None
+
+    def _piece(self, sign: int) -> Piece | None:
+        exponent = Fraction(sign)
+        for mark in ("√", "sqrt"):
+            if self.text.startswith(mark, self.place):
+                self.place += len(mark)
+                exponent /= 2
+                bracketed = self.text[self.place : self.place + 1] == "("
+                self.place += bracketed
+                piece = self._piece(1)
+                self.place += bracketed
+                return piece and (piece[0], piece[1] * exponent)
+        for word, power in POWERS.items():
+            if self.text.startswith(word, self.place):
+                self.place += len(word)
+                exponent *= power
+        if number := NUMBER.match(self.text, self.place):
+            self.place = number.end()
+            return (number.group(),), exponent
+        found = self.spellings.at(self.text, self.place)
+        if found is None:
+            return None
+        self.place, meanings = found
+        if raised := EXPONENT.match(self.text, self.place):
+            self.place = raised.end()
+            exponent *= Fraction(raised[1])
+        return meanings, exponent
+
+
+def _ratio(unit: Any) -> bool:
+    return bool(unit.dimensionless)
+
+
+def _spelled(scaled: Scaled) -> str:
+    """Such as ``ppm/K``, ``g/min/10``, ``1000*kg/m**3``; ``normal`` reads it back."""
+    factor, unit = scaled
+    text = str(f"{unit:~C}")
+    if factor in RATIOS and (not text or text.startswith("1/")):
+        return RATIOS[factor] + text.removeprefix("1")
+    above = f"{factor.numerator}*" if factor.numerator != 1 else ""
+    below = f"/{factor.denominator}" if factor.denominator != 1 else ""
+    if not text:
+        return f"{factor.numerator}{below}"
+    return f"{above}{text}{below}"
+
+
+def _tidy(value: Decimal) -> Decimal:
+    rounded = SIGNIFICANT.plus(value).normalize()
+    exponent = rounded.as_tuple().exponent
+    whole = isinstance(exponent, int) and 0 < exponent < 15
+    return rounded.quantize(Decimal(1)) if whole else rounded
+
+
+def load_units() -> Units:
+    """The units of ``knowledge/units.txt`` with the spellings of ``knowledge/units.toml``."""
+    knowledge = files("zhiyi.knowledge")
+    entries = tomllib.loads((knowledge / "units.toml").read_text("utf-8"))["unit"]
+    with as_file(knowledge / "units.txt") as definitions:
+        registry: Any = pint.UnitRegistry(str(definitions), non_int_type=Decimal)
+        registry.formatter.default_sort_func = None
+    return Units(registry, Spellings(entries))

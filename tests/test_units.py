@@ -1,0 +1,129 @@
+"""Units as printed become one spelling, and convert in exact decimals."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from zhiyi.document import Bound, Quantity, Tolerance
+from zhiyi.units import UnitError, Units, load_units
+
+
+@pytest.fixture(scope="module")
+def units() -> Units:
+    return load_units()
+
+
+def exactly(value: str, unit: str) -> Quantity:
+    bound = Bound(Decimal(value))
+    return Quantity(low=bound, high=bound, unit=unit)
+
+
+NORMAL = {
+    "MPa": "MPa", "兆帕": "MPa", "Mpa": "MPa", "千瓦": "kW", "KW": "kW", "转/分": "rpm",
+    "r/min": "rpm", "min⁻¹": "rpm", "об/мин": "rpm", "微米": "µm", "µm": "µm", "μm": "µm",
+    "um": "µm", "丝": "10*µm", "马力": "PS", "目": "mesh", "℃": "°C", "°C": "°C", "度": "°",
+    "％": "%", "ppm": "ppm", "wt%": "%", "% w/w": "%", "%RH": "%", "kgf/mm²": "kgf/mm**2",
+    "kgf／ｃｍ²": "kgf/cm**2", "ksi": "ksi", "Torr": "Torr", "°/h": "°/h", "°/√h": "°/h**0.5",
+    "度/小时": "°/h", "g": "g", "Wh/kg": "W*h/kg", "dBm": "dBm", "L/s": "L/s", "sccm": "sccm",
+    "m³/h": "m**3/h", "立方米/小时": "m**3/h", "bit/s": "bit/s", "HRC": "HRC", "HV": "HV",
+    "Gy": "Gy", "kVA": "kVA", "Hz": "Hz", "KHZ": "kHz", "µg": "µg", "GΩ": "GΩ",
+    "g/cm3": "g/cm**3", "g/cm³": "g/cm**3", "ｇ／ｃｍ³": "g/cm**3", "10⁻⁶/K": "ppm/K",
+    "×１０⁻⁶／Ｋ": "ppm/K", "10-6/K": "ppm/K", "10^-6/℃": "ppm/K", "ppm/℃": "ppm/K",
+    "W/(m·K)": "W/m/K", "W/m·K": "W/m/K", "W/m.K": "W/m/K", "Вт/(м·К)": "W/m/K",
+    "W m-1 K-1": "W/m/K", "千克每立方米": "kg/m**3", "g/10min": "g/min/10", "kN·m": "kN*m",
+    "мкА": "µA", "кд/м²": "cd/m**2", "V AC": "V", "个": "1", "(MPa)": "MPa", "nV/√Hz": "nV/Hz**0.5",
+    "牛·米": "N*m", "米/秒²": "m/s**2", "mAh": "mA*h",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "normal"), NORMAL.items())
+def test_a_printed_unit_has_one_spelling_that_reads_back(
+    units: Units, printed: str, normal: str
+) -> None:
+    assert units.normal(printed) == normal
+    assert units.normal(normal) == normal
+
+
+@pytest.mark.parametrize("printed", ["", "foo", "台湾", "TH-85", "n/(cm2·s)", "合格", "MPa)", "/"])
+def test_what_is_no_unit_has_no_spelling(units: Units, printed: str) -> None:
+    assert units.normal(printed) is None
+
+
+CONVERSIONS = [
+    ("20", "℃", "K", "293.15"),
+    ("68", "°F", "°C", "20"),
+    ("1", "%", "ppm", "10000"),
+    ("50", "ppm", "%", "0.005"),
+    ("485", "kgf/cm²", "MPa", "47.5622525"),
+    ("4.7", "×10⁻⁶/K", "ppm/℃", "4.7"),
+    ("9", "g", "m/s²", "88.25985"),
+    ("3000", "转/分", "r/min", "3000"),
+    ("2", "丝", "mm", "0.02"),
+    ("36", "km/h", "m/s", "10"),
+    ("30", "dBm", "W", "1"),
+    ("10", "W", "dBm", "40"),
+    ("60", "℃", "Δ°C", "60"),
+    ("60", "K", "Δ°C", "60"),
+    ("0.36", "°/h", "°/s", "0.0001"),
+    ("1.5", "kVA", "W", "1500"),
+    ("10", "Gy(Si)", "rad(Si)", "1000"),
+    ("0.1", "g/10min", "g/min", "0.01"),
+]
+
+
+@pytest.mark.parametrize(("value", "unit", "to", "expected"), CONVERSIONS)
+def test_values_convert(units: Units, value: str, unit: str, to: str, expected: str) -> None:
+    assert units.convert(Decimal(value), unit, to) == Decimal(expected)
+
+
+@pytest.mark.parametrize(("a", "b"), [("MPa", "mm"), ("foo", "mm"), ("%", "°"), ("HRC", "HV")])
+def test_another_dimension_is_refused(units: Units, a: str, b: str) -> None:
+    assert not units.same_dimension(a, b)
+    with pytest.raises(UnitError):
+        units.convert(Decimal(1), a, b)
+
+
+def test_the_parameter_decides_between_gram_and_gravity(units: Units) -> None:
+    assert units.normal("g", like="m/s²") == "g0"
+    assert units.normal("g", like="kg") == "g"
+
+
+def test_a_tolerance_of_a_temperature_is_a_difference(units: Units) -> None:
+    tolerance = Tolerance(minus=Decimal(2), plus=Decimal(2), unit="℃")
+    bound = Bound(Decimal(20))
+    kelvin = units.si(Quantity(low=bound, high=bound, unit="℃", tolerance=tolerance))
+    assert kelvin is not None
+    assert (kelvin.value, kelvin.unit) == (Decimal("293.15"), "K")
+    assert kelvin.tolerance == Tolerance(minus=Decimal(2), plus=Decimal(2), unit="K")
+
+
+def test_a_percent_tolerance_stays_a_percentage(units: Units) -> None:
+    tolerance = Tolerance(minus=Decimal(15), plus=Decimal(15), unit="%")
+    bound = Bound(Decimal(380))
+    volts = units.convert_quantity(
+        Quantity(low=bound, high=bound, unit="V", tolerance=tolerance), "kV"
+    )
+    assert volts.tolerance == tolerance
+
+
+SI = {"MPa": ("2000000", "Pa"), "kgf/cm²": ("196133", "Pa"), "N·m": ("2", "N*m"),
+      "g/cm³": ("2000", "kg/m**3"), "%": ("0.02", "1"), "10⁻⁶/K": ("0.000002", "1/K"),
+      "mm": ("0.002", "m"), "HRC": ("2", "HRC")}  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "expected"), SI.items())
+def test_si_keeps_named_units(units: Units, unit: str, expected: tuple[str, str]) -> None:
+    si = units.si(exactly("2", unit))
+    assert si is not None
+    assert (si.value, si.unit) == (Decimal(expected[0]), expected[1])
+
+
+def test_a_temperature_rise_is_not_shifted(units: Units) -> None:
+    si = units.si(exactly("60", "℃"), like="Δ°C")
+    assert si is not None
+    assert si.value == Decimal(60)
+
+
+def test_an_unknown_unit_has_no_si(units: Units) -> None:
+    assert units.si(exactly("2", "foo")) is None
