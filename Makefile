@@ -1,0 +1,64 @@
+# make demo    install, run the sample inquiries, say where the reports are
+# make test    install, run the whole test suite
+# make check   lint and types
+# make scores  the samples against their truth
+# make samples draw the samples again and compare
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+SYSTEM := $(VENV)/.system
+PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
+DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) \
+	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
+
+.PHONY: demo test check scores samples clean
+.DELETE_ON_ERROR:
+
+demo: $(INSTALLED)
+	@$(BIN)/zhiyi run samples --out out; status=$$?; \
+	if [ $$status -gt 1 ]; then exit $$status; fi; \
+	echo; echo "报告 reports: $(CURDIR)/out/summary.html"; \
+	ls -1 $(CURDIR)/out/*/report.html
+
+test: $(INSTALLED)
+	$(BIN)/python -m pytest
+
+check: $(INSTALLED)
+	$(BIN)/ruff check pipeline models samples tests
+	$(BIN)/ruff format --check pipeline models samples tests
+	$(BIN)/mypy
+
+scores: $(INSTALLED)
+	@$(BIN)/zhiyi evaluate samples --missed; test $$? -le 1
+
+samples: $(INSTALLED)
+	$(BIN)/python samples/make.py --check
+
+clean:
+	rm -rf $(VENV) out build .mypy_cache .ruff_cache .pytest_cache pipeline/*.egg-info
+
+# What Debian has and pip has not. Without root or sudo the program goes on without it and says
+# so: the second reader then is missing, which `zhiyi doctor` and every report tell.
+$(SYSTEM): Makefile
+	@missing=""; for package in $(DEBIAN); do \
+		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then \
+			echo "Not a Debian system: please install what stands for$$missing"; \
+		elif [ "$$(id -u)" = 0 ]; then sudo=""; \
+		elif sudo -n true 2>/dev/null; then sudo="sudo"; \
+		else sudo="none"; echo "No root: please run apt-get install$$missing"; fi; \
+		if [ -n "$${sudo+set}" ] && [ "$$sudo" != none ]; then \
+			$$sudo apt-get update -q && \
+			DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $$missing \
+			|| echo "apt-get failed: going on without$$missing"; fi; fi
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or later is needed; set PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(INSTALLED): $(SYSTEM) pyproject.toml requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements.lock -e '.[dev]'
+	@touch $@
