@@ -12,10 +12,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from cases import (
     carbon_fibre,
+    gallium,
     lathe,
     maraging_steel,
     pressure_gauge,
     tungsten_alloy,
+    vacuum_flask,
     vacuum_pump,
 )
 from drawing.folder import Folder
@@ -30,6 +32,8 @@ FOLDERS: tuple[Callable[[], Folder], ...] = (
     vacuum_pump.folder,
     lathe.folder,
     tungsten_alloy.folder,
+    gallium.folder,
+    vacuum_flask.folder,
 )
 
 

@@ -170,13 +170,14 @@ def _report() -> Paper:
 def _drawing() -> Paper:
     page = Page((595.0, 420.0), face="sans")
     page.frame((20, 20, 575, 400), weight=1.2)
-    for inset in (0.0, 30.0):
-        box = (90 + inset * 1.5, 70 + inset * 0.9, 270 - inset * 1.5, 250 - inset * 0.9)
-        page.frame(box, weight=1.0)
-    page.rule(60, 160, 300, 160, weight=0.3)
-    page.rule(180, 50, 180, 270, weight=0.3)
-    page.text(180, 278, "φ180", size=11, align="centre")
-    page.text(200, 150, "φ120", size=11)
+    page.frame((90, 110, 270, 210), weight=1.0)  # the ring cut through its axis
+    for wall in (120, 240):
+        page.rule(wall, 110, wall, 210, weight=1.0)
+    page.rule(180, 90, 180, 230, weight=0.3)
+    page.rule(120, 160, 240, 160, weight=0.3)
+    page.rule(90, 255, 270, 255, weight=0.3)
+    page.text(180, 240, "φ180", size=11, align="centre")
+    page.text(188, 146, "φ120", size=11)
     page.text(330, 90, "技术要求", size=12, face="sans-bold")
     for number, line in enumerate(("1. 材料：WY-925（92.5W-5Ni-2.5Fe）", "2. 高度：100±0.1 mm",
                                    "3. 单件重量：约24.6 kg", "4. 未注倒角：C0.5")):

@@ -22,8 +22,10 @@ FACES = {
 EMBEDDABLE = ("hei", "song", "kai", "dejavu", "dejavu-bold")
 FALLBACKS = ("hei", "dejavu", "sans")
 MEASURED_AT = 100
-# UMing sets these in the middle of the square, as in Taiwan; mainland papers set them low
-LOW_POINTS = "，。、；：？！"
+# the Arphic faces set these in the middle of the square, as in Taiwan, and a Greek letter as wide
+# as a Chinese one; mainland papers set them low and narrow
+ARPHIC = ("song", "kai")
+BETTER_IN = {**dict.fromkeys("，。、；：？！", "hei"), **dict.fromkeys("μφ", "dejavu")}
 
 
 class FontMissing(Exception):
@@ -92,8 +94,8 @@ def advance(face: str, letter: str) -> float:
 @cache
 def face_for(face: str, letter: str) -> str:
     """The face itself, or the first fallback that has the letter."""
-    if face == "song" and letter in LOW_POINTS:
-        return "kai"
+    if face in ARPHIC and letter in BETTER_IN:
+        return BETTER_IN[letter]
     for choice in (face, *FALLBACKS):
         if has(choice, letter):
             return choice
