@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+
 from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.units import UnitError, Units, load_units
 

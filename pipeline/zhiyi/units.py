@@ -169,6 +169,12 @@ class Units:
             return False
         return True
 
+    def same_first(self, a: str, b: str) -> bool:
+        """Whether the likeliest meaning of ``a`` has the dimension of that of ``b``."""
+        if not self.known(a) or not self.known(b):
+            return False
+        return bool(self._one(a)[1].dimensionality == self._one(b)[1].dimensionality)
+
     def convert(self, value: Decimal, unit: str, to: str) -> Decimal:
         """``value`` in another unit. Raises ``UnitError`` if unknown or of another dimension."""
         source, target = self._pair(unit, to)

@@ -1,0 +1,174 @@
+"""The parameters that papers state, by every name they go by.
+
+Data: ``knowledge/parameters/*.toml``, in one format; entries with the same id unite their names.
+Several parameters may share a name (硬度 is HRC or HV, 定位精度 a length or an angle): then the unit
+decides, and without one the answer is that nobody can tell.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import Any, Literal
+
+from zhiyi.errors import ArgumentError
+from zhiyi.units import Units, load_units
+
+Sense = Literal["more", "less", "none"]
+LANGUAGES = ("zh", "en", "ja", "de", "ru", "ko", "abbr")
+
+TRAILING = re.compile(
+    r"(?:范围|平均值|典型值|最大值|最小值|标称值|标准值|实测值|测试值|要求|指标|数值|值|范围内"
+    r"|[ ,]*(?:range|typ\.?|max\.?|min\.?|nom\.?|\(?typical\)?|value|rating))$"
+)
+HEAD_BEFORE = re.compile(r"(.+?)[ ,]+(?:of|at|in|for|under|with|bei|при|per)\b")
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
+TURNS = re.compile(r"(?:比|体积|体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通)$")
+"""What before a name makes it another one: 比 + 抗拉强度, 体积 + 膨胀系数, 功率 + 密度."""
+SHORT_CJK = 2
+"""A name of two characters (密度, 温度) is so general that a unit must confirm a longer word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """``unit`` fixes the dimension, ``sense`` the direction of stricter performance, ``names``
+    the names by language ("abbr": symbols and abbreviations, which must match exactly)."""
+
+    id: str
+    unit: str
+    sense: Sense
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def normalised(name: str) -> str:
+    """Half width, lower case, no brackets' content, no spaces but between Latin words."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    while (shorter := BRACKETS.sub(" ", text)) != text:
+        text = shorter
+    text = re.sub(r"[\s_]+", " ", text).strip(" :;,.、。-*·/")
+    return re.sub(r"(?<=[^\x00-\u052f]) | (?=[^\x00-\u052f])", "", text)
+
+
+class Lexicon:
+    """Made by ``load_lexicon``."""
+
+    def __init__(self, parameters: Iterable[Parameter], *, units: Units) -> None:
+        self.parameters = {parameter.id: parameter for parameter in parameters}
+        self._units = units
+        self._exact: dict[str, list[Parameter]] = {}
+        self._symbols: dict[str, list[Parameter]] = {}
+        for parameter in self.parameters.values():
+            for language, names in parameter.names.items():
+                for name in names:
+                    self._add(parameter, language, name)
+
+    def _add(self, parameter: Parameter, language: str, name: str) -> None:
+        index, key = self._exact, normalised(name)
+        if language == "abbr":
+            index, key = self._symbols, unicodedata.normalize("NFKC", name)
+        known = index.setdefault(key, [])
+        if parameter not in known:
+            known.append(parameter)
+
+    def get(self, id: str) -> Parameter | None:
+        return self.parameters.get(id)
+
+    def names(self) -> frozenset[str]:
+        """Every name as normalised, for a matcher over running text."""
+        return frozenset(self._exact)
+
+    def symbols(self) -> frozenset[str]:
+        return frozenset(self._symbols)
+
+    def find(
+        self, name: str, *, language: str | None = None, unit: str | None = None
+    ) -> Parameter | None:
+        """The parameter of that name, None when unsure.
+
+        Exact first; else the longest known name that ends a Chinese, Japanese or Korean word or a
+        Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
+        """
+        symbol = unicodedata.normalize("NFKC", name).strip(" :")
+        for known in (self._symbols.get(symbol), self._exact.get(normalised(name))):
+            if known:
+                return self._one(known, language, unit)
+        text = normalised(name)
+        shorter = TRAILING.sub("", text).strip()
+        if shorter and shorter in self._exact:
+            return self._one(self._exact[shorter], language, unit)
+        if head := HEAD_BEFORE.match(shorter):
+            return self.find(head[1], language=language, unit=unit)
+        return self._ending(shorter, language, unit)
+
+    def _one(
+        self, known: list[Parameter], language: str | None, unit: str | None
+    ) -> Parameter | None:
+        if unit is not None:
+            first = [p for p in known if self._units.same_first(unit, p.unit)]
+            known = first or [p for p in known if self._units.same_dimension(unit, p.unit)]
+        if language and len(known) > 1:
+            known = [p for p in known if p.names.get(language)] or known
+        return known[0] if len(known) == 1 else None
+
+    def _ending(self, text: str, language: str | None, unit: str | None) -> Parameter | None:
+        for start in range(1, len(text) - 1):
+            ending = text[start:].strip()
+            known = self._exact.get(ending)
+            if not known or not self._cut_between_words(text, start):
+                continue
+            if TURNS.search(text[:start].strip()):
+                return None
+            found = self._one(known, language, unit)
+            if found and self._general(ending) and not self._confirmed(found, unit):
+                return None
+            return found
+        return None
+
+    @staticmethod
+    def _cut_between_words(text: str, start: int) -> bool:
+        return text[start] == " " or text[start - 1] == " " or ord(text[start]) > 0x2E80
+
+    @staticmethod
+    def _general(name: str) -> bool:
+        wide = ord(name[0]) > 0x2E80
+        return len(name) <= SHORT_CJK if wide else " " not in name
+
+    def _confirmed(self, found: Parameter, unit: str | None) -> bool:
+        """A unit confirms, but a bare ratio proves nothing: 钛含量 in % is no purity."""
+        ratio = self._units.same_dimension(found.unit, "1")
+        return unit is not None and not ratio
+
+
+def _parameter(entry: dict[str, Any]) -> Parameter:
+    names = {key: tuple(entry[key]) for key in LANGUAGES if entry.get(key)}
+    return Parameter(id=entry["id"], unit=entry["unit"], sense=entry["sense"], names=names)
+
+
+def _united(a: Parameter, b: Parameter, units: Units) -> Parameter:
+    if not units.same_dimension(a.unit, b.unit):
+        raise ArgumentError(
+            f"parameter {a.id!r} is in {a.unit!r} and in {b.unit!r}; give it one dimension"
+        )
+    keys = [key for key in LANGUAGES if a.names.get(key) or b.names.get(key)]
+    names = {key: tuple(dict.fromkeys(a.names.get(key, ()) + b.names.get(key, ()))) for key in keys}
+    sense = b.sense if a.sense == "none" else a.sense
+    return Parameter(id=a.id, unit=a.unit, sense=sense, names=names)
+
+
+def load_lexicon(*, units: Units | None = None) -> Lexicon:
+    """Every parameter of ``knowledge/parameters/*.toml``, entries of one id united."""
+    units = units or load_units()
+    folder = files("zhiyi.knowledge") / "parameters"
+    united: dict[str, Parameter] = {}
+    for path in sorted(folder.iterdir(), key=lambda path: path.name, reverse=True):
+        if not path.name.endswith(".toml"):
+            continue
+        for entry in tomllib.loads(path.read_text("utf-8"))["parameter"]:
+            new = _parameter(entry)
+            old = united.get(new.id)
+            united[new.id] = _united(old, new, units) if old else new
+    return Lexicon(united.values(), units=units)

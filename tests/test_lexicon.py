@@ -1,0 +1,98 @@
+"""Parameter names are found by any name they go by, and never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiyi.errors import ArgumentError
+from zhiyi.lexicon import Lexicon, Parameter, _united, load_lexicon
+from zhiyi.units import Units, load_units
+
+
+@pytest.fixture(scope="module")
+def units() -> Units:
+    return load_units()
+
+
+@pytest.fixture(scope="module")
+def lexicon(units: Units) -> Lexicon:
+    return load_lexicon(units=units)
+
+
+FOUND = [
+    ("抗拉强度", None, "tensile_strength"),
+    ("额定抗拉强度", None, "tensile_strength"),
+    ("抗拉强度（轴向）", "MPa", "tensile_strength"),
+    ("抗 拉 强 度", None, "tensile_strength"),
+    ("比抗拉强度", None, "specific_strength"),
+    ("硬度", "HRC", "hardness_hrc"),
+    ("硬度", "HV", "hardness_hv"),
+    ("定位精度", "mm", "positioning_accuracy"),
+    ("定位精度", "″", "rotary_positioning_accuracy"),
+    ("Tensile Strength at break", None, "tensile_strength"),
+    ("Ultimate tensile strength", "ksi", "tensile_strength"),
+    ("Rm", "MPa", "tensile_strength"),
+    ("主轴最高转速", "r/min", "rotation_speed"),
+    ("密度（20 ℃）", "g/cm³", "density"),
+    ("石墨密度", "g/cm3", "density"),
+    ("Zugfestigkeit", None, "tensile_strength"),
+    ("출력 주파수 범위", "Hz", "output_frequency"),
+    ("предел прочности при растяжении", "МПа", "tensile_strength"),
+    ("引張強度", "MPa", "tensile_strength"),
+]
+UNSURE = [
+    ("硬度", None),
+    ("抗拉强度试验机", None),
+    ("电流密度", None),
+    ("电流密度", "A/cm²"),
+    ("体积膨胀系数", "ppm/K"),
+    ("钛含量", "ppm"),
+    ("抗拉强度", "mm"),
+    ("rm", "MPa"),
+    ("合格", None),
+    ("", None),
+]
+
+
+@pytest.mark.parametrize(("name", "unit", "id"), FOUND)
+def test_a_name_is_found(lexicon: Lexicon, name: str, unit: str | None, id: str) -> None:
+    found = lexicon.find(name, unit=unit)
+    assert found is not None
+    assert found.id == id
+
+
+@pytest.mark.parametrize(("name", "unit"), UNSURE)
+def test_an_unsure_name_is_not_guessed(lexicon: Lexicon, name: str, unit: str | None) -> None:
+    assert lexicon.find(name, unit=unit) is None
+
+
+def test_every_parameter_has_a_known_unit_and_a_name(lexicon: Lexicon, units: Units) -> None:
+    for parameter in lexicon.parameters.values():
+        assert units.normal(parameter.unit) is not None, parameter
+        assert any(parameter.names.values()), parameter
+
+
+def test_every_exact_name_leads_back_to_its_parameter(lexicon: Lexicon) -> None:
+    """A name that two parameters of one dimension share would never be found."""
+    lost = [
+        (parameter.id, name)
+        for parameter in lexicon.parameters.values()
+        for language, names in parameter.names.items()
+        for name in names
+        if lexicon.find(name, unit=parameter.unit, language=language) is not parameter
+    ]
+    assert lost == []
+
+
+def test_entries_of_one_id_unite_their_names(units: Units) -> None:
+    a = Parameter(id="x", unit="MPa", sense="none", names={"zh": ("甲",)})
+    b = Parameter(id="x", unit="kPa", sense="more", names={"zh": ("乙",), "en": ("b",)})
+    united = _united(a, b, units)
+    assert united.names == {"zh": ("甲", "乙"), "en": ("b",)}
+    assert united.sense == "more"
+
+
+def test_entries_of_one_id_must_agree_on_the_dimension(units: Units) -> None:
+    a = Parameter(id="x", unit="MPa", sense="none")
+    with pytest.raises(ArgumentError):
+        _united(a, Parameter(id="x", unit="mm", sense="none"), units)
