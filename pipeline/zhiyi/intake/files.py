@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhiyi.document import Problem
@@ -49,19 +49,15 @@ def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> It
         yield _not_a_file(name, "符号链接" if stat.S_ISLNK(kind) else "特殊文件")
         return
     try:
-        media, digest, size = media_type(file), sha256_of(file), file.stat().st_size
+        submitted = submitted_file(file, name)
     except OSError as error:
         yield _not_a_file(name, f"无法打开（{error.strerror}）", code="FILE_UNREADABLE")
         return
-    if size == 0:
-        problem = Problem(stage=STAGE, code="FILE_UNREADABLE", detail="文件为空（0 字节）")
-        yield Submitted(name, file, media, digest, size, (problem,))
-        return
-    if media != ZIP:
-        yield Submitted(name, file, media, digest, size)
+    if submitted.media_type != ZIP or submitted.problems:
+        yield submitted
         return
     unpacked = unpack(file, below=scratch, limits=limits)
-    yield Submitted(name, file, media, digest, size, unpacked.problems)
+    yield replace(submitted, problems=unpacked.problems)
     for entry in unpacked.entries:
         inner = f"{name}!/{entry.name}"
         if entry.file is None:
@@ -70,6 +66,20 @@ def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> It
             yield from _with_entries(
                 entry.file, inner, scratch=scratch, limits=unpacked.limits_within
             )
+
+
+def submitted_file(file: Path, name: str) -> Submitted:
+    """One regular file, not unpacked. Raises ``OSError`` where it cannot be opened."""
+    empty = Problem(stage=STAGE, code="FILE_UNREADABLE", detail="文件为空（0 字节）")
+    size = file.stat().st_size
+    return Submitted(
+        path=name,
+        file=file,
+        media_type=media_type(file),
+        sha256=sha256_of(file),
+        bytes=size,
+        problems=() if size else (empty,),
+    )
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,7 @@ office or text file is one page without one, and every picture inside it a page 
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -26,6 +27,7 @@ from zhiyi.intake.media import DOCX, PDF, PICTURES, TEXT, XLSX
 from zhiyi.source import READING_DPI, Picture
 
 _POINTS_PER_INCH = 72
+_A4 = (595.0, 842.0)
 _CACHED_PAGES = 16
 """Rendered pages kept while a document is open: stages ask for the same page again; an A4 page at
 200 dpi is 11 MiB."""
@@ -91,7 +93,7 @@ def _nothing_drawn(page: int, dpi: int) -> Picture:
 def _open_pdf(file: Path, limits: Limits) -> OpenSource:
     try:
         opened = pdfium.PdfDocument(file)
-        sizes = [opened.get_page_size(number) for number in range(min(len(opened), limits.pages))]
+        sizes = [_size(opened, number) for number in range(min(len(opened), limits.pages))]
     except pdfium.PdfiumError as error:
         raise InputError(_pdf_reason(str(error))) from error
     if len(opened) > limits.pages:
@@ -111,6 +113,18 @@ def _open_pdf(file: Path, limits: Limits) -> OpenSource:
             raise ReadError(f"第 {number} 页无法绘制（{error}）") from error
 
     return OpenSource(file, PDF, pages, draw, opened.close)
+
+
+def _size(opened: pdfium.PdfDocument, number: int) -> tuple[float, float]:
+    """Width and height in points as shown. A page that cannot be loaded keeps its number; its size
+    is that of A4 until drawing it says what is wrong."""
+    try:
+        page = opened[number]
+    except pdfium.PdfiumError:
+        return _A4
+    width, height = page.get_size()
+    page.close()
+    return width, height
 
 
 def _pdf_reason(message: str) -> str:
@@ -147,10 +161,13 @@ def _open_picture(file: Path, media: str, limits: Limits) -> OpenSource:
 
 def _decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
     try:
-        image = Image.open(stream)
+        with warnings.catch_warnings():  # damage that Pillow warns of shows when a page is drawn
+            warnings.simplefilter("ignore")
+            image = Image.open(stream)
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise InputError(f"图像已损坏或格式不受支持（{error}）") from error
     if image.width * image.height > limits.picture_pixels:
+        image.close()
         raise RefusedError(f"图像尺寸 {image.width}×{image.height} 像素，超过限制")
     return image
 

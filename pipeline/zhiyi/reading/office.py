@@ -201,7 +201,8 @@ def _docx_table(table: Any, ordinal: int) -> Iterator[_Block]:
 
 def _xlsx(file: Path) -> Iterator[_Block]:
     try:
-        book = openpyxl.load_workbook(file, data_only=True)
+        with file.open("rb") as stream:  # by content: openpyxl looks at the name of a path
+            book = openpyxl.load_workbook(stream, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
         raise InputError(f"XLSX 已损坏或已加密（{error}）") from error
     for ordinal, sheet in enumerate(book.worksheets, start=1):
@@ -233,5 +234,5 @@ def _shown(cell: Any) -> str:
         return f"{value:.12g}"
     if hasattr(value, "date") and hasattr(value, "hour"):
         midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return value.date().isoformat() if midnight else value.isoformat(sep=" ")
+        return str(value.date() if midnight else value)
     return str(value)

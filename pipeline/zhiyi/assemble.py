@@ -1,0 +1,303 @@
+"""The one file that knows every stage: in which order they run, and with what.
+
+Documents first, each alone; then the inquiry over all of them. Both orders are literals below;
+``flow.check`` refuses one that cannot work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import spacy
+
+from zhiyi.claims import find_contradictions
+from zhiyi.controls import ControlList, find_candidates, load_controls
+from zhiyi.deadlines import dates_of
+from zhiyi.document import Document, Line, Problem, Table, document_id
+from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
+from zhiyi.engines.languages import Voices
+from zhiyi.engines.protocols import Encoder, Recogniser
+from zhiyi.engines.rapid import RapidRecogniser
+from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.errors import ArgumentError, InputError, ZhiyiError
+from zhiyi.findings import find_findings
+from zhiyi.firms import exporter_of
+from zhiyi.flow import Found, Stage, apply, check
+from zhiyi.goods import find_attributions, find_goods
+from zhiyi.indicators import find_indicators, load_language
+from zhiyi.ink import seal_mask, suppress
+from zhiyi.inquiry import Inquiry, Notice
+from zhiyi.intake.archive import Limits
+from zhiyi.intake.files import Submitted
+from zhiyi.intake.media import DOCX, TEXT, XLSX, ZIP
+from zhiyi.intake.sources import OpenSource, open_source
+from zhiyi.kinds import document_kind, find_joinings, find_parts
+from zhiyi.language import find_passages
+from zhiyi.lexicon import Lexicon, load_lexicon
+from zhiyi.materials import find_materials, find_sealings
+from zhiyi.particulars import find_particulars
+from zhiyi.reading import find_lines, find_pages, find_tables
+from zhiyi.reading.office import find_office_lines, find_office_tables
+from zhiyi.reading.plain import find_plain_lines
+from zhiyi.seals import find_seals
+from zhiyi.translations import find_translations
+from zhiyi.units import Units, load_units
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Everything that reads or measures; loaded once a process."""
+
+    recogniser: Recogniser
+    second: TesseractReader
+    voices: Voices
+    nlp: spacy.Language
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    lexicon: Lexicon
+    units: Units
+    controls: ControlList
+
+
+def load_engines() -> Engines:
+    return Engines(
+        recogniser=RapidRecogniser(),
+        second=TesseractReader(),
+        voices=Voices(),
+        nlp=load_language(load_lexicon()),
+    )
+
+
+def load_encoder(directory: Path | None) -> Encoder:
+    """The encoder that comes with the packages, or a stronger one from a local directory."""
+    return TransformersEncoder(directory) if directory else FastUseEncoder()
+
+
+def load_knowledge(*, edition: str | None = None) -> Knowledge:
+    return Knowledge(load_lexicon(), load_units(), load_controls(edition=edition))
+
+
+def document_stages(
+    source: OpenSource, engines: Engines, knowledge: Knowledge
+) -> tuple[Stage[Document], ...]:
+    """The stages over one document, in order."""
+    return (
+        Stage("pages", (), partial(find_pages, source=source, second=engines.second)),
+        Stage("lines", ("pages",), partial(_lines, source=source, engines=engines)),
+        Stage("tables", ("lines",), partial(_tables, source=source)),
+        Stage(
+            "seals",
+            ("pages", "lines"),
+            partial(find_seals, source=source, recogniser=engines.recogniser),
+        ),
+        Stage("passages", ("lines", "tables"), partial(find_passages, voices=engines.voices)),
+        Stage("parts", ("lines", "passages"), find_parts),
+        Stage("particulars", ("lines", "tables", "parts"), find_particulars),
+        Stage(
+            "indicators",
+            ("lines", "tables", "passages"),
+            partial(
+                find_indicators,
+                lexicon=knowledge.lexicon,
+                units=knowledge.units,
+                nlp=engines.nlp,
+            ),
+        ),
+    )
+
+
+def inquiry_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquiry], ...]:
+    """The stages over one inquiry, in order. ``documents`` are given."""
+    lexicon, units, controls = knowledge.lexicon, knowledge.units, knowledge.controls
+    return (
+        Stage("joinings", ("documents",), find_joinings),
+        Stage("goods", ("documents",), find_goods),
+        Stage("sealings", ("documents", "joinings"), find_sealings),
+        Stage("translations", ("documents",), partial(find_translations, encoder=encoder)),
+        Stage("materials", ("sealings", "translations"), find_materials),
+        Stage("attributions", ("documents", "goods"), find_attributions),
+        Stage(
+            "contradictions",
+            ("attributions",),
+            partial(find_contradictions, lexicon=lexicon, units=units),
+        ),
+        Stage(
+            "candidates",
+            ("goods", "attributions", "contradictions"),
+            partial(find_candidates, controls=controls, lexicon=lexicon, units=units),
+        ),
+        Stage(
+            "findings",
+            ("materials", "translations", "contradictions", "candidates"),
+            find_findings,
+        ),
+    )
+
+
+DOCUMENT_LAYERS = (
+    "pages",
+    "lines",
+    "tables",
+    "seals",
+    "passages",
+    "parts",
+    "particulars",
+    "indicators",
+)
+INQUIRY_LAYERS = (
+    "joinings",
+    "goods",
+    "sealings",
+    "translations",
+    "materials",
+    "attributions",
+    "contradictions",
+    "candidates",
+    "findings",
+)
+
+
+def check_stage(name: str | None) -> None:
+    """Refuse a stage name that is none."""
+    if name is not None and name not in DOCUMENT_LAYERS + INQUIRY_LAYERS:
+        known = ", ".join(DOCUMENT_LAYERS + INQUIRY_LAYERS)
+        raise ArgumentError(f"no stage is called {name!r}; the stages are: {known}")
+
+
+def new_document(submitted: Submitted) -> Document:
+    """A document with nothing found in it yet."""
+    container = submitted.media_type == ZIP
+    return Document(
+        id=document_id(submitted.path, submitted.sha256),
+        path=submitted.path,
+        sha256=submitted.sha256,
+        media_type=submitted.media_type,
+        bytes=submitted.bytes,
+        kind="container" if container else "other",
+        kind_score=1.0 if container else 0.0,
+        problems=submitted.problems,
+    )
+
+
+def open_document(submitted: Submitted, *, limits: Limits) -> tuple[Document, OpenSource | None]:
+    """The document and its opened file; no file where it cannot be used, and then a problem."""
+    doc = new_document(submitted)
+    if doc.kind == "container" or submitted.problems:
+        return doc, None
+    try:
+        source = open_source(submitted, limits=limits)
+    except InputError as error:
+        problem = Problem(stage="intake", code=error.code, detail=str(error))
+        return replace(doc, problems=(*doc.problems, problem)), None
+    return replace(doc, pages=source.pages), source
+
+
+def read_document(
+    doc: Document,
+    source: OpenSource,
+    *,
+    engines: Engines,
+    knowledge: Knowledge,
+    since: str | None = None,
+    until: str | None = None,
+) -> Document:
+    """Run the stages over a document, from ``since`` to ``until`` (both included)."""
+    stages = document_stages(source, engines, knowledge)
+    check(stages)
+    for stage in _between([stage.fills for stage in stages], since, until, DOCUMENT_LAYERS):
+        doc = apply(doc, next(s for s in stages if s.fills == stage))
+    kind, score = document_kind(doc.parts)
+    return replace(doc, kind=kind, kind_score=score)
+
+
+def read_inquiry(
+    folder: str,
+    id: str,
+    notice: Notice,
+    documents: Sequence[Document],
+    *,
+    knowledge: Knowledge,
+    encoder: Encoder,
+    as_of: date,
+    option: date | None = None,
+    until: str | None = None,
+) -> Inquiry:
+    """Run the stages over an inquiry whose documents are read."""
+    declared = notice.declared or declared_on(documents)
+    inquiry = Inquiry(
+        id=id,
+        folder=folder,
+        notice=notice,
+        dates=dates_of(notice, declared=declared, as_of=as_of, option=option),
+        documents=tuple(documents),
+    )
+    exporter = exporter_of(inquiry)
+    inquiry = replace(inquiry, exporter=exporter[0] if exporter else None)
+    stages = inquiry_stages(knowledge, encoder)
+    check(stages, given=("documents",))
+    for name in _between([stage.fills for stage in stages], None, until, INQUIRY_LAYERS):
+        inquiry = apply(inquiry, next(s for s in stages if s.fills == name))
+    return inquiry
+
+
+def declared_on(documents: Sequence[Document]) -> date | None:
+    """The date of declaration 申报日期 on the form, where it can be read as a date."""
+    for doc in documents:
+        for particular in doc.particulars:
+            if particular.field == "date" and _on_declaration(doc, particular.place.page):
+                digits = "".join(c for c in particular.value if c.isdigit())
+                try:
+                    return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+                except ValueError:
+                    continue
+    return None
+
+
+def _on_declaration(doc: Document, page: int) -> bool:
+    return any(part.kind == "declaration" and page in part.pages for part in doc.parts)
+
+
+def _between(
+    names: Sequence[str], since: str | None, until: str | None, layers: Sequence[str]
+) -> list[str]:
+    """The stages to run; a bound that lies in the other half of the work does not cut here."""
+    start = names.index(since) if since in layers and since else 0
+    stop = names.index(until) + 1 if until in layers and until else len(names)
+    return list(names[start:stop])
+
+
+def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line]:
+    """Lines of the running text of office and text files, and of everything that is drawn."""
+    if doc.media_type == TEXT:
+        return find_plain_lines(doc, file=source.file)
+    drawn = find_lines(
+        doc,
+        source=source,
+        recogniser=engines.recogniser,
+        second=engines.second,
+        suppress=suppress,
+        seal_mask=seal_mask,
+    )
+    if doc.media_type not in (DOCX, XLSX):
+        return drawn
+    written = find_office_lines(doc, file=source.file)
+    return Found(written.facts + drawn.facts, written.problems + drawn.problems)
+
+
+def _tables(doc: Document, *, source: OpenSource) -> Found[Table]:
+    if doc.media_type in (DOCX, XLSX):
+        return find_office_tables(doc, file=source.file)
+    return Found() if doc.media_type == TEXT else find_tables(doc, source=source)
+
+
+def failed(doc: Document, error: BaseException) -> Document:
+    """A document whose reading broke off: it stays, with the reason."""
+    code = error.code if isinstance(error, ZhiyiError) else "FILE_PARTLY_READ"
+    detail = f"处理中断（{type(error).__name__}: {error}）"
+    return replace(doc, problems=(*doc.problems, Problem(stage="run", code=code, detail=detail)))

@@ -1,0 +1,156 @@
+"""From folders to reports: what ``zhiyi run`` does."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+from zhiyi.artefacts import kept_picture, same_program
+from zhiyi.assemble import (
+    DOCUMENT_LAYERS,
+    Knowledge,
+    check_stage,
+    load_encoder,
+    load_knowledge,
+    read_inquiry,
+)
+from zhiyi.batch.local import Job, Pool
+from zhiyi.config import Settings
+from zhiyi.document import Document
+from zhiyi.engines.protocols import Encoder
+from zhiyi.engines.versions import engine_versions
+from zhiyi.errors import ArgumentError
+from zhiyi.inquiry import Inquiry
+from zhiyi.intake.files import Submitted, submitted_files
+from zhiyi.intake.folder import Folder
+from zhiyi.report import Program, write_report, write_summary
+from zhiyi.store import Layout, output_names
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One inquiry that was reported on. ``problems``: something in it could not be read."""
+
+    inquiry: Inquiry
+    layout: Layout
+    seconds: float
+
+    @property
+    def problems(self) -> bool:
+        lost = any(doc.status != "read" for doc in self.inquiry.documents)
+        return lost or bool(self.inquiry.problems)
+
+
+def run_folders(folders: Sequence[Folder], *, out: Path, settings: Settings) -> list[Done]:
+    """Read every inquiry and write its report below ``out``; then the summary of all."""
+    check_stage(settings.since)
+    check_stage(settings.until)
+    _refuse_inside(folders, out)
+    names = output_names([folder.name for folder in folders])
+    knowledge = load_knowledge(edition=settings.edition)
+    encoder = load_encoder(settings.encoder)
+    places = [(folder, Layout(out / name)) for folder, name in zip(folders, names, strict=True)]
+    with Pool(settings.workers) as pool:
+        runner = _Runner(pool, settings, knowledge, encoder)
+        done = [_reported(finish()) for finish in _ahead(runner, places)]
+    write_summary([(d.inquiry, d.layout) for d in done], out=out)
+    return done
+
+
+def _reported(done: Done) -> Done:
+    count = len(done.inquiry.documents)
+    log.info("%s: %d documents, %.0f s", done.layout.report_html, count, done.seconds)
+    return done
+
+
+def _ahead(
+    runner: _Runner, places: Sequence[tuple[Folder, Layout]]
+) -> Iterator[Callable[[], Done]]:
+    """Start each inquiry before the one ahead of it is finished, so that workers never wait."""
+    waiting: Callable[[], Done] | None = None
+    for folder, layout in places:
+        started = runner.start(folder, layout)
+        if waiting:
+            yield waiting
+        waiting = started
+    if waiting:
+        yield waiting
+
+
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    pool: Pool
+    settings: Settings
+    knowledge: Knowledge
+    encoder: Encoder
+
+    def start(self, folder: Folder, layout: Layout) -> Callable[[], Done]:
+        """Hand the files to the workers; the call returned waits for them and reports."""
+        started, clock = datetime.now().astimezone(), monotonic()
+        fresh = not same_program(layout) or self.settings.fresh
+        scratch = tempfile.TemporaryDirectory(prefix="zhiyi-")
+        limits = self.settings.limits
+        files = submitted_files(folder.submission, scratch=Path(scratch.name), limits=limits)
+        reads = [self.pool.submit(self._job(file, layout, fresh)) for file in files]
+
+        def finish() -> Done:
+            with scratch:
+                documents = [read() for read in reads]
+            inquiry = self._inquiry(folder, documents, as_of=started.date())
+            seconds = monotonic() - clock
+            self._report(inquiry, layout, started, seconds)
+            return Done(inquiry=inquiry, layout=layout, seconds=seconds)
+
+        return finish
+
+    def _report(self, inquiry: Inquiry, layout: Layout, started: datetime, seconds: float) -> None:
+        program = Program(
+            engines=engine_versions(self.encoder),
+            started=started,
+            seconds=seconds,
+            control_list=self.knowledge.controls.name,
+            edition=self.knowledge.controls.edition,
+        )
+        pictures = partial(kept_picture, layout)
+        write_report(inquiry, program=program, layout=layout, pictures=pictures)
+
+    def _job(self, file: Submitted, layout: Layout, fresh: bool) -> Job:
+        since = self.settings.since if self.settings.since in DOCUMENT_LAYERS else None
+        return Job(
+            submitted=file,
+            layout=layout,
+            limits=self.settings.limits,
+            fresh=fresh,
+            since=since,
+            until=self.settings.until,
+        )
+
+    def _inquiry(self, folder: Folder, documents: list[Document], *, as_of: date) -> Inquiry:
+        return read_inquiry(
+            str(folder.path),
+            folder.notice.id or folder.name,
+            folder.notice,
+            documents,
+            knowledge=self.knowledge,
+            encoder=self.encoder,
+            as_of=as_of,
+            option=self.settings.date,
+            until=self.settings.until,
+        )
+
+
+def _refuse_inside(folders: Sequence[Folder], out: Path) -> None:
+    """Nothing is ever written into an input folder."""
+    for folder in folders:
+        if out.resolve().is_relative_to(folder.path.resolve()):
+            raise ArgumentError(
+                f"--out {out} lies inside the input folder {folder.path}; choose another place"
+            )

@@ -1,0 +1,237 @@
+"""``zhiyi``: arguments in, exit code out. What each command does stands elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+import zhiyi
+from zhiyi.errors import ArgumentError, ZhiyiError
+
+Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; see ``docs`` in README for the codes."""
+    _quiet_libraries()
+    parser = _parser()
+    options = parser.parse_args(argv)
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if options.verbose else logging.WARNING,
+        format="%(levelname)s %(message)s",
+    )
+    try:
+        command: Command = options.command
+        return command(options)
+    except ZhiyiError as error:
+        print(f"zhiyi: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(
+            "zhiyi: interrupted; the same command goes on where this one stopped", file=sys.stderr
+        )
+        return 130
+    except BrokenPipeError:
+        # The reader of our output left; what remains must not be flushed into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _quiet_libraries() -> None:
+    """No library writes to standard output or phones out."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("OMP_THREAD_LIMIT", "1")
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Wrong arguments end with 2, as everywhere."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        print(f"zhiyi: {message}", file=sys.stderr)
+        raise SystemExit(ArgumentError.exit_code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="zhiyi",
+        description="Reads inquiry folders 海关质疑 and shows officers what the papers state. "
+        "It never determines.",
+    )
+    parser.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
+    parser.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add in (_run, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
+        add(commands)
+    return parser
+
+
+def _add(
+    commands: Commands,
+    name: str,
+    command: Command,
+    text: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name,
+        help=text,
+        description=text,
+        epilog=f"example:\n  {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _run(commands: Commands) -> None:
+    from zhiyi.commands.run import run
+
+    parser = _add(
+        commands,
+        "run",
+        run,
+        "Inquiry folders to reports.",
+        "zhiyi run samples --out out",
+    )
+    parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--as", dest="kind", choices=("inquiry", "batch"))
+    parser.add_argument("--engine", choices=("local",), default="local")
+    parser.add_argument("--workers", type=_count, metavar="N", help="default: one a core")
+    parser.add_argument("--fresh", action="store_true", help="read every file again")
+    parser.add_argument("--until", metavar="STAGE", help="stop after this stage")
+    parser.add_argument("--from", dest="since", metavar="STAGE", help="keep what is before it")
+    _list_options(parser)
+
+
+def _read(commands: Commands) -> None:
+    from zhiyi.commands.files import read
+
+    parser = _add(
+        commands,
+        "read",
+        read,
+        "One file: pages, lines, tables, seals.",
+        "zhiyi read scan.pdf --text",
+    )
+    parser.add_argument("file", type=Path, metavar="FILE")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true")
+    form.add_argument("--text", action="store_true", help="the default")
+    form.add_argument("--pdf", type=Path, metavar="OUT", help="write a searchable PDF")
+
+
+def _language(commands: Commands) -> None:
+    from zhiyi.commands.files import language
+
+    parser = _add(
+        commands,
+        "language",
+        language,
+        "Languages by passage and for the whole; passages on standard input end at blank lines.",
+        "echo '最大工作压力 35 MPa' | zhiyi language - --json",
+    )
+    parser.add_argument("file", metavar="FILE|-")
+    parser.add_argument("--json", action="store_true")
+
+
+def _indicators(commands: Commands) -> None:
+    from zhiyi.commands.files import indicators
+
+    parser = _add(
+        commands,
+        "indicators",
+        indicators,
+        "Performance indicators 性能指标 of one file, or of UTF-8 text on standard input.",
+        "echo '拉伸强度不低于 5490 MPa（GB/T 3362）' | zhiyi indicators -",
+    )
+    parser.add_argument("file", metavar="FILE|-")
+    parser.add_argument("--json", action="store_true")
+
+
+def _controls(commands: Commands) -> None:
+    from zhiyi.commands import controls
+
+    parser = commands.add_parser("controls", help="The control list 两用物项出口管制清单.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    listing = _add(verbs, "list", controls.list_, "All entries.", "zhiyi controls list --json")
+    show = _add(verbs, "show", controls.show, "One entry.", "zhiyi controls show 3A225")
+    show.add_argument("code", metavar="CODE")
+    match = _add(
+        verbs,
+        "match",
+        controls.match,
+        "Candidate entries for words, HS or CAS numbers, best first.",
+        "zhiyi controls match --text '变频器 输出频率 1200 Hz' --hs 8504409999",
+    )
+    match.add_argument("--text", metavar="T")
+    match.add_argument("--hs", metavar="CODE")
+    match.add_argument("--cas", metavar="NO")
+    check = _add(verbs, "check", controls.check, "Checks the list's data.", "zhiyi controls check")
+    for verb in (listing, show, match, check):
+        _list_options(verb)
+        verb.add_argument("--json", action="store_true")
+
+
+def _evaluate(commands: Commands) -> None:
+    from zhiyi.commands.evaluate import evaluate
+
+    parser = _add(
+        commands,
+        "evaluate",
+        evaluate,
+        "Scores inquiry folders against their truth.json.",
+        "zhiyi evaluate samples --out out",
+    )
+    parser.add_argument("folder", type=Path, metavar="FOLDER")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="keep the reports here")
+    parser.add_argument("--workers", type=_count, metavar="N")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--missed", action="store_true", help="name what was missed or extra")
+
+
+def _doctor(commands: Commands) -> None:
+    from zhiyi.commands.doctor import doctor
+
+    _add(commands, "doctor", doctor, "Readers, models, versions, licences.", "zhiyi doctor")
+
+
+def _schema(commands: Commands) -> None:
+    from zhiyi.commands.doctor import schema
+
+    parser = _add(commands, "schema", schema, "JSON Schema.", "zhiyi schema report")
+    parser.add_argument("what", choices=("report",))
+
+
+def _list_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--date", type=_date, metavar="DATE", help="the list as of this day")
+    parser.add_argument("--edition", metavar="NAME", help="an edition of the list by name")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-05") from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

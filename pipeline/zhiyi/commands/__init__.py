@@ -1,0 +1,1 @@
+"""What each command of ``zhiyi`` does; ``cli`` parses, these work and print."""

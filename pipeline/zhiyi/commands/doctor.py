@@ -1,0 +1,71 @@
+"""``zhiyi doctor`` and ``zhiyi schema``: what is installed, and what the report looks like."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from importlib.resources import files
+
+from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.engines.versions import PACKAGES, engine_versions, licence
+from zhiyi.errors import EngineError
+from zhiyi.report.schema import report_schema
+
+LANGUAGE_PACKS = (
+    "chi_sim",
+    "chi_tra",
+    "eng",
+    "jpn",
+    "kor",
+    "rus",
+    "deu",
+    "fra",
+    "spa",
+    "ita",
+    "osd",
+)
+
+
+def doctor(options: argparse.Namespace) -> int:
+    """0; 4 where a reader is missing or does not match its card."""
+    versions = engine_versions()
+    print(f"zhiyi {versions['zhiyi']}")
+    for package in PACKAGES:
+        print(f"  {package:34} {versions[package]:12} {licence(package)}")
+    status = _tesseract(versions["tesseract"])
+    return max(status, _cards(versions))
+
+
+def _tesseract(version: str) -> int:
+    if version == "missing":
+        print("  tesseract                          missing: apt install tesseract-ocr")
+        return EngineError.exit_code
+    packs = TesseractReader().languages()
+    absent = [pack for pack in LANGUAGE_PACKS if pack not in packs]
+    print(f"  {'tesseract':34} {version:12} Apache-2.0; packs: {' '.join(sorted(packs))}")
+    for pack in absent:
+        print(f"    missing pack {pack}: apt install tesseract-ocr-{pack.replace('_', '-')}")
+    return 0
+
+
+def _cards(versions: dict[str, str]) -> int:
+    """Every model card names a package and the version it was measured with."""
+    status = 0
+    for folder in sorted(files("zhiyi_models").iterdir(), key=lambda entry: entry.name):
+        card_file = folder / "card.toml"
+        if not card_file.is_file():
+            continue
+        card = tomllib.loads(card_file.read_text(encoding="utf-8"))
+        package, stated = card["package"], str(card["version"])
+        installed = versions.get(package, "not installed")
+        fits = card.get("any_version", False) or installed == stated
+        print(f"  model {folder.name:28} {package} {stated}  {'ok' if fits else installed}")
+        if not fits:
+            status = EngineError.exit_code
+    return status
+
+
+def schema(options: argparse.Namespace) -> int:
+    print(json.dumps(report_schema(), ensure_ascii=False, indent=1))
+    return 0

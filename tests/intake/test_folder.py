@@ -1,0 +1,69 @@
+"""What counts as an inquiry, and what its inquiry.toml may say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from zhiyi.errors import ArgumentError
+from zhiyi.intake.folder import find_inquiries, read_notice
+
+
+def _make(root: Path, *files: str) -> Path:
+    for file in files:
+        (root / file).parent.mkdir(parents=True, exist_ok=True)
+        (root / file).touch()
+    return root
+
+
+def _names(root: Path, **options: str) -> list[str]:
+    return [folder.name for folder in find_inquiries([root], **options)]  # type: ignore[arg-type]
+
+
+def test_a_folder_with_a_submission_is_an_inquiry(tmp_path: Path) -> None:
+    root = _make(tmp_path / "one", "submission/a.pdf", "other/b.pdf")
+    (folder,) = find_inquiries([root])
+    assert folder.submission == root / "submission"
+
+
+def test_a_folder_of_inquiries_is_a_batch(tmp_path: Path) -> None:
+    _make(tmp_path / "all", "b/inquiry.toml", "a/submission/x.pdf", "notes/readme.txt")
+    assert _names(tmp_path / "all") == ["a", "b"]
+
+
+def test_a_folder_of_neither_is_one_inquiry(tmp_path: Path) -> None:
+    _make(tmp_path / "plain", "scans/a.pdf", "b.pdf")
+    assert _names(tmp_path / "plain") == ["plain"]
+
+
+def test_as_overrides(tmp_path: Path) -> None:
+    _make(tmp_path / "plain", "one/a.pdf", "two/b.pdf")
+    assert _names(tmp_path / "plain", kind="batch") == ["one", "two"]
+
+
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    with pytest.raises(ArgumentError):
+        find_inquiries([tmp_path / "a.pdf"])
+
+
+def test_a_notice_tells_dates_and_texts(tmp_path: Path) -> None:
+    file = tmp_path / "inquiry.toml"
+    file.write_text(
+        'id = "Z-1"\nnotice_received = 2026-03-05\ndeclared = "2026-03-01"\nhs_codes = 3801100030\n'
+    )
+    notice = read_notice(file)
+    assert (notice.id, notice.notice_received) == ("Z-1", date(2026, 3, 5))
+    assert (notice.declared, notice.hs_codes) == (date(2026, 3, 1), ("3801100030",))
+
+
+@pytest.mark.parametrize(
+    "text", ["id = ", 'declared = "yesterday"', "hs_codes = {a = 1}", "id = [1]"]
+)
+def test_a_notice_that_is_wrong_names_its_key(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "inquiry.toml"
+    file.write_text(text)
+    with pytest.raises(ArgumentError, match=r"inquiry\.toml"):
+        read_notice(file)
