@@ -1,0 +1,88 @@
+"""What the letters read from a seal say: whose it is, what it is for, its code."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LEAST_OWNER = 5
+"""Characters that the shortest Chinese name of an organisation has (某某某某厂)."""
+
+_HAN = "\u3400-\u9fff"
+_PURPOSE = re.compile(f"[{_HAN}]{{2,8}}专用章")
+_CODE = re.compile(r"[0-9A-Z]{8,20}")
+_NOISE = re.compile(r"[\s★☆*·•.,:;'\"`´~^_|\\/<>=+\-—–…，。、：；！!?？]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of ``knowledge/seals.toml``."""
+
+    purposes: tuple[str, ...]
+    stamps: tuple[str, ...]
+    endings: tuple[str, ...]
+    foreign: tuple[str, ...]
+
+
+@cache
+def seal_words() -> Words:
+    """Read once from the package's data."""
+    data = tomllib.loads(files("zhiyi.knowledge").joinpath("seals.toml").read_text("utf-8"))
+    return Words(
+        purposes=tuple(entry["text"] for entry in data["purpose"]),
+        stamps=tuple(data["stamp"]["words"]),
+        endings=tuple(sorted(data["owner"]["endings"], key=len, reverse=True)),
+        foreign=tuple(sorted(data["owner"]["foreign"], key=len, reverse=True)),
+    )
+
+
+def tidy(text: str) -> str:
+    """Letters along a rim without the stars and specks that recognisers make of ornaments."""
+    if re.search(f"[{_HAN}]", text):
+        return _NOISE.sub("", text).replace("(", "（").replace(")", "）")
+    return " ".join(text.replace("★", " ").split())
+
+
+def names_an_organisation(text: str, words: Words) -> bool:
+    """Whether a text is long enough and ends as names of organisations do."""
+    han = re.findall(f"[{_HAN}]", text)
+    if len(han) >= LEAST_OWNER:
+        return text.endswith(words.endings)
+    letters = re.sub(r"[^A-Z]", "", text.upper())
+    endings = tuple(re.sub(r"[^A-Z]", "", ending) for ending in words.foreign)
+    return len(letters) >= 8 and letters.endswith(endings)
+
+
+def purpose_of(text: str, words: Words) -> str | None:
+    """The purpose that a line states; one misread character of a known purpose is forgiven."""
+    plain = _NOISE.sub("", text)
+    known = [purpose for purpose in words.purposes if purpose in plain]
+    if known:
+        return max(known, key=len)
+    if stated := _PURPOSE.search(plain):
+        return stated.group()
+    near = [purpose for purpose in words.purposes if _misread(plain, purpose)]
+    return near[0] if len(near) == 1 else None
+
+
+def code_of(text: str) -> str | None:
+    """The number of the seal, or the tax number that it states."""
+    found = [code for code in _CODE.findall(text.replace(" ", "")) if re.search(r"\d{4}", code)]
+    return max(found, key=len, default=None)
+
+
+def known_stamp(text: str, words: Words) -> bool:
+    """Whether the text has words of a seal that may do without an owner's name."""
+    plain, upper = _NOISE.sub("", text), " ".join(text.upper().split())
+    return any(word in plain or word in upper for word in words.stamps)
+
+
+def _misread(text: str, purpose: str) -> bool:
+    """Whether the text is the purpose but for one character, which the purpose's kind is not."""
+    if len(text) != len(purpose) or len(text) < 5:
+        return False
+    differs = [i for i, (a, b) in enumerate(zip(text, purpose, strict=True)) if a != b]
+    return len(differs) == 1 and differs[0] >= len(purpose) - 3
