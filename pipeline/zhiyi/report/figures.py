@@ -1,0 +1,78 @@
+"""Numbers of a report in the way officers write them: ≥ 800 MPa, 130～180 °C, 1.80 ±0.02 g/cm³."""
+
+from __future__ import annotations
+
+from zhiyi.report import types
+
+SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "约 ", "range": ""}
+
+
+def figure_of(indicator: types.Indicator) -> str:
+    """The value as the paper states it, with comparator, tolerance and unit as printed."""
+    if indicator.operator == "range":
+        number = _interval(indicator)
+    else:
+        sign = "±" if indicator.plus_minus else SIGNS[indicator.operator]
+        number = f"{sign}{indicator.value}"
+    return _with_tolerance(number, indicator.tolerance, indicator.unit)
+
+
+def _interval(indicator: types.Indicator) -> str:
+    outside = [
+        end
+        for end, inside in (
+            (indicator.low, indicator.low_inclusive),
+            (indicator.high, indicator.high_inclusive),
+        )
+        if end is not None and inside is False
+    ]
+    note = f"（不含 {'、'.join(outside)}）" if outside else ""
+    return f"{indicator.low}～{indicator.high}{note}"
+
+
+def _with_tolerance(number: str, found: types.Tolerance | None, unit: str | None) -> str:
+    """A tolerance in a unit of its own, such as %, stands behind the unit of the value."""
+    if found is None:
+        return _with_unit(number, unit)
+    around = f"±{found.plus}" if found.plus == found.minus else f"+{found.plus}/−{found.minus}"
+    if found.unit and found.unit != unit:
+        return f"{_with_unit(number, unit)} {around} {found.unit}"
+    return _with_unit(f"{number} {around}", unit)
+
+
+def converted_of(indicator: types.Indicator) -> str:
+    """The value in SI units; empty where the unit is not known."""
+    si = indicator.si
+    if si is None:
+        return ""
+    if si.low is not None and si.high is not None:
+        return _with_unit(f"{_short(si.low)}～{_short(si.high)}", si.unit)
+    if si.value is None:
+        return ""
+    return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", si.unit)
+
+
+def _short(number: str) -> str:
+    """Long whole numbers with a power of ten, exactly: 5880000000 as 5.88×10⁹."""
+    sign, rest = (number[0], number[1:]) if number[:1] in "+-" else ("", number)
+    if not rest.isdigit() or len(rest) <= 6:
+        return number
+    kept = rest.rstrip("0")
+    if not kept:
+        return number
+    power = str(len(rest) - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{sign}{kept[0]}{'.' + kept[1:] if kept[1:] else ''}×10{power}"
+
+
+def other_reading(other: types.Alternative) -> str:
+    """What another reader read: its figure where it has one, else its words."""
+    sign = SIGNS[other.operator] if other.operator else ""
+    if other.value is not None:
+        return _with_unit(f"{sign}{other.value}", other.unit)
+    if other.low is not None and other.high is not None:
+        return _with_unit(f"{other.low}～{other.high}", other.unit)
+    return other.quote
+
+
+def _with_unit(number: str, unit: str | None) -> str:
+    return f"{number} {unit}" if unit else number

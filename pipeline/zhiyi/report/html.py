@@ -1,0 +1,111 @@
+"""``report.html``: one file for the officer, Chinese first, without network or outside parts.
+
+The page is rendered from the ``Report`` (what ``report.json`` says) and cut-outs of the pages.
+Styles and script are allowed by their hash only, so that nothing a paper says can run.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from zhiyi.report import types
+from zhiyi.report.crops import Album, Pictures
+from zhiyi.report.figures import converted_of, figure_of, other_reading
+from zhiyi.report.view import View
+from zhiyi.report.words import Words, load_words, visible
+
+TEMPLATES = "templates"
+
+
+def render_html(report: types.Report, *, pictures: Pictures) -> str:
+    """The whole page. ``pictures`` may answer None: the fact is then shown by its words alone."""
+    view = View.of(report, Album(pictures))
+    body = environment().get_template("body.html.j2").render(view=view, report=report)
+    return page(title=f"质疑核对报告 {report.inquiry.id}", body=Markup(body), view=view)
+
+
+def page(*, title: str, body: Markup, view: View | None = None) -> str:
+    """A whole HTML file around ``body``: styles, script, policy, cut-outs, language switch."""
+    style, script = _asset("style.css"), _asset("script.js")
+    return (
+        environment()
+        .get_template("page.html.j2")
+        .render(
+            title=title,
+            body=body,
+            images=view.album.images if view else {},
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+        )
+    )
+
+
+def environment() -> Environment:
+    """Everything is escaped; characters that turn or hide text are written out; a name that a
+    template misspells is an error."""
+    words = load_words()
+    made = Environment(
+        loader=PackageLoader("zhiyi.report", TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    made.globals.update(
+        t=both,
+        w=lambda group, value: both(*words.of(group, value)),
+        sure=lambda score: both(*words.sure(score)),
+        language=lambda code: both(*_language(words, code)),
+        figure_of=figure_of,
+        converted_of=converted_of,
+        other_reading=other_reading,
+        spans_pages=spans,
+    )
+    return made
+
+
+def both(zh: str, en: str) -> Markup:
+    """Chinese and English side by side; the switch shows one of them."""
+    if zh == en:
+        return escape(visible(zh))
+    return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(
+        visible(zh), visible(en)
+    )
+
+
+def spans(pages: tuple[int, ...]) -> str:
+    """Page numbers with runs joined: 1–3, 5."""
+    runs: list[list[int]] = []
+    for number in pages:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
+
+
+def _language(words: Words, code: str) -> tuple[str, str]:
+    """By the whole code, else by its first subtag, else the code itself."""
+    known = words.groups["language"]
+    return words.of("language", code if code in known else code.split("-")[0])
+
+
+def _finalize(value: Any) -> Any:
+    return visible(value) if type(value) is str else value
+
+
+def _asset(name: str) -> str:
+    return files("zhiyi.report").joinpath(TEMPLATES, name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode("ascii")

@@ -1,0 +1,41 @@
+"use strict";
+(function () {
+  const english = document.getElementById("english");
+  const tell = function () {
+    document.documentElement.lang = english.checked ? "en" : "zh-Hans";
+  };
+  english.addEventListener("change", tell);
+  if (location.hash === "#en") { english.checked = true; }
+  tell();
+
+  let opened = [];
+  addEventListener("beforeprint", function () {
+    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened.forEach(function (one) { one.open = true; });
+  });
+  addEventListener("afterprint", function () {
+    opened.forEach(function (one) { one.open = false; });
+  });
+
+  const filter = document.getElementById("filter");
+  if (!filter) { return; }
+  const text = document.getElementById("filter-text");
+  const doubt = document.getElementById("filter-doubt");
+  const count = document.getElementById("filter-count");
+  const rows = Array.from(document.querySelectorAll("#indicator-table > tbody > tr"));
+  const show = function () {
+    const wanted = text.value.trim().toLowerCase();
+    let shown = 0;
+    rows.forEach(function (row) {
+      const fits = row.textContent.toLowerCase().includes(wanted)
+        && (!doubt.checked || row.hasAttribute("data-doubt"));
+      row.hidden = !fits;
+      shown += fits ? 1 : 0;
+    });
+    count.textContent = shown + " / " + rows.length;
+  };
+  text.addEventListener("input", show);
+  doubt.addEventListener("change", show);
+  filter.hidden = false;
+  show();
+})();

@@ -1,0 +1,137 @@
+"""What the templates ask of a report: who refers to whom, and the cut-out for each place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from zhiyi.report import types
+from zhiyi.report.crops import Album, Crop
+from zhiyi.report.figures import figure_of
+
+
+class Exhibit(NamedTuple):
+    """A place with its cut-out; ``file`` is the page's picture where one was stored, ``reading``
+    the reading that stands there, for how sure it is."""
+
+    evidence: types.Evidence
+    document: types.Document | None
+    crop: Crop | None
+    file: str | None
+    reading: types.Reading | None
+
+
+class Link(NamedTuple):
+    href: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    report: types.Report
+    album: Album
+    documents: dict[str, types.Document]
+    parts: dict[str, tuple[types.Document, types.Part]]
+    goods: dict[str, types.Goods]
+    indicators: dict[str, types.Indicator]
+    readings: dict[types.Evidence, types.Reading]
+    links: dict[str, Link]
+
+    @classmethod
+    def of(cls, report: types.Report, album: Album) -> View:
+        readings: list[types.Reading] = [*report.indicators]
+        for document in report.documents:
+            readings.extend(document.particulars)
+        return cls(
+            report=report,
+            album=album,
+            documents={document.id: document for document in report.documents},
+            parts={part.id: (doc, part) for doc in report.documents for part in doc.parts},
+            goods={goods.id: goods for goods in report.goods},
+            indicators={indicator.id: indicator for indicator in report.indicators},
+            readings={r.evidence[0]: r for r in reversed(readings) if r.evidence},
+            links=_links(report),
+        )
+
+    def exhibit(self, evidence: types.Evidence, *, reading: types.Reading | None = None) -> Exhibit:
+        return self._exhibit(evidence, reading or self.readings.get(evidence), seal=False)
+
+    def seal(self, evidence: types.Evidence) -> Exhibit:
+        return self._exhibit(evidence, None, seal=True)
+
+    def _exhibit(
+        self, evidence: types.Evidence, reading: types.Reading | None, *, seal: bool
+    ) -> Exhibit:
+        number, box = evidence.page, evidence.box
+        if evidence.picture is not None:
+            number, box = evidence.picture.page, evidence.picture.box
+        document = self.documents.get(evidence.document)
+        crop = None
+        if box is not None and document is not None:
+            cut = self.album.seal if seal else self.album.line
+            crop = cut(evidence.document, number, box)
+        return Exhibit(evidence, document, crop, self._file(document, number), reading)
+
+    def _file(self, document: types.Document | None, number: int) -> str | None:
+        pages = document.page_list if document else ()
+        return next((page.picture for page in pages if page.page == number), None)
+
+    def linked(self, ids: tuple[str, ...]) -> tuple[Link, ...]:
+        """Links to what a finding speaks of; each target once, unknown ids left out."""
+        return tuple(dict.fromkeys(self.links[id] for id in ids if id in self.links))
+
+    def indicators_of(self, ids: tuple[str, ...]) -> tuple[types.Indicator, ...]:
+        return tuple(self.indicators[id] for id in ids if id in self.indicators)
+
+    def goods_of(self, ids: tuple[str, ...]) -> tuple[types.Goods, ...]:
+        return tuple(self.goods[id] for id in ids if id in self.goods)
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many findings of each severity, the gravest first."""
+        counted = Counter(finding.severity for finding in self.report.findings)
+        return {severity: counted[severity] for severity in ("must", "should", "note")}
+
+    @property
+    def translated(self) -> tuple[tuple[types.Document, types.Part], ...]:
+        """The parts for which a translation is a question."""
+        return tuple(
+            (document, part)
+            for document, part in self.parts.values()
+            if part.translation.status != "not_required"
+        )
+
+    @property
+    def sealed(self) -> tuple[tuple[types.Document, types.Seal], ...]:
+        return tuple((doc, seal) for doc in self.report.documents for seal in doc.seals)
+
+    @property
+    def problems(self) -> int:
+        """How many things could not be done, over all documents."""
+        own = len(self.report.problems)
+        return own + sum(len(document.problems) for document in self.report.documents)
+
+
+def _links(report: types.Report) -> dict[str, Link]:
+    links = {g.id: Link(f"#{g.id}", f"商品项 {g.item}", f"Item {g.item}") for g in report.goods}
+    for document in report.documents:
+        name = document.path.rsplit("/", 1)[-1]
+        for id in (document.id, *(part.id for part in document.parts)):
+            links[id] = Link(f"#{document.id}", name, name)
+        for seal in document.seals:
+            owner = seal.owner or "？"
+            links[seal.id] = Link(f"#{seal.id}", f"印章 {owner}", f"Seal {owner}")
+        for part in document.parts:
+            for difference in part.translation.differences:
+                links[difference.id] = Link(f"#{difference.id}", "译文差异", "Difference")
+    for indicator in report.indicators:
+        text = f"{indicator.parameter or ''} {figure_of(indicator)}".strip()
+        links[indicator.id] = Link(f"#{indicator.id}", text, text)
+    for found in report.contradictions:
+        links[found.id] = Link(f"#{found.id}", "前后不一致", "Contradiction")
+    for candidate in report.candidates:
+        code = candidate.code or candidate.title[:12]
+        links[candidate.id] = Link(f"#{candidate.id}", f"候选条目 {code}", f"Candidate {code}")
+    return links

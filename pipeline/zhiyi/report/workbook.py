@@ -1,0 +1,202 @@
+"""``report.xlsx``: goods, materials, indicators, candidates and findings, a sheet each."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+
+import pandas as pd
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zhiyi.report import types
+from zhiyi.report.figures import converted_of, figure_of, other_reading
+from zhiyi.report.words import Words, load_words, visible
+
+Row = dict[str, str | int | float]
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell may not begin with: spreadsheets take it for a formula (OWASP, CSV injection)."""
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of an XLSX file holds."""
+
+WIDEST, NARROWEST = 60, 8
+# Characters that XML 1.0 cannot hold; openpyxl refuses the whole file over one of them.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def workbook_of(report: types.Report) -> bytes:
+    words = load_words()
+    sheets: dict[str, tuple[Sequence[str], list[Row]]] = {
+        "商品": (("项号", "商品名称", "规格型号", "商品编号", "文件", "页"), goods_rows(report)),
+        "材料": (("材料", "情况", "文件", "不足之处", "说明"), material_rows(report, words)),
+        "指标": (INDICATOR_COLUMNS, indicator_rows(report, words)),
+        "候选条目": (CANDIDATE_COLUMNS, candidate_rows(report, words)),
+        "核对事项": (("程度", "代码", "事项", "文件", "页", "原文"), finding_rows(report, words)),
+    }
+    return sheets_of(sheets, note=words.of("standing", "reference").zh)
+
+
+def sheets_of(sheets: Mapping[str, tuple[Sequence[str], list[Row]]], *, note: str) -> bytes:
+    """A workbook whose cells hold text and numbers only; ``note`` is printed on every page."""
+    file = BytesIO()
+    with pd.ExcelWriter(file, engine="openpyxl") as writer:
+        for name, (columns, rows) in sheets.items():
+            frame = pd.DataFrame(
+                [[cell_of(row.get(column, "")) for column in columns] for row in rows],
+                columns=list(columns),
+            )
+            frame.to_excel(writer, sheet_name=name, index=False)
+            _dress(writer.sheets[name], note)
+    return file.getvalue()
+
+
+def cell_of(value: str | int | float) -> str | int | float:
+    """Text that no spreadsheet takes for a formula, without what XML cannot hold."""
+    if not isinstance(value, str):
+        return value
+    text = _NOT_XML.sub("\ufffd", visible(value))[: LONGEST_CELL - 1]
+    return "'" + text if text.startswith(FORMULA) else text
+
+
+def _dress(sheet: Worksheet, note: str) -> None:
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = note
+    for cell in sheet[1]:
+        cell.font = Font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor="1D4566")
+    for number, column in enumerate(sheet.iter_cols(), start=1):
+        widest = max(_width(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[get_column_letter(number)].width = min(
+            max(widest + 2, NARROWEST), WIDEST
+        )
+        for cell in column[1:]:
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _width(text: str) -> int:
+    """Columns that the longest line takes; a Chinese character takes two."""
+    lines = text.splitlines() or [""]
+    return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in x) for x in lines)
+
+
+def _file(report: types.Report, id: str | None) -> str:
+    return next((document.path for document in report.documents if document.id == id), "")
+
+
+def _joined(values: Sequence[str]) -> str:
+    return "；".join(value for value in values if value)
+
+
+def goods_rows(report: types.Report) -> list[Row]:
+    return [
+        {
+            "项号": goods.item,
+            "商品名称": goods.name,
+            "规格型号": goods.model or "",
+            "商品编号": goods.hs_code or "",
+            "文件": _file(report, goods.evidence[0].document),
+            "页": goods.evidence[0].page,
+        }
+        for goods in report.goods
+    ]
+
+
+def material_rows(report: types.Report, words: Words) -> list[Row]:
+    return [
+        {
+            "材料": words.of("requirement", material.requirement).zh,
+            "情况": words.of("material", material.status).zh,
+            "文件": _joined([_file(report, id) for id in material.documents]),
+            "不足之处": _joined(
+                [f"{words.of('deficiency', d.kind).zh}：{d.detail}" for d in material.deficiencies]
+            ),
+            "说明": material.detail,
+        }
+        for material in report.materials
+    ]
+
+
+INDICATOR_COLUMNS = (
+    "参数", "记载值", "比较", "数值", "下限", "上限", "单位", "换算", "统计", "条件", "方法",
+    "对象", "商品项", "文件", "页", "原文", "把握", "复读", "另读为",
+)  # fmt: skip
+
+
+def indicator_rows(report: types.Report, words: Words) -> list[Row]:
+    items = {goods.id: str(goods.item) for goods in report.goods}
+    return [
+        {
+            "参数": one.parameter or "",
+            "记载值": figure_of(one),
+            "比较": one.operator,
+            "数值": one.value or "",
+            "下限": one.low or "",
+            "上限": one.high or "",
+            "单位": one.unit or "",
+            "换算": converted_of(one),
+            "统计": words.of("statistic", one.statistic).zh if one.statistic else "",
+            "条件": _joined([condition.text for condition in one.conditions]),
+            "方法": one.method or "",
+            "对象": one.subject or "",
+            "商品项": _joined([items.get(id, "") for id in one.goods]),
+            "文件": _file(report, one.document),
+            "页": one.page,
+            "原文": one.quote,
+            "把握": one.score,
+            "复读": words.of("agreed", one.agreed).zh,
+            "另读为": _joined([other_reading(other) for other in one.alternatives]),
+        }
+        for one in report.indicators
+    ]
+
+
+CANDIDATE_COLUMNS = (
+    "清单", "编码", "条目", "效力", "比对情况", "商品项", "相近程度（仅用于排序）", "条件",
+    "可要求补充", "理由", "文本疑点",
+)  # fmt: skip
+
+
+def candidate_rows(report: types.Report, words: Words) -> list[Row]:
+    items = {goods.id: str(goods.item) for goods in report.goods}
+    return [
+        {
+            "清单": words.of("list", one.list).zh,
+            "编码": one.code or "",
+            "条目": one.title,
+            "效力": words.of("entry_status", one.status).zh,
+            "比对情况": words.of("outcome", one.outcome).zh,
+            "商品项": _joined([items.get(id, "") for id in one.goods]),
+            "相近程度（仅用于排序）": one.score,
+            "条件": "\n".join(_condition(criterion, words) for criterion in one.criteria),
+            "可要求补充": _joined(one.to_ask),
+            "理由": _joined([reason.detail for reason in one.reasons]),
+            "文本疑点": _joined(one.remarks),
+        }
+        for one in report.candidates
+    ]
+
+
+def _condition(criterion: types.Criterion, words: Words) -> str:
+    why = f"（{words.of('why', criterion.why).zh}）" if criterion.why else ""
+    return f"{criterion.text}：{words.of('state', criterion.state).zh}{why} {criterion.detail}"
+
+
+def finding_rows(report: types.Report, words: Words) -> list[Row]:
+    return [
+        {
+            "程度": words.of("severity", finding.severity).zh,
+            "代码": finding.code,
+            "事项": finding.message,
+            "文件": _file(report, finding.document),
+            "页": finding.page or "",
+            "原文": _joined([evidence.quote for evidence in finding.evidence]),
+        }
+        for finding in report.findings
+    ]
