@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.test_language import VOICES, document, find
+
 from zhiyi.document import Document, Line, Origin
 from zhiyi.foreign import is_foreign, shares
 from zhiyi.language import passages_of_text

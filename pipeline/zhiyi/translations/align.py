@@ -1,0 +1,153 @@
+"""Alignment: which segment of a translation says what a segment of the original says.
+
+A dynamic programme takes the order as given (1-1, 1-2, 2-1, and segments without a partner); what
+it leaves is matched out of order where the likeness is strong, as tables and columns move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from zhiyi.translations.figures import Figures, figures_of
+from zhiyi.translations.segments import Text
+
+Matrix = NDArray[np.float32]
+
+LIKE = 0.42
+"""Likeness from which two segments in order may be partners. On the parallel development set, 95 of
+100 partners in true translations lie above, 4 in 100 of chance neighbours
+(tests/measure/translations.py)."""
+ALIKE = 0.62
+"""The same out of order, where nothing but the likeness speaks for it."""
+FIGURES_WEIGH = 0.3
+"""Weight of shared figures beside the meaning, where both segments carry any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Places of the original's segments and of the translation's, and how alike they are."""
+
+    sources: tuple[int, ...]
+    targets: tuple[int, ...]
+    score: float
+
+
+def likeness(
+    sources: Sequence[Text], targets: Sequence[Text], vectors: Matrix, others: Matrix
+) -> Matrix:
+    """Cosine of the meanings, and where both segments carry figures the share that agrees."""
+    meaning: Matrix = np.asarray(vectors @ others.T, np.float32)
+    left = [_keys(figures_of(s.text)) for s in sources]
+    right = [_keys(figures_of(t.text)) for t in targets]
+    holders: dict[str, list[int]] = {}
+    for m, keys in enumerate(right):
+        for key in keys:
+            holders.setdefault(key, []).append(m)
+    with_figures = np.array([bool(keys) for keys in right], dtype=bool)
+    for n, keys in enumerate(left):
+        if not keys:
+            continue
+        shared = np.zeros(len(targets), np.float32)
+        for key in keys:
+            shared[holders.get(key, [])] += 1
+        union = np.array([max(len(keys), len(k)) for k in right], np.float32)
+        mixed = (1 - FIGURES_WEIGH) * meaning[n] + FIGURES_WEIGH * shared / np.maximum(union, 1)
+        meaning[n] = np.where(with_figures, mixed, meaning[n])
+    return meaning
+
+
+def _keys(figures: Figures) -> frozenset[str]:
+    """Figures as keys of a look-up; every reading of a number is one, its unit is not."""
+    numbers = {f"n{abs(v).normalize()}" for n in figures.numbers for v in list(n.values)[:1]}
+    return frozenset(numbers | set(figures.codes) | {min(d) for d in figures.dates if d})
+
+
+def align(
+    sources: Sequence[Text], targets: Sequence[Text], vectors: Matrix, others: Matrix
+) -> tuple[Pair, ...]:
+    """Partners by place in ``sources`` and ``targets``, in the order of the sources."""
+    if not sources or not targets:
+        return ()
+    like = likeness(sources, targets, vectors, others)
+    weights = np.sqrt(np.array([max(s.weight, 1.0) for s in sources], np.float32))
+    two_targets = _merged(sources, targets, vectors, others, like, side=1)
+    two_sources = _merged(sources, targets, vectors, others, like, side=0)
+    ordered = _in_order(like, two_sources, two_targets, weights)
+    return tuple(sorted(ordered + _out_of_order(like, ordered), key=lambda pair: pair.sources))
+
+
+def _merged(
+    sources: Sequence[Text],
+    targets: Sequence[Text],
+    vectors: Matrix,
+    others: Matrix,
+    like: Matrix,
+    *,
+    side: int,
+) -> Matrix:
+    """Likeness of segment n with m and m+1 together (side 1), or of n and n+1 with m (side 0).
+
+    The meaning of two segments is taken as the mean of their vectors, weighted by length.
+    """
+    if side == 0:
+        return _merged(targets, sources, others, vectors, like.T, side=1).T
+    weights = np.array([max(t.weight, 1.0) for t in targets], np.float32)[:, None]
+    both = others[:-1] * weights[:-1] + others[1:] * weights[1:]
+    both = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)
+    merged = vectors @ both.T
+    # The pair must say more than its better half says alone, and neither half may be alien.
+    better = merged > np.maximum(like[:, :-1], like[:, 1:]) + 0.02
+    return np.asarray(np.where(better, merged, -1.0), np.float32)
+
+
+def _in_order(like: Matrix, pairs: Matrix, split: Matrix, weights: Matrix) -> list[Pair]:
+    """The best monotone alignment: the sum of (likeness - LIKE), weighted, is greatest."""
+    rows, columns = like.shape
+    one = (like - LIKE) * weights[:, None]
+    wide = (split - LIKE) * weights[:, None]
+    tall = (pairs - LIKE) * (weights[:-1] + weights[1:])[:, None]
+    best = np.zeros((rows + 1, columns + 1), np.float32)
+    for n in range(1, rows + 1):
+        row = best[n - 1].copy()
+        row[1:] = np.maximum(row[1:], best[n - 1, :-1] + one[n - 1])
+        row[2:] = np.maximum(row[2:], best[n - 1, :-2] + wide[n - 1])
+        if n >= 2:
+            row[1:] = np.maximum(row[1:], best[n - 2, :-1] + tall[n - 2])
+        best[n] = np.maximum.accumulate(row)
+    found: list[Pair] = []
+    n, m = rows, columns
+    while n and m:
+        here = best[n, m]
+        if best[n, m - 1] == here:
+            m -= 1
+        elif best[n - 1, m] == here:
+            n -= 1
+        elif np.isclose(best[n - 1, m - 1] + one[n - 1, m - 1], here, atol=1e-4):
+            n, m = n - 1, m - 1
+            found.append(Pair((n,), (m,), float(like[n, m])))
+        elif m >= 2 and np.isclose(best[n - 1, m - 2] + wide[n - 1, m - 2], here, atol=1e-4):
+            n, m = n - 1, m - 2
+            found.append(Pair((n,), (m, m + 1), float(split[n, m])))
+        else:
+            n, m = n - 2, m - 1
+            found.append(Pair((n, n + 1), (m,), float(pairs[n, m])))
+    return found[::-1]
+
+
+def _out_of_order(like: Matrix, ordered: Sequence[Pair]) -> list[Pair]:
+    """Mutual best partners among what is left, from ``ALIKE`` on."""
+    left = like.copy()
+    for pair in ordered:
+        left[list(pair.sources), :] = -1.0
+        left[:, list(pair.targets)] = -1.0
+    found = []
+    while left.size and (top := float(left.max())) >= ALIKE:
+        n, m = (int(place) for place in np.unravel_index(int(left.argmax()), left.shape))
+        found.append(Pair((n,), (m,), top))
+        left[n, :] = -1.0
+        left[:, m] = -1.0
+    return found
