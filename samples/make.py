@@ -1,4 +1,7 @@
-"""Draws the sample folders: `python samples/make.py` redraws, `--check` compares bytes."""
+"""Draws the sample folders: `python samples/make.py` redraws, `--check` compares bytes.
+
+The bytes are the same for the same versions of Pillow, OpenCV, reportlab, FreeType and fonts.
+"""
 
 import argparse
 import filecmp
@@ -7,8 +10,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from cases import (
     carbon_fibre,
@@ -68,14 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("only", nargs="*", help="parts of folder names; all when left out")
     parser.add_argument("--check", action="store_true", help="draw elsewhere and compare bytes")
+    parser.add_argument("--into", type=Path, default=HERE, help="draw under this directory")
     given = parser.parse_args(arguments)
     try:
         if not given.check:
-            draw(HERE, given.only)
+            draw(given.into, given.only)
             return 0
         with tempfile.TemporaryDirectory() as room:
             names = draw(Path(room), given.only)
-            differing = differences(Path(room), HERE, names)
+            differing = differences(Path(room), given.into, names)
     except FontMissing as error:
         print(error, file=sys.stderr)
         return 2

@@ -37,6 +37,7 @@ def folder() -> Folder:
          "submitted": date(2026, 3, 19), "declared": date(2026, 3, 9),
          "goods": "聚丙烯腈基碳纤维", "hs_codes": ["6815110090"], "destination": "土耳其"},
         [_declaration(), _contract(), _explanation(), _report(), _data_sheet(), _translation()],
+        deadline="2026-03-23",
         goods=[{"id": "1", "item": 1, "name": "聚丙烯腈基碳纤维", "model": "LC-400-12K",
                 "hs_code": "6815110090"}],
         materials=[
@@ -92,7 +93,8 @@ def _declaration() -> Paper:
                     "1|2|碳纤维纱线|聚丙烯腈基|未加捻，12K，800tex|岚川牌|LC-400-12K|用于体育"
                     "休闲用品及风电叶片", "1920千克\n\n1920千克", "17.8500\n34272.00\n美元",
                     "土耳其\n(TUR)", "(33049)桐乡\n/(330483)浙江省\n嘉兴市桐乡市")],
-        agent="嘉兴捷渡报关代理有限公司　(9133040256091147XK)", clerk="沈立扬　报关人员证号29030417",
+        agent="嘉兴捷渡报关代理有限公司　(9133040256091147XK)", clerk="沈立扬　报关人员证号2903041"
+                                                         "7",
         seals=[(OFFICIAL, 0.74, 0.77, 7)],
     ))
     paper = Paper("报关单.pdf", "declaration", [(page, Look(skew=0.7, dpi=170))])
@@ -215,10 +217,13 @@ def _report() -> Paper:
         ("6", "上浆剂含量", "%", "0.8～1.5", "1.1", "GB/T 26752-2020"),
         ("7", "含碳量", "%", "≥93", "94.6", "GB/T 26752-2020"),
     ], head="sans-bold", size=10)
-    top = page.paragraph(LEFT, bottom + 12, ROOM, "检测结论：所检项目符合委托方技术要求。", size=10.5)
-    page.paragraph(LEFT, top + 4, ROOM, "注：1. 本报告仅对来样负责。2. 复制报告未重新加盖检验检测专用"
+    top = page.paragraph(LEFT, bottom + 12, ROOM, "检测结论：所检项目符合委托方技术要求"
+                                                  "。", size=10.5)
+    page.paragraph(LEFT, top + 4, ROOM, "注：1. 本报告仅对来样负责。2. 复制报告未重新加盖检验检测专"
+                                        "用"
                    "章无效。3. 本报告涂改无效。", size=9)
-    for x, role, name in ((LEFT, "编制：", "杜雨晴"), (230, "审核：", "贺从周"), (380, "批准：", "闵　岳")):
+    for x, role, name in ((LEFT, "编制：", "杜雨晴"), (230, "审核：", "贺从周"),
+    (380, "批准：", "闵　岳")):
         page.text(x, top + 60, role, size=10.5)
         page.text(x + 34, top + 56, name, size=14, face="kai")
     page.text(RIGHT, top + 90, "签发日期：2026年3月6日", size=10.5, align="right")
@@ -255,7 +260,8 @@ def _data_sheet() -> Paper:
         ("Linear density", "800 tex", "ISO 1889"),
         ("Sizing content", "1.2 %", "ISO 10548"),
     ], head="dejavu-bold", size=9)
-    top = page.paragraph(LEFT, top + 16, ROOM, "Storage: keep in the original sealed bag at 15 °C to"
+    top = page.paragraph(LEFT, top + 16, ROOM, "Storage: keep in the original sealed bag at 15 °C t"
+                                               "o"
                          " 30 °C and below 65 % relative humidity. Shelf life of the sizing is 24"
                          " months from the date of manufacture.", size=9.5)
     page.paragraph(LEFT, top + 8, ROOM, "The values above are typical and do not constitute a"
@@ -263,7 +269,8 @@ def _data_sheet() -> Paper:
     paper = Paper("LC-400_TDS_EN.pdf", "technical", [(page, None)], languages=("en",), foreign=True,
                   translation="provided", translated_by=("LC-400技术数据表（中文）.docx",))
     for quote, name, value, unit in (
-        ("4200 MPa", "Tensile strength", "4200", "MPa"), ("221 GPa", "Tensile modulus", "221", "GPa"),
+        ("4200 MPa", "Tensile strength", "4200", "MPa"),
+        ("221 GPa", "Tensile modulus", "221", "GPa"),
         ("1.9 %", "Elongation at break", "1.9", "%"), ("1.78 g/cm³", "Density", "1.78", "g/cm³"),
         ("7.0 µm", "Filament diameter", "7.0", "µm"), ("800 tex", "Linear density", "800", "tex"),
         ("1.2 %", "Sizing content", "1.2", "%"),
@@ -281,7 +288,8 @@ def _translation() -> Paper:
          ("拉伸模量", "221 GPa", "ISO 10618"), ("断裂伸长率", "1.9 %", "ISO 10618"),
          ("密度", "1.78 g/cm³", "ISO 10119"), ("单丝直径", "7.0 µm", "ISO 11567"),
          ("线密度", "800 tex", "ISO 1889"), ("上浆剂含量", "1.2 %", "ISO 10548")],
-        "贮存：保存在原密封袋内，温度15 ℃至30 ℃，相对湿度低于65 %。上浆剂自生产之日起保质期为24个月。",
+        "贮存：保存在原密封袋内，温度15 ℃至30 ℃，相对湿度低于65 %。上浆剂自生产之日起保质期为24个月"
+        "。",
         "上述数值为典型值，不构成规格要求。第5版，2025年10月。",
         "翻译单位（盖章）：" + EXPORTER, OFFICIAL,
     ], notes="LC-400_TDS_EN.pdf 的中文译文")

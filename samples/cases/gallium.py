@@ -39,6 +39,7 @@ def folder() -> Folder:
          "submitted": date(2026, 10, 22), "declared": date(2026, 10, 12),
          "goods": "金属镓", "hs_codes": ["8112929010"], "destination": "马来西亚"},
         [_declaration(), _contract(), _explanation(), _report(), _statement()],
+        deadline="2026-10-23",
         goods=[{"id": "1", "item": 1, "name": "金属镓", "model": "4N",
                 "hs_code": "8112929010"}],
         materials=[
@@ -125,12 +126,14 @@ def _explanation() -> Paper:
         f"我司{EXPORTER}申报出口金属镓500千克（报关单号720120260001390844），收货人为马来西亚"
         "LUMENWAY SEMICON SDN. BHD.，现说明如下：",
         "■一、性能指标",
-        "产品为4N级金属镓，镓含量99.99%，熔点29.8 ℃，密度5.9 g/cm³，铜含量不大于0.002%，铅含量不大于"
+        "产品为4N级金属镓，镓含量99.99%，熔点29.8 ℃，密度5.9 g/cm³，铜含量不大于0.002%，铅含量不大"
+        "于"
         "0.003%，形态为块状。",
         "■二、主要用途",
         "买方用作制备氮化镓LED外延片的原料，并用于液态金属导热材料的试制。",
         "■三、认为不属于管制物项的理由",
-        "我司理解，管制的是6N及以上高纯镓；本批货物为4N级粗镓，纯度较低，不能直接用于半导体，故认为不属于"
+        "我司理解，管制的是6N及以上高纯镓；本批货物为4N级粗镓，纯度较低，不能直接用于半导体，故认为"
+        "不属于"
         "管制物项。",
         "附件：生产工艺流程说明。",
     ], [EXPORTER, "2026年10月20日"], face="song", bold="hei", size=11.5)
@@ -173,7 +176,8 @@ def _report() -> Paper:
         ("Cu", "8.2", "≤20", "Pb", "12.4", "≤30"), ("Zn", "5.1", "≤30", "Al", "2.7", "≤20"),
         ("Fe", "3.9", "≤20", "Ni", "1.6", "≤10"), ("In", "9.8", "≤20", "Hg", "0.3", "≤5"),
     ], head="sans-bold", size=10)
-    top = page.paragraph(LEFT, bottom + 14, ROOM, "主含量：镓含量99.995%（差减法，依据GB/T 1475-2022）。",
+    top = page.paragraph(LEFT, bottom + 14, ROOM, "主含量：镓含量99.995%（差减法，依据GB/T 1475-202"
+                                                  "2）。",
                          size=10.5)
     page.paragraph(LEFT, top, ROOM, "结论：符合GB/T 1475-2022中Ga4N的要求。", size=10.5)
     page.text(LEFT, top + 60, "检测：甘木槿", size=10.5)
@@ -216,9 +220,11 @@ def _statement() -> Paper:
     two.text(297, 60, "最终用户声明（译文）", size=16, face="serif-bold", align="centre")
     top = 104.0
     for text in (
-        "我公司LUMENWAY SEMICON SDN. BHD.声明：按合同JC-MY-2609购买的500千克金属镓，将在我公司居林工厂"
+        "我公司LUMENWAY SEMICON SDN. BHD.声明：按合同JC-MY-2609购买的500千克金属镓，将在我公司居林"
+        "工厂"
         "用于生长氮化镓LED外延片，并用于液态金属导热膏的试验。",
-        "我公司承诺不将上述货物用于核武器、化学武器、生物武器或导弹，未经中国主管部门同意不再出口或转让。",
+        "我公司承诺不将上述货物用于核武器、化学武器、生物武器或导弹，未经中国主管部门同意不再出口或"
+        "转让。",
         "我厂年用量为1800千克。",
     ):
         top = two.paragraph(LEFT, top, ROOM, text, size=11.5, indent=23, leading=1.7)

@@ -27,6 +27,7 @@ def folder() -> Folder:
          "submitted": date(2026, 8, 26), "declared": date(2026, 8, 14),
          "goods": "数控卧式车床", "hs_codes": ["8458110090"], "destination": "印度尼西亚"},
         [_declaration(), _contract(), _explanation(), _report(), _brochure(), _translation()],
+        deadline="2026-08-27",
         goods=[{"id": "1", "item": 1, "name": "数控卧式车床", "model": "DHL-360",
                 "hs_code": "8458110090"}],
         materials=[
@@ -39,9 +40,14 @@ def folder() -> Folder:
             {"requirement": "translation", "status": "present", "documents": [TRANSLATION],
              "deficiencies": [{"document": BROCHURE, "kind": "not_translated"}]},
         ],
+        contradictions=[
+            {"kind": "indicator", "parameter": "X轴定位精度",
+             "documents": [BROCHURE, "检测报告JG-2026-118.tif"], "values": ["0.005 mm", "5.4 μm"]},
+        ],
         candidates=[
             {"code": "2B201.a", "goods": ["1"], "outcome": "criteria_partly_known",
-             "why": "X轴定位精度 5.4 μm、Z轴 7.8 μm 按 GB/T 17421.2-2016 测得，清单按 ISO 230-2:1988"},
+             "why": "X轴定位精度 5.4 μm、Z轴 7.8 μm 按 GB/T 17421.2-2016 测得，清单按 ISO 230-2:198"
+                    "8"},
         ],
         findings=[
             {"code": "TRANSLATION_PARTIAL", "document": BROCHURE},
@@ -63,7 +69,8 @@ def _declaration() -> Paper:
             remark="备注：N/M　集装箱标箱数及号码：2；YMLU8851204",
         ).fields(),
         items=[Item("1", "8458110090", "数控卧式车床",
-                    "4|3|加工金属轴类、盘类零件|车削|数控|岱衡牌|DHL-360|最大车削直径360mm，两轴联动",
+                    "4|3|加工金属轴类、盘类零件|车削|数控|岱衡牌|DHL-360|最大车削直径360mm，两轴联"
+                    "动",
                     "3台\n\n3台", "27800.0000\n83400.00\n美元", "印度尼西亚\n(IDN)",
                     "(37049)枣庄\n/滕州市")],
         agent="青岛海之桥国际物流有限公司　(91370203MA3P0E5H8X)", clerk="鲍清源　42270938",
@@ -83,7 +90,8 @@ def _contract() -> Paper:
         [("品名 Goods", "型号 Model", "数量 Qty", "单价 USD", "总价 USD"),
          ("数控卧式车床 CNC horizontal lathe", "DHL-360", "3台 sets", "27,800.00", "83,400.00")],
         "1. 价格条件：CFR 雅加达。 Price term: CFR Jakarta.",
-        "2. 主要技术参数：最大车削直径360 mm，最大车削长度500 mm，主轴最高转速4500 r/min，主电机功率"
+        "2. 主要技术参数：最大车削直径360 mm，最大车削长度500 mm，主轴最高转速4500 r/min，主电机功"
+        "率"
         "11 kW，两轴联动。 Main parameters: max. turning diameter 360 mm, max. turning length 500"
         " mm, max. spindle speed 4500 r/min, main motor 11 kW, two simultaneous axes.",
         "3. 装运期：2026年8月31日前。 Shipment: before August 31, 2026.",
@@ -111,8 +119,10 @@ def _explanation() -> Paper:
         "■二、主要用途",
         "用于摩托车、农机行业轴类和盘类零件的车削加工。",
         "■三、认为不属于管制物项的理由",
-        "本机为普通经济型两轴数控车床，定位精度按GB/T 17421.2-2016检测。清单2B201.a项以ISO 230-2:1988"
-        "的总定位精度小于6 μm为条件；1988版与现行版的计算方法不同，按现行版测得的数值换算后大于6 μm，"
+        "本机为普通经济型两轴数控车床，定位精度按GB/T 17421.2-2016检测。清单2B201.a项以ISO 230-2:19"
+        "88"
+        "的总定位精度小于6 μm为条件；1988版与现行版的计算方法不同，按现行版测得的数值换算后大于6 μm"
+        "，"
         "故不属于管制物项。",
         "我公司对以上说明的真实性承担法律责任。",
     ], [EXPORTER, "法定代表人：邢知越", "2026年8月25日"], face="kai", bold="hei", head=EXPORTER,
@@ -142,11 +152,14 @@ def _report() -> Paper:
         ("检测仪器", "激光干涉仪 XL-60", "环境温度", "20.4 ℃"),
     ], bold="serif-bold")
     top = one.paragraph(LEFT, top, ROOM, "本报告共2页。检测结果见第2页。", size=10.5)
-    top = one.paragraph(LEFT, top, ROOM, "结论：所检项目符合GB/T 16462.4-2007及委托方技术协议的要求。",
+    top = one.paragraph(LEFT, top, ROOM, "结论：所检项目符合GB/T 16462.4-2007及委托方技术协议的要求"
+                                         "。",
                         size=10.5)
-    one.paragraph(LEFT, top + 8, ROOM, "声明：1. 本报告无检验检测专用章无效。2. 部分复制本报告无效。"
+    one.paragraph(LEFT, top + 8, ROOM, "声明：1. 本报告无检验检测专用章无效。2. 部分复制本报告无效"
+                                       "。"
                   "3. 对本报告有异议的，应于收到之日起十五日内提出。", size=9.5)
-    for x, role, name in ((LEFT, "主检：", "汤若谷"), (230, "审核：", "车晓明"), (390, "批准：", "路　遥")):
+    for x, role, name in ((LEFT, "主检：", "汤若谷"), (230, "审核：", "车晓明"),
+    (390, "批准：", "路　遥")):
         one.text(x, 640, role, size=10.5)
         one.text(x + 34, 637, name, size=14, face="kai")
     one.text(RIGHT, 690, "2026年7月30日", size=10.5, align="right")
@@ -226,7 +239,8 @@ def _brochure() -> Paper:
 def _translation() -> Paper:
     paper = Paper(TRANSLATION, "technical", blocks=[
         "# DHL-360数控车削中心（样本节译）",
-        "DHL-360是一种紧凑型两轴车削中心，采用30度斜床身。整体铸造床身可吸收振动，两轴均采用滚柱导轨，"
+        "DHL-360是一种紧凑型两轴车削中心，采用30度斜床身。整体铸造床身可吸收振动，两轴均采用滚柱导"
+        "轨，"
         "定位迅速准确。适用于中等批量轴类和盘类零件。",
         [("规格", "DHL-360"), ("最大车削直径", "360 mm"), ("最大车削长度", "500 mm"),
          ("主轴转速", "50～4500 r/min"), ("主电机功率", "11 kW"),

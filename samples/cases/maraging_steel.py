@@ -27,6 +27,7 @@ def folder() -> Folder:
          "submitted": date(2026, 5, 22), "declared": date(2026, 5, 11),
          "goods": "马氏体时效钢圆棒", "hs_codes": ["7228600000"], "destination": "印度"},
         [_declaration(), *_contract(), _explanation(), _certificate(), _data_sheet()],
+        deadline="2026-05-25",
         goods=[{"id": "1", "item": 1, "name": "马氏体时效钢圆棒", "model": "LK-18Ni(C300)",
                 "hs_code": "7228600000"}],
         materials=[
@@ -49,7 +50,6 @@ def folder() -> Folder:
             {"code": "TRANSLATION_MISSING", "document": "Datenblatt_1.6354_DE.pdf"},
             {"code": "CANDIDATE_FIGURES_REACH", "document": None},
             {"code": "CANDIDATE_BORDERLINE", "document": None},
-            {"code": "SEAL_MISSING", "document": "Datenblatt_1.6354_DE.pdf"},
         ],
     )
 
@@ -65,7 +65,8 @@ def _declaration() -> Paper:
             "征免性质": "一般征税(101)", "合同协议号": "LK26-IN-015",
             "贸易国（地区）": "印度(IND)", "运抵国（地区）": "印度(IND)",
             "指运港": "那瓦什瓦\n(IND023)", "离境口岸": "洋山\n(311002)",
-            "包装种类": "其他包装(99)", "件数": "12", "毛重（千克）": "5060", "净重（千克）": "4945",
+            "包装种类": "其他包装(99)", "件数": "12", "毛重（千克）": "5060",
+            "净重（千克）": "4945",
             "成交方式": "CIF(1)", "运费": "USD/860/3", "保费": "000/0.3/1",
             "随附单证及编号": "合同；发票；装箱单；代理报关委托协议（电子）",
             "标记唛码及备注": "备注：N/M",
@@ -158,11 +159,14 @@ def _contract_third() -> Page:
               align="centre")
     top = page.paragraph(LEFT, 90, ROOM, "1. 尺寸：直径90±0.5 mm，长度2400 mm（+20/0），端面锯切。",
                          size=10.5)
-    top = page.paragraph(LEFT, top, ROOM, "2. 交货状态：固溶处理（820 ℃×1 h，空冷），剥皮。", size=10.5)
-    top = page.paragraph(LEFT, top, ROOM, "3. 时效处理（490 ℃×6 h）后力学性能：抗拉强度1880～1990 MPa，"
+    top = page.paragraph(LEFT, top, ROOM, "2. 交货状态：固溶处理（820 ℃×1 h，空冷），剥皮"
+                                          "。", size=10.5)
+    top = page.paragraph(LEFT, top, ROOM, "3. 时效处理（490 ℃×6 h）后力学性能：抗拉强度1880～1990 M"
+                                          "Pa，"
                          "硬度50～54 HRC。", size=10.5)
     top = page.paragraph(LEFT, top, ROOM, "4. 超声波探伤：按GB/T 4162-2022，A级合格。", size=10.5)
-    top = page.paragraph(LEFT, top, ROOM, "5. 非金属夹杂物：A、B、C、D类细系均不大于1.5级。", size=10.5)
+    top = page.paragraph(LEFT, top, ROOM, "5. 非金属夹杂物：A、B、C、D类细系均不大于1.5级"
+                                          "。", size=10.5)
     page.paragraph(LEFT, top, ROOM, "6. 每根端面打印炉号及材料牌号，并挂金属标牌。", size=10.5)
     page.text(297, 800, "第3页 共4页  Page 3 of 4", size=8.5, align="centre")
     return page
@@ -199,7 +203,8 @@ def _explanation() -> Paper:
         "二、主要用途",
         "该批货物由印度客户用于制造铝合金压铸模具、冷镦模具的型芯和镶块。",
         "三、其他",
-        "我公司自2019年起出口同类产品，历次出口均正常通关，请贵关予以放行。我公司对所述内容的真实性负责。",
+        "我公司自2019年起出口同类产品，历次出口均正常通关，请贵关予以放行。我公司对所述内容的真实性"
+        "负责。",
         EXPORTER, "2026年5月21日", OFFICIAL,
     ], notes="没有写抗拉强度，也没有写认为不属于管制物项的理由")
     for quote, name, value, unit in (
@@ -240,7 +245,8 @@ def _certificate() -> Paper:
         ("断面收缩率 Z", "%", "≥35", "48", "GB/T 228.1-2021"),
         ("洛氏硬度", "HRC", "50～54", "52.5", "GB/T 230.1-2018"),
     ], head="sans-bold", size=9.5)
-    top = page.paragraph(LEFT, bottom + 12, ROOM, "超声波探伤：GB/T 4162-2022 A级，合格。低倍组织：合格。"
+    top = page.paragraph(LEFT, bottom + 12, ROOM, "超声波探伤：GB/T 4162-2022 A级，合格。低倍组织："
+                                                  "合格。"
                          "\n结论：该批产品经检验合格，准予出厂。", size=10)
     page.text(LEFT, top + 30, "检验员：", size=10.5)
     page.text(LEFT + 46, top + 27, "卜晓雯", size=14, face="kai")

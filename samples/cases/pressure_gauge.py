@@ -40,6 +40,7 @@ def folder() -> Folder:
          "destination": "越南"},
         [_declaration(), _contract(), _explanation(), _calibration(), _data_sheet(),
          _translation(), _packing()],
+        deadline="2026-07-06",
         goods=[
             {"id": "1", "item": 1, "name": "电容薄膜真空计", "model": "CDG-125",
              "hs_code": "9026209090"},
@@ -129,7 +130,8 @@ def _contract() -> Paper:
         ("五、质保期：自到货之日起12个月。", "5. Warranty: 12 months from the date of arrival."),
     ])
     two = Page(face="serif")
-    two.text(297, 50, "（合同签署页 Signature page，合同号 YZ-VN-26044）", size=10.5, align="centre")
+    two.text(297, 50, "（合同签署页 Signature page，合同号 YZ-VN-26044"
+                      "）", size=10.5, align="centre")
     top = clauses(two, 80, [(
         "六、用途：真空计用于买方的食品冻干机，变送器用于空压站管网，买方不得用于军事目的。",
         "6. Use: the gauges are for the Buyer's food freeze dryers and the transmitters for"
@@ -150,9 +152,11 @@ def _explanation() -> Paper:
         "密封圈为全氟醚橡胶，工作温度10～50 ℃，输出0～10 V。",
         "第2项 压力变送器YZ-P20G：量程0～1.6 MPa，精度±0.5%FS，隔离膜片316L不锈钢，输出4～20 mA。",
         "■2．主要用途",
-        "真空计安装于食品冻干机的干燥仓；压力变送器安装于压缩空气管网。最终用户为越南北宁省的食品机械厂。",
+        "真空计安装于食品冻干机的干燥仓；压力变送器安装于压缩空气管网。最终用户为越南北宁省的食品机"
+        "械厂。",
         "■3．认为不属于管制物项的理由",
-        "清单2B230项要求满量程小于13 kPa的压力传感器精度高于±1%。CDG-125的精度为±1.05%FS，未高于±1%；"
+        "清单2B230项要求满量程小于13 kPa的压力传感器精度高于±1%。CDG-125的精度为±1.05%FS，未高于±1%"
+        "；"
         "YZ-P20G膜片为不锈钢，不在所列材料之内。故两项货物均不属于管制物项。",
         "我司承诺上述情况属实。",
     ], [EXPORTER, "2026年7月1日"], face="sans", bold="sans-bold", size=11.5)
@@ -187,7 +191,8 @@ def _calibration() -> Paper:
         ("3", "6.250", "6.366", "0.93", "0.15 %"), ("4", "8.750", "8.862", "0.90", "0.15 %"),
         ("5", "12.500", "12.605", "0.84", "0.15 %"),
     ], head="serif-bold", size=10)
-    top = page.paragraph(LEFT, bottom + 12, ROOM, "二、最大示值误差：0.93 %FS（含非线性、迟滞和重复性）。",
+    top = page.paragraph(LEFT, bottom + 12, ROOM, "二、最大示值误差：0.93 %FS（含非线性、迟滞和重复"
+                                                  "性）。",
                          size=10.5)
     top = page.paragraph(LEFT, top, ROOM, "三、零点漂移：0.02 %FS/h。说明：不确定度的包含因子k=2。",
                          size=10.5)
@@ -247,8 +252,10 @@ def _translation() -> Paper:
     page.text(297, 78, "数据表DS-125-E 第3版（中文译本）", size=10.5, align="centre")
     page.rule(LEFT, 98, RIGHT, 98)
     top = page.paragraph(
-        LEFT, 108, ROOM, "CDG-125测量绝对压力，测量结果与气体种类无关。99.5 %氧化铝陶瓷膜片在压力作用"
-        "下产生挠曲，电容变化被转换为线性模拟输出。传感器可耐受腐蚀性蒸气和反复放气至大气压。", size=10.5)
+        LEFT, 108, ROOM, "CDG-125测量绝对压力，测量结果与气体种类无关。99.5 %氧化铝陶瓷膜片在压力作"
+                         "用"
+        "下产生挠曲，电容变化被转换为线性模拟输出。传感器可耐受腐蚀性蒸气和反复放气至大气压"
+        "。", size=10.5)
     top = page.table(LEFT, top + 8, (230, 229), [
         ("规格", "数值"),
         ("满量程", "12.5 kPa"), ("精度（含非线性、迟滞、重复性）", "±1.05 % FS"),
@@ -256,7 +263,8 @@ def _translation() -> Paper:
         ("响应时间", "30 ms"), ("工作温度", "10 ℃～50 ℃"), ("过压极限", "260 kPa"),
         ("供电电压", "24 V DC"), ("输出", "0～10 V"), ("重量", "0.82 kg"),
     ], head="hei", size=10)
-    page.paragraph(LEFT, top + 14, ROOM, "不得超过过压极限。零点调整应在预热两小时后、压力低于0.5 Pa时"
+    page.paragraph(LEFT, top + 14, ROOM, "不得超过过压极限。零点调整应在预热两小时后、压力低于0.5 P"
+                                         "a时"
                    "进行。", size=10.5)
     page.stamp(OFFICIAL, 450, top + 74, angle=0, strength=0.8)
     paper = Paper(TRANSLATION, "technical", [(page, None)],

@@ -28,6 +28,7 @@ def folder() -> Folder:
          "submitted": date(2026, 9, 16), "declared": date(2026, 8, 31),
          "goods": "钨镍铁合金准直环", "hs_codes": ["8101999090"], "destination": "芬兰"},
         [_declaration(), _explanation(), _archive(), _russian()],
+        deadline="2026-09-14",
         goods=[{"id": "1", "item": 1, "name": "钨镍铁合金准直环", "model": "WY-925-K",
                 "hs_code": "8101999090"}],
         materials=[
@@ -40,6 +41,14 @@ def folder() -> Folder:
              "documents": [inside, f"{ARCHIVE}!/{PHOTO}", "ТУ_WY-925.pdf"]},
             {"requirement": "translation", "status": "missing", "documents": [],
              "deficiencies": [{"document": "ТУ_WY-925.pdf", "kind": "not_translated"}]},
+        ],
+        contradictions=[
+            {"kind": "indicator", "parameter": name, "documents": ["情况说明.txt", inside],
+             "values": values}
+            for name, values in (
+                ("密度", ["17.5 g/cm3", "17.56 g/cm³"]), ("抗拉强度", ["950 MPa", "968 MPa"]),
+                ("伸长率", ["16 %", "17.5 %"]),
+            )
         ],
         candidates=[
             {"code": "1C226", "goods": ["1"], "outcome": "criteria_met",
@@ -142,7 +151,8 @@ def _report() -> Paper:
         ("5", "断后伸长率", "%", "17.5", "GB/T 228.1-2021"),
         ("6", "硬度", "HRC", "27", "GB/T 230.1-2018"),
     ], head="serif-bold", size=10.5)
-    one.paragraph(LEFT, bottom + 14, ROOM, "注：委托方未提出判定要求，本报告只报告实测数据。", size=10)
+    one.paragraph(LEFT, bottom + 14, ROOM, "注：委托方未提出判定要求，本报告只报告实测数据"
+                                           "。", size=10)
     one.text(LEFT, 560, "检测：汪序", size=10.5)
     one.text(250, 560, "审核：骆凝霜", size=10.5)
     one.stamp(lab_seal(LAB, "4301051520988"), 430, 560, angle=5)
@@ -150,7 +160,8 @@ def _report() -> Paper:
     two = Page(face="serif")
     two.text(RIGHT, 50, "报告编号：RX260822-05　第2页", size=9.5, align="right")
     top = two.paragraph(LEFT, 80, ROOM, "附：试样断口及金相说明", size=12)
-    two.paragraph(LEFT, top + 6, ROOM, "金相组织为近球形钨颗粒均匀分布于镍铁粘结相中，钨颗粒平均直径35 μm，"
+    two.paragraph(LEFT, top + 6, ROOM, "金相组织为近球形钨颗粒均匀分布于镍铁粘结相中，钨颗粒平均直"
+                                       "径35 μm，"
                   "未见明显孔隙和夹杂。断口以钨颗粒解理断裂为主。", size=10.5)
     two.text(RIGHT, 200, "（复印件与原件一致）", size=10.5, align="right")
     paper = Paper(REPORT, "technical",
@@ -209,7 +220,8 @@ def _russian() -> Paper:
         ("Относительное удлинение", "16 %", "ГОСТ 1497"),
         ("Внутренний диаметр", "120 мм", "—"), ("Масса", "24,6 кг", "—"),
     ], head="dejavu-bold", size=9.5)
-    page.paragraph(LEFT, top + 14, ROOM, "Изделия принимаются партиями. Каждое кольцо сопровождается"
+    page.paragraph(LEFT, top + 14, ROOM, "Изделия принимаются партиями. Каждое кольцо сопровождаетс"
+                                         "я"
                    " паспортом с указанием номера плавки. Хранить в сухом помещении.", size=10)
     paper = Paper("ТУ_WY-925.pdf", "technical", [(page, None)], languages=("ru",), foreign=True,
                   translation="missing")

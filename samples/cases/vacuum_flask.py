@@ -36,6 +36,7 @@ def folder() -> Folder:
          "submitted": date(2026, 3, 31), "declared": date(2026, 3, 23),
          "goods": "不锈钢真空保温杯", "hs_codes": ["9617001100"], "destination": "挪威"},
         [_declaration(), _contract(), _explanation(), _report(), _english(), _translation()],
+        deadline="2026-04-03",
         goods=[{"id": "1", "item": 1, "name": "不锈钢真空保温杯", "model": "YH-500S",
                 "hs_code": "9617001100"}],
         materials=[
@@ -62,7 +63,7 @@ def _declaration() -> Paper:
             terms="FOB(3)",
         ).fields(),
         items=[Item("1", "9617001100", "不锈钢真空保温杯",
-                    "4|3|盛装饮用水|带壳|真空绝热|玻璃内胆除外|内胆06Cr19Ni10|500mL|永禾牌|YH-500S",
+                    "4|3|盛装饮用水|带壳|真空绝热|内胆06Cr19Ni10|500mL|永禾牌|YH-500S",
                     "10008个\n\n3336千克\n10008个", "3.1500\n31525.20\n美元", "挪威\n(NOR)",
                     "(33079)金华\n/永康市")],
         agent="义乌市通衢报关有限公司", clerk="蒲苇杭　29190317",
@@ -139,7 +140,8 @@ def _report() -> Paper:
         ("6", "内胆铬含量", "%", "≥16", "18.3", "合格"),
         ("7", "内胆镍含量", "%", "≥8", "8.1", "合格"),
     ], head="sans-bold", size=10)
-    page.paragraph(LEFT, bottom + 14, ROOM, "检测结论：所检项目符合GB/T 29606-2013《不锈钢真空杯》的要求。",
+    page.paragraph(LEFT, bottom + 14, ROOM, "检测结论：所检项目符合GB/T 29606-2013《不锈钢真空杯》"
+                                            "的要求。",
                    size=10.5)
     page.text(LEFT, bottom + 70, "编制：俞舟", size=10.5)
     page.text(200, bottom + 70, "批准：厉行舟", size=10.5)
@@ -193,12 +195,14 @@ def _translation() -> Paper:
     page.text(LEFT, 84, "报告编号：MT-26-4417", size=9.5)
     page.text(RIGHT, 84, "签发日期：2026年2月18日", size=9.5, align="right")
     top = page.paragraph(
-        LEFT, 106, ROOM, "样品：不锈钢真空保温杯YH-500S。以0.5 %柠檬酸为食品模拟物，在70 ℃下浸泡两小时，"
+        LEFT, 106, ROOM, "样品：不锈钢真空保温杯YH-500S。以0.5 %柠檬酸为食品模拟物，在70 ℃下浸泡两"
+                         "小时，"
         "测定第三次接触时金属的特定迁移量。", size=10.5)
     top = page.table(LEFT, top + 8, (160, 150, 149), [
         ("元素", "结果（第三次接触）", "释放限量"),
         *((zh, value, limit) for _, zh, value, limit in ROWS)], size=9.5)
-    page.paragraph(LEFT, top + 14, ROOM, "结论：样品结果符合释放限量。本报告仅对来样负责，不得部分复制。",
+    page.paragraph(LEFT, top + 14, ROOM, "结论：样品结果符合释放限量。本报告仅对来样负责，不得部分"
+                                         "复制。",
                    size=10.5)
     page.stamp(OFFICIAL, 430, top + 90, angle=0, strength=0.8)
     paper = Paper(TRANSLATION, "technical", [(page, None)],

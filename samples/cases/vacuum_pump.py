@@ -7,8 +7,16 @@ from datetime import date
 from drawing.folder import Folder, Paper
 from drawing.form import Declaration, Item, Shipment, declaration
 from drawing.page import Page
-from drawing.papers import LEFT, ROOM, clauses, contract_head, lab_seal, letter, report_head
-from drawing.papers import signatures
+from drawing.papers import (
+    LEFT,
+    ROOM,
+    clauses,
+    contract_head,
+    lab_seal,
+    letter,
+    report_head,
+    signatures,
+)
 from drawing.scan import Look
 from drawing.seals import Seal
 
@@ -30,6 +38,7 @@ def folder() -> Folder:
          "submitted": date(2026, 4, 29), "declared": date(2026, 4, 17),
          "goods": "油扩散真空泵", "hs_codes": ["8414100090"], "destination": "哈萨克斯坦"},
         [_bundle(), _curve(), _program()],
+        deadline="2026-04-30",
         goods=[{"id": "1", "item": 1, "name": "油扩散真空泵", "model": "LYK-400",
                 "hs_code": "8414100090"}],
         materials=[
@@ -160,7 +169,8 @@ def _explanation() -> Page:
         "与机械泵机组配套，为光学镜片真空镀膜机抽高真空，不用于同位素分离或核材料加工。",
         "■三、认为不属于管制物项的理由",
         "两用物项清单2B231项真空泵须同时满足抽气口孔径大于等于380 mm、抽气速率大于等于15 m³/s、极限"
-        "真空低于13.3 mPa。我公司产品抽气速率为14.2 m³/s，未达到15 m³/s，不同时满足三项条件，因此不属于"
+        "真空低于13.3 mPa。我公司产品抽气速率为14.2 m³/s，未达到15 m³/s，不同时满足三项条件，因此不"
+        "属于"
         "管制物项。",
     ], [EXPORTER, "2026年4月27日"], face="serif", bold="serif-bold", head=EXPORTER,
         number="澜屹〔2026〕23号")
@@ -184,7 +194,8 @@ def _report() -> Page:
         ("5", "加热功率", "kW", "9±0.5", "9.1", "符合"),
         ("6", "返油率", "mg/(cm²·min)", "≤0.02", "0.013", "符合"),
     ], head="sans-bold", size=10)
-    top = page.paragraph(LEFT, bottom + 12, ROOM, "检验依据：JB/T 7265《蒸汽流真空泵》、GB/T 25753.2。"
+    top = page.paragraph(LEFT, bottom + 12, ROOM, "检验依据：JB/T 7265《蒸汽流真空泵》、GB/T 25753."
+                                                  "2。"
                          "\n检验结论：所检项目符合技术要求。", size=10.5)
     page.text(LEFT, top + 36, "主检：", size=10.5)
     page.text(LEFT + 34, top + 33, "盛一鸣", size=14, face="kai")

@@ -1,4 +1,4 @@
-"""The formats the papers come in. The same content gives the same bytes: no clock, no random ids."""
+"""The formats papers come in. The same content gives the same bytes: no clock, no chance."""
 
 import io
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Pt
 from openpyxl.styles import Alignment, Border, Side
@@ -138,7 +139,7 @@ def seal_picture(seal: Seal, *, seed: int, angle: float, strength: float) -> Ima
 
 def write_docx(path: Path, blocks: Sequence[str | Sequence[Sequence[str]] | Seal], *,
                seed: int) -> None:
-    """Paragraphs (a first line in capitals of `# ` is a title), tables and seals."""
+    """Paragraphs (one that begins with `# ` is a title), tables and seals."""
     document = Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(10.5)
@@ -148,7 +149,8 @@ def write_docx(path: Path, blocks: Sequence[str | Sequence[Sequence[str]] | Seal
             paragraph = document.add_paragraph()
             run = paragraph.add_run(block.removeprefix("# "))
             if block.startswith("# "):
-                paragraph.alignment, run.bold, run.font.size = 1, True, Pt(16)
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+                run.bold, run.font.size = True, Pt(16)
         elif isinstance(block, Seal):
             image = io.BytesIO()
             seal_picture(block, seed=seed, angle=3, strength=0.9).save(image, "PNG")

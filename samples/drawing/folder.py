@@ -133,6 +133,7 @@ class Folder:
     name: str
     about: dict[str, Any]
     papers: list[Paper]
+    deadline: str
     goods: list[Truth] = field(default_factory=list)
     materials: list[Truth] = field(default_factory=list)
     contradictions: list[Truth] = field(default_factory=list)
@@ -161,17 +162,23 @@ class Folder:
             placed.append((paper.path, paper, seed * 10 + number))
             for entry in paper.entries:
                 placed.append((f"{paper.path}!/{entry.path}", entry, seed * 10 + number))
+        documents = [self._document(path, paper, s) for path, paper, s in placed]
+        bare = [d["path"] for d in documents
+                if d["kind"] == "technical" and d["sealed_by"] == "none"]
         return {
             "schema": "1",
-            "inquiry": {k: str(v) if not isinstance(v, list) else v for k, v in self.about.items()},
+            "inquiry": {k: v if isinstance(v, list) else str(v) for k, v in self.about.items()}
+            | {"deadline": self.deadline},
             "goods": self.goods,
-            "documents": [self._document(path, paper, s) for path, paper, s in placed],
-            "materials": self.materials,
+            "documents": documents,
+            "materials": [_unsealed(m, bare) if m["requirement"] == "technical" else m
+                          for m in self.materials],
             "indicators": [_indicator(path, paper, f, s) for path, paper, s in placed
                            for f in paper.facts],
             "contradictions": self.contradictions,
             "candidates": [{"determination": None} | c for c in self.candidates],
-            "findings": self.findings,
+            "findings": self.findings
+            + [{"code": "SEAL_MISSING", "document": path} for path in bare],
         }
 
     def _document(self, path: str, paper: Paper, seed: int) -> Truth:
@@ -221,6 +228,12 @@ def sealed_by(seals: Sequence[Truth]) -> str:
     if own:
         return "exporter_special"
     return "another" if firms else "none"
+
+
+def _unsealed(material: Truth, bare: Sequence[str]) -> Truth:
+    """The material with a deficiency for each of its papers that nobody sealed."""
+    missing = [{"document": path, "kind": "unsealed"} for path in bare]
+    return material | {"deficiencies": material.get("deficiencies", []) + missing}
 
 
 def _indicator(path: str, paper: Paper, fact: Truth, seed: int) -> Truth:

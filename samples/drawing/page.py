@@ -74,10 +74,10 @@ def _tokens(text: str) -> list[str]:
     """Pieces that are not torn apart: Latin words and numbers whole, Chinese letter by letter."""
     out: list[str] = []
     for letter in text:
-        whole = bool(out) and letter < "\u2e80" and letter != " " and out[-1][-1] < "\u2e80"
-        if whole and not out[-1].endswith((" ", "|", ",")):
-            out[-1] += letter
-        elif out and (letter in NOT_FIRST or letter == " " or out[-1][-1] in NOT_LAST):
+        last = out[-1][-1] if out else ""
+        latin = letter < "\u2e80" and letter != " " and "" < last < "\u2e80"
+        within_word = latin and last not in " |,"
+        if last and (within_word or letter in NOT_FIRST or letter == " " or last in NOT_LAST):
             out[-1] += letter
         else:
             out.append(letter)

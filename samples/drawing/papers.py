@@ -41,7 +41,8 @@ def letter(title: str, to: str, paragraphs: Sequence[str], sign: Sequence[str], 
     return page
 
 
-def clauses(page: Page, top: float, pairs: Sequence[tuple[str, str]], *, size: float = 9.5) -> float:
+def clauses(page: Page, top: float, pairs: Sequence[tuple[str, str]], *,
+            size: float = 9.5) -> float:
     """Clauses in Chinese, each followed by its English."""
     for chinese, english in pairs:
         top = page.paragraph(LEFT, top, ROOM, chinese, size=size, leading=1.42)
@@ -72,7 +73,7 @@ def signatures(page: Page, top: float, seller: str, buyer: str, *, person: str =
     page.text(325, top, "买方（签字） The Buyer", size=9.5)
     page.paragraph(LEFT, top + 16, 210, seller, size=9.5)
     page.paragraph(325, top + 16, 200, buyer, size=9.5)
-    page.text(LEFT, top + 60, f"授权代表 Authorized signature：", size=9.5)
+    page.text(LEFT, top + 60, "授权代表 Authorized signature：", size=9.5)
     page.text(325, top + 60, "Authorized signature：", size=9.5)
     page.text(432, top + 54, signed, size=15, face="kai", colour=(40, 50, 120))
     page.text(LEFT + 150, top + 74, person, size=15, face="kai", colour=(30, 30, 60))

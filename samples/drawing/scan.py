@@ -138,7 +138,8 @@ def _photograph(clean: Image.Image, look: Look, random: np.random.Generator,
     pixels = desk * (1 - 0.35 * shadow) * (1 - share) + sheet.astype(float) * share
     across = np.linspace(0.80, 1.02, w)[None, :, None] * np.linspace(1.03, 0.86, h)[:, None, None]
     tint = np.array([1.0, 0.975, 0.92])
-    return Image.fromarray(np.clip(pixels * across * tint, 0, 255).astype(np.uint8)), warp
+    lit = np.clip(pixels * across * tint, 0, 255).astype(np.uint8)
+    return Image.fromarray(lit), warp.astype(np.float64)
 
 
 def _noisy(image: Image.Image, look: Look, random: np.random.Generator) -> Image.Image:
