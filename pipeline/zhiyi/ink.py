@@ -46,8 +46,8 @@ SMALLEST, LARGEST = 0.045, 0.5
 """Side of a seal's patch in fractions of the page's longer side: a 15 mm name seal on A4, and
 a 42 mm seal on a page of the size of a voucher."""
 
-CROP_SIDE = 700
-"""A picture smaller than this may be a cut-out of one seal, which then fills it."""
+CROP_SHARE = 0.6
+"""A picture of which one gathering of ink takes this share of both sides is a cut-out of a seal."""
 
 GAP = 0.008
 """Gaps that are closed to gather a seal's letters and rim into one patch, in fractions of the
@@ -59,10 +59,13 @@ Measured: 26 seals of dev scans and photos reach 0.99 and 0.94; emblems and logo
 0.66 at most; letters in a block reach 0.8 only on short arcs."""
 
 RING_SEEN, ARC_SEEN = 0.8, 0.2
-"""Visible part of the perimeter from which a ring is whole, and from which it can be an arc cut by
-the page edge: an arc must be drawn without gaps (``ARC_SHARE``) and lie at the edge."""
+"""Visible part of the perimeter from which a ring is whole, and from which it can be the arc that
+a page edge, or a sheet laid over, leaves of it: such an arc is drawn without gaps (``ARC_SHARE``)
+and lies near the edge of the page."""
 
 ARC_SHARE = 0.9
+ARC_AT_EDGE = 0.02
+"""How far from the edge, in fractions of the page's side, the sheets of a seam seal are fanned."""
 
 FRAME_SHARE = 0.85
 """Least inked part of each side of a frame."""
@@ -204,24 +207,32 @@ def _gatherings(mask: Mask) -> list[Area]:
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (gap, gap))
     closed = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
     count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    least, most = SMALLEST * longer, (longer if longer <= CROP_SIDE else LARGEST * longer)
-    boxes = []
-    for left, top, width, height, area in stats[1:count]:
-        whole = least <= min(width, height) and max(width, height) <= most
-        cut = _at_edge(left, top, width, height, mask.shape) and max(width, height) >= 2 * least
-        if (whole or (cut and max(width, height) <= most)) and area > 0.04 * width * height:
-            boxes.append((slice(top, top + height), slice(left, left + width)))
-    return boxes
+    areas = []
+    for left, top, width, height, filled in stats[1:count].tolist():
+        area = slice(top, top + height), slice(left, left + width)
+        if _of_seal_size(area, mask.shape) and filled > 0.04 * width * height:
+            areas.append(area)
+    return areas
 
 
-def _at_edge(left: int, top: int, width: int, height: int, shape: tuple[int, ...]) -> bool:
-    near = 3
-    return bool(
-        left <= near
-        or top <= near
-        or left + width >= shape[1] - near
-        or top + height >= shape[0] - near
+def _of_seal_size(area: Area, shape: tuple[int, ...]) -> bool:
+    longer, (rows, columns) = max(shape), area
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    if height >= CROP_SHARE * shape[0] and width >= CROP_SHARE * shape[1]:
+        return max(height, width) <= 2 * min(height, width)
+    if max(height, width) > LARGEST * longer:
+        return False
+    least = SMALLEST * longer
+    return min(height, width) >= least or (
+        _at_edge(area, shape) and max(height, width) >= 2 * least
     )
+
+
+def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
+    rows, columns = area
+    near = ARC_AT_EDGE * max(shape)
+    ends = (rows.start, columns.start, shape[0] - rows.stop, shape[1] - columns.stop)
+    return min(ends) <= int(near)
 
 
 def _rim(mask: Mask, area: Area) -> Ring | Frame | None:
@@ -231,12 +242,13 @@ def _rim(mask: Mask, area: Area) -> Ring | Frame | None:
     if ring is not None and ring.share >= RING_SHARE and ring.clear >= RING_CLEAR:
         if ring.seen >= RING_SEEN:
             return ring
-        if ring.seen >= ARC_SEEN and ring.share >= ARC_SHARE:
+        if ring.seen >= ARC_SEEN and ring.share >= ARC_SHARE and _at_edge(area, mask.shape):
             return ring
     frame = find_frame(mask, area)
     if frame is None or frame.share < FRAME_SHARE:
         return None
-    return frame if max(frame.size) <= 4 * min(frame.size) else None
+    long, short = max(frame.size), min(frame.size)
+    return frame if long <= (4 * short if long <= LARGEST * longer else 1.25 * short) else None
 
 
 def _inside_another(patch: Patch, patches: list[Patch]) -> bool:

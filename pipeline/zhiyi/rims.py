@@ -37,8 +37,9 @@ on it altogether."""
 class Ring:
     """An ellipse of ink. ``turn``: radians from the x axis to the axis ``a``, clockwise as seen.
 
-    ``share``: part of the visible perimeter that is inked; ``seen``: part of the whole perimeter
-    that lies inside the mask; ``clear``: part of the perimeter with no ink on either side of it.
+    ``seen``: part of the perimeter that lies inside the box of the ink: a seal that is cut, by the
+    page edge or by a sheet that lay over it, ends there; ``share``: part of that which is inked;
+    ``clear``: part of the perimeter with no ink on either side of it.
     """
 
     x: float
@@ -107,12 +108,15 @@ def find_ring(mask: Mask, area: Area, *, least: float, most: float) -> Ring | No
 
     Its semi-axes lie within ``least, most``; it may reach out of the area and of the mask.
     """
-    only = np.zeros_like(mask)
-    only[area] = mask[area]
-    ys, xs = np.nonzero(only)
+    ring = _ring_of(mask[area], least, most)
+    return ring and ring.scaled(1.0, area[1].start, area[0].start)
+
+
+def _ring_of(mask: Mask, least: float, most: float) -> Ring | None:
+    ys, xs = np.nonzero(mask)
     if len(xs) < 20:
         return None
-    mask, thick = only, _thickened(mask)
+    thick = _thickened(mask)
     guesses = [_outer_guess(xs, ys)]
     points = np.stack([xs, ys], axis=1).astype(np.float64)
     guesses += [_circles(points, aspect, least, most) for aspect in ASPECTS]

@@ -6,27 +6,34 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from zhiyi.document import Box, Colour, Shape
-from zhiyi.ink import Patch, balanced, excess, inked, paper_of, seal_patches
-from zhiyi.rims import Frame, Ring
+from zhiyi.ink import InkColour, Mask, Patch, balanced, excess, inked, paper_of, seal_patches
+from zhiyi.rims import Area, Frame, Ring
 from zhiyi.seals.unwrap import Grey
 from zhiyi.source import Picture
 
 MARGIN = 0.03
 """White kept around an impression, in fractions of its size."""
 
+PRINT = 0.55
+"""Below this share of the ink's own brightness in its own channel, print shows through."""
+
+UNCUT = 0.96
+"""Visible part of the perimeter from which a seal is taken for whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Impression:
-    """The ink of one candidate. ``ink``: dark on white; ``rim`` in pixels of ``ink``;
-    ``box`` on the page; ``cut`` names the page edges that cut it."""
+    """The ink of one candidate. ``inks``: its renderings; ``rim`` in their pixels;
+    ``box`` on the page; ``cut``: a part of it is not on the page."""
 
     colour: Colour
     rim: Ring | Frame
-    ink: Grey
+    inks: tuple[Grey, ...]
     box: Box
-    cut: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def shape(self) -> Shape:
@@ -43,54 +50,61 @@ def impressions(picture: Picture) -> tuple[Impression, ...]:
 
 
 def _coloured(picture: Picture, paper: Picture, patch: Patch) -> Impression:
-    left, top, right, bottom = _visible(patch.rim, picture.shape)
-    area = (slice(top, bottom), slice(left, right))
-    white = balanced(picture, paper, area)
-    colour = excess(white, patch.colour)
-    mask = inked(white, patch.colour)
-    solid = float(np.percentile(colour[mask], 75)) if mask.any() else 255.0
-    ink = 255 - np.clip(colour.astype(np.float32) / max(solid, 1.0), 0, 1) * 255
+    area = _surroundings(patch.rim, picture.shape)
+    inks = inks_of(balanced(picture, paper, area), patch.colour)
     return Impression(
         colour=patch.colour,
-        rim=patch.rim.scaled(1.0, -left, -top),
-        ink=ink.astype(np.uint8),
-        box=box_of(patch.rim, picture.shape),
-        cut=edges_cut(patch.rim, picture.shape),
+        rim=patch.rim.scaled(1.0, -area[1].start, -area[0].start),
+        inks=inks,
+        box=_visible(patch, picture.shape),
+        cut=isinstance(patch.rim, Ring) and patch.rim.seen < UNCUT,
     )
 
 
-def box_of(rim: Ring | Frame, shape: tuple[int, ...]) -> Box:
-    """The visible part of the rim's extent, in fractions of the page."""
-    left, top, right, bottom = rim.extent
+def inks_of(white: Picture, colour: InkColour) -> tuple[Grey, ...]:
+    """The ink of a colour, dark on white, print left out, from a balanced picture: two ways.
+
+    The difference of the channels tells ink from print, but JPEG stores colour at half the
+    resolution. So the first takes the strokes from the channel that the ink darkens most, and
+    only near print from the difference; the second takes all from the difference.
+    """
+    mask = inked(white, colour)
+    if not mask.any():
+        return (np.full(white.shape[:2], 255, dtype=np.uint8),)
+    own, dark = (
+        white[:, :, 0 if colour == "red" else 2],
+        white[:, :, : 2 if colour == "blue" else 3],
+    )
+    soft = _stretched(excess(white, colour).astype(np.float32), mask)
+    sharp = _stretched(255 - dark.min(axis=2).astype(np.float32), mask)
+    near_ink = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    print_ = (own < PRINT * float(np.median(own[mask]))).astype(np.uint8)
+    near_print = cv2.dilate(print_, np.ones((5, 5), np.uint8)) > 0
+    return np.where(near_ink & ~near_print, sharp, soft), soft
+
+
+def _stretched(ink: NDArray[np.float32], mask: Mask) -> Grey:
+    """Dark on white, solid ink black."""
+    solid = max(1.0, float(np.percentile(ink[mask], 80)))
+    return np.asarray(255 - np.clip(ink / solid, 0, 1) * 255, dtype=np.uint8)
+
+
+def _visible(patch: Patch, shape: tuple[int, ...]) -> Box:
+    """The rim's extent as far as the ink goes, in fractions of the page."""
+    left, top, right, bottom = patch.rim.extent
     height, width = shape[:2]
     return Box(
-        min(max(left / width, 0.0), 1.0),
-        min(max(top / height, 0.0), 1.0),
-        min(max(right / width, 0.0), 1.0),
-        min(max(bottom / height, 0.0), 1.0),
+        max(left, patch.left) / width,
+        max(top, patch.top) / height,
+        min(right, patch.right) / width,
+        min(bottom, patch.bottom) / height,
     )
 
 
-def edges_cut(rim: Ring | Frame, shape: tuple[int, ...]) -> tuple[str, ...]:
-    """The page edges beyond which the rim would reach by a twentieth of its size."""
-    left, top, right, bottom = rim.extent
-    height, width = shape[:2]
-    slack = 0.05 * max(right - left, bottom - top)
-    over = {
-        "left": -left,
-        "top": -top,
-        "right": right - width,
-        "bottom": bottom - height,
-    }
-    return tuple(edge for edge, by in over.items() if by > slack)
-
-
-def _visible(rim: Ring | Frame, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
+def _surroundings(rim: Ring | Frame, shape: tuple[int, ...]) -> Area:
     left, top, right, bottom = rim.extent
     pad = MARGIN * max(right - left, bottom - top)
     return (
-        max(0, int(left - pad)),
-        max(0, int(top - pad)),
-        min(shape[1], int(right + pad) + 1),
-        min(shape[0], int(bottom + pad) + 1),
+        slice(max(0, int(top - pad)), min(shape[0], int(bottom + pad) + 1)),
+        slice(max(0, int(left - pad)), min(shape[1], int(right + pad) + 1)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -9,13 +10,14 @@ import numpy as np
 
 from zhiyi.engines.protocols import Recogniser
 from zhiyi.rims import Frame, Ring
+from zhiyi.seals.names import Name, read_name
 from zhiyi.seals.unwrap import (
     INK,
+    LEAST_GAP,
     TURN,
     Arc,
     Grey,
-    bands,
-    lettering,
+    letterings,
     picture_of,
     squeezed,
     strip,
@@ -24,6 +26,7 @@ from zhiyi.seals.unwrap import (
 from zhiyi.seals.words import (
     Words,
     code_of,
+    ends_a_name,
     known_stamp,
     names_an_organisation,
     purpose_of,
@@ -31,7 +34,7 @@ from zhiyi.seals.words import (
 )
 
 OWNER_SCORE = 0.85
-"""Least score of the recogniser at which a name is given out as the owner's."""
+"""Least score of the recogniser at which a line inside is given out as the owner's name."""
 
 WORD_SCORE = 0.5
 """Least score at which other words of a seal are kept in its text."""
@@ -42,41 +45,37 @@ CODE_DEPTHS = (0.02, 0.2)
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """What was read from a seal; ``score`` is the recogniser's for the owner, else the best."""
+    """What was read from a seal; ``score`` is the recogniser's for the owner, else the best;
+    ``doubtful``: there is a name, but the readings of it differ."""
 
     lines: tuple[str, ...] = ()
     owner: str | None = None
     purpose: str | None = None
     code: str | None = None
     score: float = 0.0
+    doubtful: bool = False
 
     @property
     def text(self) -> str:
         return " ".join(self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
-    text: str
-    score: float
-    named: bool
-    depth: float = 0.42
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        return self.named, self.score
-
-
-def read_ring(ink: Grey, ring: Ring, recogniser: Recogniser, words: Words) -> Lettering:
+def read_ring(inks: Sequence[Grey], ring: Ring, recogniser: Recogniser, words: Words) -> Lettering:
     """Read a round or oval seal. ``ReadError`` passes through."""
-    arc = lettering(ink, ring)
-    name = _name(ink, ring, arc or Arc(np.pi / 2, TURN), recogniser, words)
-    inside = _lines(upright(ink, ring, arc, name.depth), recogniser)
-    code = _code(ink, ring, arc, recogniser) if arc else None
-    return _together(name, inside, code, words)
+    arcs = letterings(inks[0], ring) or (Arc(np.pi / 2, TURN),)
+    names = []
+    for arc in arcs:
+        names.append(read_name(inks, ring, arc, recogniser, words))
+        if names[-1].named:
+            break
+    name = max(names, key=lambda name: name.rank)
+    inside = _lines(upright(inks[0], ring, name.arc, name.depth), recogniser)
+    return _together(name, inside, _code(inks[0], ring, name.arc, recogniser), words)
 
 
-def read_frame(ink: Grey, frame: Frame, recogniser: Recogniser, words: Words) -> Lettering:
+def read_frame(
+    inks: Sequence[Grey], frame: Frame, recogniser: Recogniser, words: Words
+) -> Lettering:
     """Read a square or rectangular seal, its sides made level."""
     corners = np.array(frame.corners, dtype=np.float32)
     width, height = frame.size
@@ -84,60 +83,65 @@ def read_frame(ink: Grey, frame: Frame, recogniser: Recogniser, words: Words) ->
     size = (round(width * scale), round(height * scale))
     target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, target)
-    flat = cv2.warpPerspective(ink, matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
+    flat = cv2.warpPerspective(inks[0], matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
     rim = max(2, round(0.05 * min(size)))
     flat[:rim], flat[-rim:], flat[:, :rim], flat[:, -rim:] = 255, 255, 255, 255
     inside = _lines(np.asarray(flat, dtype=np.uint8), recogniser)
-    return _together(Guess("", 0.0, False), inside, None, words)
+    return _together(None, inside, None, words)
 
 
-def _name(ink: Grey, ring: Ring, arc: Arc, recogniser: Recogniser, words: Words) -> Guess:
-    """The best reading of the arc over the bands that its letters may stand in."""
-    places = bands(ink, ring, arc)
-    crops = [picture_of(squeezed(strip(ink, ring, arc, band))) for band in places]
-    guesses = []
-    for band, (text, score) in zip(places, recogniser.recognise(crops), strict=True):
-        plain = tidy(text)
-        guesses.append(Guess(plain, score, names_an_organisation(plain, words), band[1]))
-    return max(guesses, key=lambda guess: guess.rank)
-
-
-def _lines(ink: Grey, recogniser: Recogniser) -> tuple[Guess, ...]:
-    """The lines of a level picture, from top to bottom."""
+def _lines(ink: Grey, recogniser: Recogniser) -> tuple[tuple[str, float], ...]:
+    """The lines of a level picture with their scores, from top to bottom."""
     if not (ink < INK).any():
         return ()
     reads = sorted(recogniser.read(picture_of(ink)), key=lambda read: read.corners[0][1])
-    return tuple(
-        Guess(tidy(read.text), read.score, False) for read in reads if read.score >= WORD_SCORE
-    )
+    found = ((tidy(read.text), read.score) for read in reads)
+    return tuple((text, score) for text, score in found if text and score >= WORD_SCORE)
 
 
 def _code(ink: Grey, ring: Ring, arc: Arc, recogniser: Recogniser) -> str | None:
     """The digits along the foot, which stand with their feet to the rim."""
-    foot = Arc(arc.start + arc.span, TURN - arc.span)
-    line = strip(ink, ring, foot, CODE_DEPTHS, foot=True)
+    if arc.span > TURN - LEAST_GAP:
+        return None
+    line = strip(ink, ring, Arc(arc.start + arc.span, TURN - arc.span), CODE_DEPTHS, foot=True)
     if not (line < INK).any():
         return None
     ((text, score),) = recogniser.recognise([picture_of(squeezed(line))])
     return code_of(text) if score >= WORD_SCORE else None
 
 
-def _together(name: Guess, inside: tuple[Guess, ...], code: str | None, words: Words) -> Lettering:
+def _together(
+    name: Name | None, inside: tuple[tuple[str, float], ...], code: str | None, words: Words
+) -> Lettering:
     """The seal's own words in order: name, lines inside, code."""
-    lines = [guess.text for guess in (name, *inside) if guess.text and guess.score >= WORD_SCORE]
+    lines = [text for text, _ in inside]
+    owner, score = _owner(name, inside, words)
+    if name and name.text and name.score >= WORD_SCORE:
+        lines.insert(0, name.text)
     purpose = next(filter(None, (purpose_of(line, words) for line in lines)), None)
-    named = [
-        guess
-        for guess in (name, *inside)
-        if names_an_organisation(guess.text, words) and guess.score >= OWNER_SCORE
-    ]
-    owner = max(named, key=lambda guess: guess.score, default=None)
-    code = code or next(filter(None, (code_of(guess.text) for guess in inside)), None)
+    code = code or next(filter(None, map(code_of, lines)), None)
     if code and not any(code in line for line in lines):
         lines.append(code)
-    scores = [guess.score for guess in (name, *inside) if guess.text]
-    score = owner.score if owner else max(scores, default=0.0)
-    return Lettering(tuple(lines), owner.text if owner else None, purpose, code, score)
+    doubt = bool(name and name.named and owner is None)
+    return Lettering(tuple(lines), owner, purpose, code, score, doubt)
+
+
+def _owner(
+    name: Name | None, inside: tuple[tuple[str, float], ...], words: Words
+) -> tuple[str | None, float]:
+    """The name along the rim, or one that goes on in, or stands on, a line inside."""
+    scores = [score for _, score in inside] + ([name.score] if name and name.text else [])
+    if name and name.certain:
+        if name.named:
+            return name.text, name.score
+        for text, score in inside:
+            if score >= OWNER_SCORE and ends_a_name(text, words) and len(name.text) >= 4:
+                return name.text + text, min(score, name.score)
+    if not (name and name.named):
+        for text, score in inside:
+            if score >= OWNER_SCORE and names_an_organisation(text, words):
+                return text, score
+    return None, max(scores, default=0.0)
 
 
 def tells(reading: Lettering, words: Words) -> bool:

@@ -46,8 +46,8 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
 
 def _read(impression: Impression, recogniser: Recogniser, words: Words) -> Lettering:
     if isinstance(impression.rim, Ring):
-        return read_ring(impression.ink, impression.rim, recogniser, words)
-    return read_frame(impression.ink, impression.rim, recogniser, words)
+        return read_ring(impression.inks, impression.rim, recogniser, words)
+    return read_frame(impression.inks, impression.rim, recogniser, words)
 
 
 def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:

@@ -34,8 +34,11 @@ PROBE = (0.19, 0.28)
 """Depths at which only the name along the rim has ink: the code along the bottom ends before,
 the line across the bottom begins after. Measured on seals of 38 to 50 mm of the dev folders."""
 
-LEAST_GAP = np.deg2rad(24)
+LEAST_GAP = np.deg2rad(7)
 """A smaller gap than this is not taken for the end of the name."""
+
+GAPS = 3
+"""Gaps tried as the place where the name begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ def outline(ring: Ring) -> Outline:
     tangent /= np.maximum(np.hypot(tangent[:, 0], tangent[:, 1]), 1e-9)[:, None]
     normals = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
     directions = np.arctan2(points[:, 1], points[:, 0]) % TURN
-    return Outline(points + [ring.x, ring.y], normals, directions, length)
+    return Outline(points + np.array([ring.x, ring.y]), normals, directions, length)
 
 
 def strip(
@@ -113,24 +116,22 @@ def strip(
     return np.asarray(flat[::-1, ::-1] if foot else flat, dtype=np.uint8)
 
 
-def lettering(ink: Grey, ring: Ring) -> Arc | None:
-    """Where the name runs along the rim: all but the widest gap without ink. None: no gap."""
+def letterings(ink: Grey, ring: Ring) -> tuple[Arc, ...]:
+    """Where the name may run along the rim: all but one gap without ink, the widest gap first."""
     probe = strip(ink, ring, Arc(0.0, TURN), PROBE)
-    inked = (probe < INK).mean(axis=0) > 0.04
-    if not inked.any():
-        return None
-    line = outline(ring)
-    places = np.nonzero(inked)[0]
-    gaps = np.diff(np.append(places, places[0] + len(inked)))
-    widest = int(np.argmax(gaps))
-    if gaps[widest] / len(inked) * TURN < LEAST_GAP:
-        return None
-    zero = line.nearest(0.0)
-    begin, end = places[[(widest + 1) % len(places), widest]] / len(inked) * STEPS
-    start = float(line.directions[int(zero + begin) % STEPS])
-    stop = float(line.directions[int(zero + end) % STEPS])
-    margin = np.deg2rad(3)
-    return Arc(start - margin, (stop - start) % TURN + 2 * margin)
+    places = np.nonzero((probe < INK).mean(axis=0) > 0.04)[0]
+    if not len(places):
+        return ()
+    line, whole = outline(ring), probe.shape[1]
+    gaps = np.diff(np.append(places, places[0] + whole))
+    wide = [i for i in np.argsort(gaps)[::-1][:GAPS] if gaps[i] / whole * TURN >= LEAST_GAP]
+    zero, margin, arcs = line.nearest(0.0), np.deg2rad(3), []
+    for gap in wide:
+        begin, end = places[[(gap + 1) % len(places), gap]] / whole * STEPS
+        start = float(line.directions[int(zero + begin) % STEPS])
+        stop = float(line.directions[int(zero + end) % STEPS])
+        arcs.append(Arc(start - margin, (stop - start) % TURN + 2 * margin))
+    return tuple(arcs)
 
 
 def bands(ink: Grey, ring: Ring, arc: Arc) -> tuple[tuple[float, float], ...]:
@@ -157,7 +158,7 @@ def squeezed(line: Grey) -> Grey:
     most = LETTER_PIXELS // 4
     keep = np.ones(line.shape[1], dtype=np.bool_)
     run = 0
-    for column, empty in enumerate(blank):
+    for column, empty in enumerate(np.atleast_1d(blank)):
         run = run + 1 if empty else 0
         keep[column] = run <= most
     return np.asarray(

@@ -14,6 +14,9 @@ LEAST_OWNER = 5
 _HAN = "\u3400-\u9fff"
 _PURPOSE = re.compile(f"[{_HAN}]{{2,8}}专用章")
 _CODE = re.compile(r"[0-9A-Z]{8,20}")
+_CODE_BEFORE = re.compile(f"^[0-9A-Zε]+(?=[{_HAN}]{{4}})")
+_CODE_AFTER = re.compile(f"(?<=[{_HAN}]{{4}})[0-9A-Zε]+$")
+"""Figures beside a name along the rim are the code's, read upside down."""
 _NOISE = re.compile(r"[\s★☆*·•.,:;'\"`´~^_|\\/<>=+\-—–…，。、：；！!?？]+")
 
 
@@ -42,7 +45,8 @@ def seal_words() -> Words:
 def tidy(text: str) -> str:
     """Letters along a rim without the stars and specks that recognisers make of ornaments."""
     if re.search(f"[{_HAN}]", text):
-        return _NOISE.sub("", text).replace("(", "（").replace(")", "）")
+        plain = _NOISE.sub("", text).replace("(", "（").replace(")", "）")
+        return _CODE_BEFORE.sub("", _CODE_AFTER.sub("", plain))
     return " ".join(text.replace("★", " ").split())
 
 
@@ -54,6 +58,12 @@ def names_an_organisation(text: str, words: Words) -> bool:
     letters = re.sub(r"[^A-Z]", "", text.upper())
     endings = tuple(re.sub(r"[^A-Z]", "", ending) for ending in words.foreign)
     return len(letters) >= 8 and letters.endswith(endings)
+
+
+def ends_a_name(text: str, words: Words) -> bool:
+    """Whether a short line can be the end of a name that begins along the rim (居民委员会)."""
+    han = re.findall(f"[{_HAN}]", text)
+    return 3 <= len(han) == len(text) <= 8 and text.endswith(words.endings)
 
 
 def purpose_of(text: str, words: Words) -> str | None:
