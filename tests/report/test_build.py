@@ -98,8 +98,13 @@ def test_a_document_sums_up_its_parts_by_the_worst() -> None:
             by_hand.part("doc-4", "technical", (2,), languages=by_hand.CHINESE),
         ),
     )
-    document = written(replace(inquiry, documents=(file, inquiry.document("doc-5"))))["documents"][0]
-    assert [p["translation"]["status"] for p in document["parts"]] == ["inconsistent", "not_required"]
+    document = written(replace(inquiry, documents=(file, inquiry.document("doc-5"))))["documents"][
+        0
+    ]
+    assert [p["translation"]["status"] for p in document["parts"]] == [
+        "inconsistent",
+        "not_required",
+    ]
     assert document["translation"]["status"] == "inconsistent"
     assert document["foreign"] is True
     assert document["sealed_by"] == "none"

@@ -23,6 +23,8 @@ SEAL_SIDE = 260
 """Pixels: at this size the ring text of a 40 mm seal stays legible."""
 LEAST_WIDTH = 0.42
 """Of the page's width: shows a value with its row, and a page read at 200 dpi at full size."""
+TALLEST = 460
+"""Pixels: what is taller, such as a whole table, is shown smaller."""
 MARGIN = 0.012
 """Of the page, on every side at least: about one line of print."""
 LIMIT = 6_000_000
@@ -116,7 +118,7 @@ def _grown(box: types.Box, across: float, down: float) -> types.Box:
 
 
 def _around_line(box: types.Box) -> types.Box:
-    left, top, right, bottom = _grown(box, MARGIN, max(MARGIN, (box[3] - box[1]) * 0.8))
+    left, top, right, bottom = _grown(box, MARGIN, MARGIN)
     missing = LEAST_WIDTH - (right - left)
     if missing > 0:
         left = min(max(left - missing / 2, 0.0), 1.0 - LEAST_WIDTH)
@@ -130,7 +132,7 @@ def _piece(sheet: Image.Image, region: types.Box, longest: int) -> Image.Image:
     right = max(int(region[2] * width), left + 1)
     bottom = max(int(region[3] * height), top + 1)
     piece = sheet.crop((left, top, right, bottom))
-    piece.thumbnail((longest, longest * 2), Image.Resampling.LANCZOS)
+    piece.thumbnail((longest, min(longest, TALLEST)), Image.Resampling.LANCZOS)
     return piece
 
 

@@ -10,24 +10,21 @@ SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "�
 def figure_of(indicator: types.Indicator) -> str:
     """The value as the paper states it, with comparator, tolerance and unit as printed."""
     if indicator.operator == "range":
-        number = _interval(indicator)
+        number = f"{indicator.low}～{indicator.high}"
     else:
         sign = "±" if indicator.plus_minus else SIGNS[indicator.operator]
         number = f"{sign}{indicator.value}"
-    return _with_tolerance(number, indicator.tolerance, indicator.unit)
+    return _with_tolerance(number, indicator.tolerance, indicator.unit) + _outside(indicator)
 
 
-def _interval(indicator: types.Indicator) -> str:
-    outside = [
-        end
-        for end, inside in (
-            (indicator.low, indicator.low_inclusive),
-            (indicator.high, indicator.high_inclusive),
-        )
-        if end is not None and inside is False
-    ]
-    note = f"（不含 {'、'.join(outside)}）" if outside else ""
-    return f"{indicator.low}～{indicator.high}{note}"
+def _outside(indicator: types.Indicator) -> str:
+    """Names the ends that do not belong to a range."""
+    ends = (
+        (indicator.low, indicator.low_inclusive),
+        (indicator.high, indicator.high_inclusive),
+    )
+    outside = [end for end, inside in ends if end is not None and inside is False]
+    return f"（不含 {'、'.join(outside)}）" if outside else ""
 
 
 def _with_tolerance(number: str, found: types.Tolerance | None, unit: str | None) -> str:

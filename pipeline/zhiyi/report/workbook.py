@@ -41,8 +41,11 @@ def workbook_of(report: types.Report) -> bytes:
     return sheets_of(sheets, note=words.of("standing", "reference").zh)
 
 
-def sheets_of(sheets: Mapping[str, tuple[Sequence[str], list[Row]]], *, note: str) -> bytes:
-    """A workbook whose cells hold text and numbers only; ``note`` is printed on every page."""
+def sheets_of(
+    sheets: Mapping[str, tuple[Sequence[str], list[Row]]], *, note: str, linked: str | None = None
+) -> bytes:
+    """A workbook whose cells hold text and numbers only; ``note`` is printed on every page. The
+    cells of the column ``linked`` are addresses, and lead there."""
     file = BytesIO()
     with pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, (columns, rows) in sheets.items():
@@ -52,6 +55,7 @@ def sheets_of(sheets: Mapping[str, tuple[Sequence[str], list[Row]]], *, note: st
             )
             frame.to_excel(writer, sheet_name=name, index=False)
             _dress(writer.sheets[name], note)
+            _link(writer.sheets[name], linked)
     return file.getvalue()
 
 
@@ -78,6 +82,14 @@ def _dress(sheet: Worksheet, note: str) -> None:
         )
         for cell in column[1:]:
             cell.alignment = Alignment(vertical="top", wrap_text=True)
+
+
+def _link(sheet: Worksheet, linked: str | None) -> None:
+    for column in sheet.iter_cols():
+        if column[0].value == linked:
+            for cell in column[1:]:
+                cell.hyperlink = str(cell.value)
+                cell.style = "Hyperlink"
 
 
 def _width(text: str) -> int:

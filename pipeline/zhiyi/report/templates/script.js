@@ -34,6 +34,12 @@
     });
     count.textContent = shown + " / " + rows.length;
   };
+  const open = document.getElementById("filter-open");
+  open.addEventListener("change", function () {
+    rows.forEach(function (row) {
+      row.querySelectorAll("details").forEach(function (one) { one.open = open.checked; });
+    });
+  });
   text.addEventListener("input", show);
   doubt.addEventListener("change", show);
   filter.hidden = false;

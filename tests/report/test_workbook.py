@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from tests.report import by_hand
+
+from zhiyi.report.build import build_report
+from zhiyi.report.schema import from_bytes
+from zhiyi.report.summary import summary_of, write_summary
+from zhiyi.report.workbook import cell_of, workbook_of
+from zhiyi.report.write import write_report
+
+NAMES = ["rich", "empty", "unreadable", "hostile", "split_contract"]
+
+
+def book_of(name: str) -> openpyxl.Workbook:
+    report = build_report(getattr(by_hand, name)(), program=by_hand.PROGRAM)
+    return openpyxl.load_workbook(BytesIO(workbook_of(report)))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
+    book = book_of(name)
+    assert book.sheetnames == ["商品", "材料", "指标", "候选条目", "核对事项"]
+    assert all(sheet.freeze_panes == "A2" for sheet in book)
+
+
+def test_no_cell_is_a_formula_however_the_paper_is_worded() -> None:
+    cells = [cell for sheet in book_of("hostile") for row in sheet.rows for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    assert not [c for c in cells if str(c.value or "").startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-5", "'-5"), ("@x", "'@x"), ("\tx", "'\tx"),
+     ("碳纤维", "碳纤维"), (3, 3), (0.5, 0.5), ("a\x0bb", "a⟨U+000B⟩b")],
+)  # fmt: skip
+def test_cells_that_spreadsheets_would_run_are_neutralised(
+    value: str | int | float, cell: str | int | float
+) -> None:
+    assert cell_of(value) == cell
+
+
+def test_numbers_of_a_paper_stay_as_printed() -> None:
+    sheet = book_of("rich")["指标"]
+    names = [cell.value for cell in sheet[1]]
+    values = [row[names.index("数值")].value for row in sheet.iter_rows(min_row=2)]
+    assert "1.80" in values
+
+
+def test_a_report_is_written_as_three_files_that_agree(tmp_path: Path) -> None:
+    inquiry = by_hand.rich()
+    report = write_report(
+        inquiry,
+        program=by_hand.PROGRAM,
+        out=tmp_path,
+        pictures=lambda id, page: by_hand.draw(inquiry, id, page),
+    )
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"report.json", "report.html", "report.xlsx"}
+    assert from_bytes((tmp_path / "report.json").read_bytes()) == report
+
+
+def test_the_summary_has_a_row_per_inquiry_in_three_forms(tmp_path: Path) -> None:
+    reports = [build_report(getattr(by_hand, name)(), program=by_hand.PROGRAM) for name in NAMES]
+    pairs = zip(NAMES, reports, strict=True)
+    write_summary([summary_of(report, folder=f"{n} #1") for n, report in pairs], out=tmp_path)
+    data = (tmp_path / "summary.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(BytesIO(data), dtype=str, keep_default_na=False)
+    rich = table.iloc[0]
+    assert len(table) == len(NAMES)
+    assert (rich["必须核对"], rich["建议核对"], rich["提示"]) == ("4", "3", "1")
+    assert rich["未见材料"] == "海关要求的其他材料"
+    assert "1C210.a（所载指标达到条目所列数值，待关员判定）" in rich["候选条目"]
+    assert table.iloc[1]["候选条目"].startswith("未检出候选条目；这不表示")
+    assert rich["报告"] == "rich%20%231/report.html"
+    assert not table.map(lambda value: value.startswith(("=", "+", "-", "@"))).to_numpy().any()
+    sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["汇总"]
+    assert sheet.max_row == len(NAMES) + 1
+    assert sheet.cell(2, 11).hyperlink.target == "rich%20%231/report.html"
+    html = (tmp_path / "summary.html").read_text("utf-8")
+    assert "本报告仅供关员参考，不构成判定" in html and "<script>alert" not in html
+
+
+def test_a_summary_of_nothing_has_its_header(tmp_path: Path) -> None:
+    write_summary([], out=tmp_path)
+    assert "质疑编号" in (tmp_path / "summary.csv").read_text("utf-8-sig")
