@@ -14,6 +14,7 @@ from pathlib import Path
 from cases import (
     carbon_fibre,
     gallium,
+    holmium_oxide,
     lathe,
     maraging_steel,
     pressure_gauge,
@@ -35,6 +36,7 @@ FOLDERS: tuple[Callable[[], Folder], ...] = (
     tungsten_alloy.folder,
     gallium.folder,
     vacuum_flask.folder,
+    holmium_oxide.folder,
 )
 
 
