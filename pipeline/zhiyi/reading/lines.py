@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, replace
+from typing import Any
 
 from zhiyi.document import (
     Alternative,
@@ -19,14 +19,17 @@ from zhiyi.document import (
     fact_id,
 )
 from zhiyi.engines.protocols import Read, Recogniser
-from zhiyi.errors import ReadError
+from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.errors import EngineError, ReadError
 from zhiyi.flow import Found
 from zhiyi.reading.geometry import Frame, bounding, rotated, skew, turned_upright
 from zhiyi.reading.layer import plain, seen, text_in
 from zhiyi.reading.native import NativeLine, NativePage, native_lines, native_page, opened
 from zhiyi.reading.order import Place, reading_order
 from zhiyi.reading.pages import PDF, has_layout, is_extra
-from zhiyi.reading.scan import Ink, Mask, read_picture
+from zhiyi.reading.scan import Ink, Mask, Scan, read_picture
+from zhiyi.reading.script import PACKS, read_scripts
+from zhiyi.reading.second import Opinion, second_opinions
 from zhiyi.source import Picture, Source
 
 STAGE = "lines"
@@ -47,13 +50,22 @@ class Draft:
     alternatives: tuple[Alternative, ...] = ()
 
 
-class SecondReader(Protocol):
-    """What the second reader is asked: the crops of lines, each with the first reading."""
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A read, who read it, and what the second reader says."""
 
-    @property
-    def name(self) -> str: ...
+    read: Read
+    method: str
+    opinion: Opinion
 
-    def read_lines(self, picture: Picture, reads: Sequence[Read]) -> tuple[Read | None, ...]: ...
+
+@dataclass(frozen=True)
+class _Readers:
+    """Who reads: the main reader, the second one, and who takes seal ink away."""
+
+    main: Recogniser
+    second: TesseractReader | None
+    ink: Ink | None
 
 
 def find_lines(
@@ -61,6 +73,7 @@ def find_lines(
     *,
     source: Source,
     recogniser: Recogniser,
+    second: TesseractReader | None = None,
     suppress: Callable[[Picture], Picture] | None = None,
     seal_mask: Callable[[Picture], Mask] | None = None,
 ) -> Found[Line]:
@@ -68,61 +81,109 @@ def find_lines(
     ink = Ink(seal_mask, suppress) if seal_mask and suppress else None
     lines: list[Line] = []
     problems: list[Problem] = []
+    second, missing = _second(second)
+    readers = _Readers(recogniser, second, ink)
     with ExitStack() as stack:
         pdf: Any = None
         if source.media_type == PDF and any(p.text_source != "ocr" for p in doc.pages):
             pdf = stack.enter_context(opened(source.file))
-        for page in doc.pages:
-            if not has_layout(page):
-                continue
+        for page in filter(has_layout, doc.pages):
             try:
-                drafts = _drafts(page, pdf, source, recogniser, ink)
+                drafts, troubles = _drafts(page, pdf, source, readers)
             except ReadError as error:
-                detail = f"第 {page.number} 页文字未能读出：{error}"
+                detail = f"第 {page.number} 页文字未能读出 page could not be read: {error}"
                 problems.append(
                     Problem(stage=STAGE, code=error.code, detail=detail, page=page.number)
                 )
                 continue
             lines.extend(_numbered(doc, page, drafts))
-    return Found(tuple(lines), tuple(problems))
+            problems.extend(troubles)
+    return Found(tuple(lines), (*missing, *problems))
+
+
+def _second(second: TesseractReader | None) -> tuple[TesseractReader | None, list[Problem]]:
+    """The second reader where it is installed; reading goes on without it."""
+    if second is None:
+        return None, []
+    try:
+        second.languages()
+    except EngineError as error:
+        return None, [Problem(stage=STAGE, code=error.code, detail=str(error))]
+    return second, []
 
 
 def _drafts(
-    page: Page, pdf: Any, source: Source, recogniser: Recogniser, ink: Ink | None
-) -> list[Draft]:
+    page: Page, pdf: Any, source: Source, readers: _Readers
+) -> tuple[list[Draft], list[Problem]]:
     picture = source.picture(page.number)
     drafts: list[Draft] = []
+    problems: list[Problem] = []
     native: NativePage | None = None
     if page.text_source in ("native", "mixed") and pdf is not None:
         native, _ = seen(native_page(pdf, page.number), picture)
         drafts += [_of_native(line, native) for line in native_lines(native)]
     if page.text_source != "native":
-        drafts += _scanned(page, picture, native, recogniser, ink)
-    return [drafts[index] for index in reading_order([draft.place for draft in drafts])]
+        scanned, problems = _scanned(page, picture, native, readers)
+        drafts += scanned
+    ordered = [drafts[index] for index in reading_order([draft.place for draft in drafts])]
+    return ordered, problems
 
 
 def _scanned(
-    page: Page,
-    picture: Picture,
-    native: NativePage | None,
-    recogniser: Recogniser,
-    ink: Ink | None,
-) -> list[Draft]:
+    page: Page, picture: Picture, native: NativePage | None, readers: _Readers
+) -> tuple[list[Draft], list[Problem]]:
     upright = turned_upright(picture, page.rotation)
     frame = Frame.of(upright, page.rotation)
-    reads = read_picture(upright, recogniser=recogniser, ink=ink)
-    slope = skew(reads)
-    drafts = [_of_read(read, page, frame, slope, recogniser.name) for read in reads]
-    if native is None:
-        return drafts
-    return [
-        draft
-        for draft, read in zip(drafts, reads, strict=True)
-        if is_extra(read) and not plain(text_in(native, draft.box))
+    scan = read_picture(upright, recogniser=readers.main, ink=readers.ink)
+    if native is not None:
+        outside = (
+            read
+            for read in scan.reads
+            if is_extra(read) and not plain(text_in(native, frame.box(read.corners)))
+        )
+        scan = replace(scan, reads=tuple(outside))
+    checked, problems = _checked(page.number, scan, readers)
+    slope = skew(scan.reads)
+    return [_of_read(one, page, frame, slope) for one in checked], problems
+
+
+def _checked(number: int, scan: Scan, readers: _Readers) -> tuple[list[_Checked], list[Problem]]:
+    """The reads with the second reader's word; a page on which it fails is read once."""
+    name, second = readers.main.name, readers.second
+    once = [_Checked(read, name, Opinion()) for read in scan.reads]
+    if second is None:
+        return once, []
+    try:
+        scripts = read_scripts(scan.clean, scan.reads, second)
+        opinions = second_opinions(scan.clean, scripts.reads, second)
+    except ReadError as error:
+        detail = f"第 {number} 页仅识别一次，第二识别器失败 read once: {error}"
+        return once, [Problem(stage=STAGE, code="SECOND_READER_FAILED", detail=detail, page=number)]
+    checked = [
+        _Checked(read, method or name, Opinion() if method else opinion)
+        for read, method, opinion in zip(scripts.reads, scripts.methods, opinions, strict=True)
     ]
+    return checked, _foreign(number, scripts.unread)
 
 
-def _of_read(read: Read, page: Page, frame: Frame, slope: float, name: str) -> Draft:
+def _foreign(number: int, pack: str | None) -> list[Problem]:
+    """What to say of a page that no installed reader can read."""
+    if pack is None:
+        return []
+    if not pack:
+        detail = (
+            f"第 {number} 页大部分文字无法识别，可能为外文或图像不清 mostly illegible or foreign"
+        )
+        return [Problem(stage=STAGE, code="FILE_PARTLY_READ", detail=detail, page=number)]
+    detail = (
+        f"第 {number} 页为外文（{PACKS[pack].title()}），未能识别；请安装 Tesseract 语言包 "
+        f"foreign script, not read; install: apt install tesseract-ocr-{pack}"
+    )
+    return [Problem(stage=STAGE, code="FOREIGN_SCRIPT", detail=detail, page=number)]
+
+
+def _of_read(one: _Checked, page: Page, frame: Frame, slope: float) -> Draft:
+    read = one.read
     scale = frame.width / (page.width if page.rotation in (0, 180) else page.height)
     corners = [rotated((x / scale, y / scale), -slope) for x, y in read.corners]
     (a, b, c, d) = corners
@@ -136,7 +197,9 @@ def _of_read(read: Read, page: Page, frame: Frame, slope: float, name: str) -> D
         place=place,
         edges=edges if len(edges) == len(read.text) + 1 else (),
         native=False,
-        origin=Origin(name, round(read.score, 3)),
+        origin=Origin(one.method, round(read.score, 3)),
+        agreed=one.opinion.agreed,
+        alternatives=one.opinion.alternatives,
     )
 
 

@@ -35,16 +35,24 @@ class Ink:
     suppress: Callable[[Picture], Picture]
 
 
-def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -> list[Read]:
-    """Every line of an upright picture, in pixels. Letters of a seal are left to ``zhiyi.seals``.
+@dataclass(frozen=True)
+class Scan:
+    """The lines of an upright picture, in pixels, and the picture without seal ink."""
+
+    reads: tuple[Read, ...]
+    clean: Picture
+
+
+def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -> Scan:
+    """Every line of an upright picture. Letters of a seal are left to ``zhiyi.seals``.
 
     Text under a seal comes from the picture without ink; everything else from the picture as it
     is, so that red and blue print is kept.
     """
-    plain = list(recogniser.read(picture))
+    plain = recogniser.read(picture)
     mask = ink.mask(picture) if ink else None
     if ink is None or mask is None or not mask.any():
-        return plain
+        return Scan(plain, picture)
     clean = ink.suppress(picture)
     kept = [read for read in plain if _covered(read, mask) < TOUCHED]
     touched = [read for read in plain if _covered(read, mask) >= TOUCHED]
@@ -54,7 +62,7 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
         if not any(_same(read, other) for other in kept)
     ]
     missed = [read for read in touched if not any(_same(read, other) for other in under)]
-    return kept + under + _again(clean, missed, recogniser)
+    return Scan((*kept, *under, *_again(clean, missed, recogniser)), clean)
 
 
 def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]:
