@@ -11,8 +11,8 @@ from zhiyi import store
 @pytest.mark.parametrize(
     "name",
     ["..", ".", "", "   ", "../../etc/passwd", "a/b", "a\\b", "C:\\x", "a\0b", "a\nb", "CON",
-     "nul.txt", "com1", "x.", "x ", " .hidden", "案件 一", "\u202eexe.fdp", "\udcff\udcfe", "长" * 300,
-     "a" * 4000, "-rf", "~", "a:b*c?", "e\u0301"],
+     "nul.txt", "com1", "x.", "x ", " .hidden", "案件 一", "\u202eexe.fdp", "\udcff\udcfe",
+     "长" * 300, "a" * 4000, "-rf", "~", "a:b*c?", "e\u0301"],
 )  # fmt: skip
 def test_a_hostile_name_becomes_one_plain_folder(name: str, tmp_path: Path) -> None:
     safe = store.safe_name(name)

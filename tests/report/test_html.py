@@ -135,6 +135,17 @@ def test_every_document_is_listed_with_what_went_wrong() -> None:
         assert words in html
 
 
+def test_where_nothing_was_found_the_files_that_were_not_read_are_named() -> None:
+    text = "".join(read(html_of(by_hand.unreadable())).text)
+    assert text.count("有 2 份文件未能完整识读") >= 5
+    assert "未能完整识读" not in "".join(read(html_of(by_hand.empty())).text)
+
+
+def test_text_of_a_file_is_not_said_to_be_read_from_ink(rich: str) -> None:
+    row = re.search(r'<tr id="i-5".*?</tr>', rich, re.DOTALL)
+    assert row is not None and "文件自带文字" in row[0] and "识读一遍" not in row[0]
+
+
 def test_a_hostile_paper_is_shown_and_not_obeyed() -> None:
     html = html_of(by_hand.hostile())
     assert "<script>alert" not in html and "&lt;script&gt;alert" in html

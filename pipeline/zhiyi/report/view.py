@@ -88,6 +88,19 @@ class View:
     def goods_of(self, ids: tuple[str, ...]) -> tuple[types.Goods, ...]:
         return tuple(self.goods[id] for id in ids if id in self.goods)
 
+    def native(self, reading: types.Reading) -> bool:
+        """Whether the words were taken from the file's own text, not read from ink."""
+        document = self.documents.get(reading.document)
+        place = reading.evidence[0].picture
+        number = place.page if place else reading.page
+        pages = document.page_list if document else ()
+        return any(page.page == number and page.text_source == "native" for page in pages)
+
+    @property
+    def unread(self) -> int:
+        """How many files could not be read, or not in full."""
+        return sum(document.status != "read" for document in self.report.documents)
+
     @property
     def severities(self) -> dict[str, int]:
         """How many findings of each severity, the gravest first."""
