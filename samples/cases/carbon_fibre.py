@@ -104,7 +104,7 @@ def _declaration() -> Paper:
     return paper
 
 
-def _contract() -> Paper:
+def _contract_first() -> Page:
     one = Page(face="serif")
     top = contract_head(
         one, number="LC-TR-2602", date="2026年2月6日 Feb. 6, 2026", place="浙江桐乡 Tongxiang",
@@ -138,6 +138,10 @@ def _contract() -> Paper:
         ("5. 装运口岸：中国上海。目的口岸：土耳其伊斯坦布尔。",
          "5. Port of loading: Shanghai, China. Port of destination: Istanbul, Turkey."),
     ])
+    return one
+
+
+def _contract_second() -> Page:
     two = Page(face="serif")
     top = clauses(two, 60, [
         ("6. 付款条件：合同签订后预付30%，余款凭提单副本电汇付清。",
@@ -161,8 +165,15 @@ def _contract() -> Paper:
     place = signatures(two, top + 26, EXPORTER, BUYER, person="陶启明", signed="M. Aydin")
     two.stamp(CONTRACT_SEAL, 165, place, angle=-6)
     two.stamp(BUYER_SEAL, 420, place + 2, angle=5, strength=0.7)
-    paper = Paper("销售合同LC-TR-2602.pdf", "contract",
-                  [(one, Look(skew=-0.4)), (two, Look(skew=0.3))], languages=("zh-Hans", "en"))
+    return two
+
+
+def _contract() -> Paper:
+    paper = Paper(
+        "销售合同LC-TR-2602.pdf", "contract",
+        [(_contract_first(), Look(skew=-0.4)), (_contract_second(), Look(skew=0.3))],
+        languages=("zh-Hans", "en"),
+    )
     paper.indicator("拉伸强度不低于3900 MPa", "拉伸强度", "3900", "MPa", op=">=")
     paper.indicator("拉伸模量221±5 GPa", "拉伸模量", "221", "GPa",
                     tolerance={"minus": "5", "plus": "5", "unit": "GPa"})

@@ -124,7 +124,7 @@ def _explanation() -> Paper:
         "的总定位精度小于6 μm为条件；1988版与现行版的计算方法不同，按现行版测得的数值换算后大于6 μm"
         "，"
         "故不属于管制物项。",
-        "我公司对以上说明的真实性承担法律责任。",
+        "我公司对以上说明承担法律责任。",
     ], [EXPORTER, "法定代表人：邢知越", "2026年8月25日"], face="kai", bold="hei", head=EXPORTER,
         number="岱衡函〔2026〕41号", size=12)
     page.stamp(OFFICIAL, 430, page.runs[-1].top - 14, angle=-7, strength=0.8)
