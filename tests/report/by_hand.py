@@ -379,7 +379,7 @@ def candidates() -> tuple[Candidate, ...]:
             effective=date(2024, 12, 1),
             suspended_until=None,
             edition="2026",
-            source_quality="official_text",
+            source_quality="clean",
             score=0.874,
             outcome="criteria_met",
             reasons=(
@@ -429,7 +429,7 @@ def candidates() -> tuple[Candidate, ...]:
             effective=date(2025, 10, 9),
             suspended_until=date(2026, 11, 10),
             edition="2026",
-            source_quality="secondary",
+            source_quality="column-jumbled",
             score=0.402,
             outcome="name_only",
             reasons=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,11 +11,12 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from zhiyi.report import types
+from zhiyi.inquiry import Inquiry
+from zhiyi.report.build import inquiry_of
 from zhiyi.report.html import environment, page
 from zhiyi.report.words import load_words
 from zhiyi.report.workbook import Row, cell_of, sheets_of
-from zhiyi.store import write_whole
+from zhiyi.store import Layout, write_whole
 
 COLUMNS = (
     "质疑编号", "出口货物发货人", "商品", "提交期限", "必须核对", "建议核对", "提示",
@@ -46,33 +47,36 @@ class Summary:
         return quote(f"{self.folder}/report.html")
 
 
-def summary_of(report: types.Report, *, folder: str) -> Summary:
+def summary_of(inquiry: Inquiry, *, folder: str) -> Summary:
     words = load_words()
-    severities = Counter(finding.severity for finding in report.findings)
+    shown = inquiry_of(inquiry)
+    severities = Counter(finding.severity for finding in inquiry.findings)
     return Summary(
-        id=report.inquiry.id,
+        id=shown.id,
         folder=folder,
-        exporter=report.inquiry.exporter or "",
-        goods=report.inquiry.goods or "",
-        deadline=report.inquiry.deadline or "",
+        exporter=shown.exporter or "",
+        goods=shown.goods or "",
+        deadline=shown.deadline or "",
         must=severities["must"],
         should=severities["should"],
         note=severities["note"],
         missing=tuple(
             words.of("requirement", material.requirement).zh
-            for material in report.materials
+            for material in inquiry.materials
             if material.status == "missing"
         ),
         candidates=tuple(
             f"{one.code or one.title}（{words.of('outcome', one.outcome).zh}）"
-            for one in report.candidates
+            for one in inquiry.candidates
         ),
-        problems=len(report.problems) + sum(len(one.problems) for one in report.documents),
+        problems=len(inquiry.problems) + sum(len(one.problems) for one in inquiry.documents),
     )
 
 
-def write_summary(summaries: Sequence[Summary], *, out: Path) -> None:
-    """Write the three files into ``out``; cells that a spreadsheet would run are neutralised."""
+def write_summary(done: Iterable[tuple[Inquiry, Layout]], *, out: Path) -> None:
+    """Write the three files into ``out``, where the inquiries' folders lie; cells that a
+    spreadsheet would run are neutralised."""
+    summaries = [summary_of(inquiry, folder=layout.folder.name) for inquiry, layout in done]
     rows = [_row(one) for one in summaries]
     frame = pd.DataFrame(
         [[cell_of(row[column]) for column in COLUMNS] for row in rows], columns=list(COLUMNS)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from zhiyi.report import types
 from zhiyi.report.crops import Album, Crop
 from zhiyi.report.figures import figure_of
+from zhiyi.report.words import load_words
 
 
 class Exhibit(NamedTuple):
@@ -26,6 +27,13 @@ class Link(NamedTuple):
     href: str
     zh: str
     en: str
+
+
+class Particulars(NamedTuple):
+    """``rows``: field, goods item (0 for the whole paper), and the readings by document id."""
+
+    documents: tuple[types.Document, ...]
+    rows: tuple[tuple[str, int, dict[str, list[types.Particular]]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,20 @@ class View:
     def _file(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
         return next((page.picture for page in pages if page.page == number), None)
+
+    @property
+    def particulars(self) -> Particulars:
+        """Every field and item that a paper states, beside what the other papers state of it."""
+        stating = tuple(document for document in self.report.documents if document.particulars)
+        rows: dict[tuple[int, str], dict[str, list[types.Particular]]] = {}
+        for document in stating:
+            for one in document.particulars:
+                row = rows.setdefault((one.item or 0, one.field), {})
+                row.setdefault(document.id, []).append(one)
+        order = list(load_words().groups["field"])
+        rank = {field: number for number, field in enumerate(order)}
+        keys = sorted(rows, key=lambda key: (key[0], rank.get(key[1], len(order)), key[1]))
+        return Particulars(stating, tuple((key[1], key[0], rows[key]) for key in keys))
 
     def linked(self, ids: tuple[str, ...]) -> tuple[Link, ...]:
         """Links to what a finding speaks of; each target once, unknown ids left out."""
