@@ -66,19 +66,28 @@ def knowledge() -> Knowledge:
         return frozenset(a for a, b in zip(characters, converted, strict=True) if a != b)
 
     simplified, traditional, japanese = changed("s2t"), changed("t2s"), changed("jp2t")
-    own = (japanese - simplified - traditional - frozenset(data["chinese_too"])) | frozenset(
-        data["japanese_only"]
-    )
+    own = {c for c in japanese - simplified - traditional if not _in_chinese_sets(c)}
     return Knowledge(
         units=frozenset(data["units"].split()),
         codes=frozenset(data["codes"].split()),
         firm=frozenset(data["firm"].split()),
         address=frozenset(data["address"].split()),
         standards=frozenset(data["standards"].split()),
-        japanese_only=own,
+        japanese_only=frozenset(own) | frozenset(data["japanese_only"]),
         simplified_only=simplified - traditional,
         traditional_only=traditional - simplified,
     )
+
+
+def _in_chinese_sets(character: str) -> bool:
+    """Whether the character sets of Chinese papers have it: GB 2312 and Big5."""
+    for charset in ("gb2312", "big5"):
+        try:
+            character.encode(charset)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
 
 
 def script_of(character: str) -> Script | None:

@@ -106,9 +106,7 @@ def _lines_of_pdf(path: Path) -> tuple[Line, ...]:
                     line["bottom"] / height,
                 )
                 text = line["text"]
-                place = Evidence(
-                    document=str(path), page=page.page_number, quote=text, box=box
-                )
+                place = Evidence(document=str(path), page=page.page_number, quote=text, box=box)
                 found.append(_line(text, len(found), place))
     return tuple(found)
 
@@ -140,7 +138,9 @@ def measure(folder: Path, *, every: bool) -> int:
     return 0
 
 
-def report(pair: dict[str, str], mine: Translation | None, chinese: Document, *, every: bool) -> int:
+def report(
+    pair: dict[str, str], mine: Translation | None, chinese: Document, *, every: bool
+) -> int:
     status = mine.status if mine else "not foreign"
     right = status in EXPECTED[pair["label"]]
     if every and mine and mine.targets:

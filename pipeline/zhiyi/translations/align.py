@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.translations.figures import Figures, figures_of
+from zhiyi.translations.figures import Figures, figures_of, keys_of
 from zhiyi.translations.segments import Text
 
 Matrix = NDArray[np.float32]
@@ -23,8 +24,16 @@ LIKE = 0.42
 (tests/measure/translations.py)."""
 ALIKE = 0.62
 """The same out of order, where nothing but the likeness speaks for it."""
-FIGURES_WEIGH = 0.3
-"""Weight of shared figures beside the meaning, where both segments carry any."""
+SHARED, ALIEN = 0.3, 0.05
+"""How far shared figures lift the likeness of two segments towards 1, and how much figures that
+differ take from it: little, or a translation that errs would not be held against its original."""
+BETWEEN = 0.15
+"""Likeness from which segments are partners where they alone are left between two partners."""
+MORE, AS_MUCH, LONGER = 0.02, 0.1, 0.2
+"""Two segments stand for one: by how much likeness must rise; or may fall where the logarithm of
+the ratio of lengths comes nearer to 0 by the last figure."""
+LENGTHS = (0.3, 3.0)
+"""Ratio of what such segments say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +52,28 @@ def likeness(
     meaning: Matrix = np.asarray(vectors @ others.T, np.float32)
     left = [_keys(figures_of(s.text)) for s in sources]
     right = [_keys(figures_of(t.text)) for t in targets]
-    holders: dict[str, list[int]] = {}
-    for m, keys in enumerate(right):
-        for key in keys:
-            holders.setdefault(key, []).append(m)
-    with_figures = np.array([bool(keys) for keys in right], dtype=bool)
-    for n, keys in enumerate(left):
-        if not keys:
+    holders: dict[str, set[int]] = {}
+    for m, figures in enumerate(right):
+        for key in frozenset().union(*figures):
+            holders.setdefault(key, set()).add(m)
+    counts = np.array([len(figures) for figures in right], np.float32)
+    for n, figures in enumerate(left):
+        if not figures:
             continue
         shared = np.zeros(len(targets), np.float32)
-        for key in keys:
-            shared[holders.get(key, [])] += 1
-        union = np.array([max(len(keys), len(k)) for k in right], np.float32)
-        mixed = (1 - FIGURES_WEIGH) * meaning[n] + FIGURES_WEIGH * shared / np.maximum(union, 1)
-        meaning[n] = np.where(with_figures, mixed, meaning[n])
+        for keys in figures:
+            shared[sorted(set().union(*(holders.get(key, set()) for key in keys)))] += 1
+        share = np.minimum(shared / np.maximum(counts, len(figures)), 1.0)
+        row = meaning[n]
+        moved = row + SHARED * share * (1 - row) - ALIEN * (1 - share)
+        meaning[n] = np.where(counts > 0, moved, row)
     return meaning
 
 
-def _keys(figures: Figures) -> frozenset[str]:
-    """Figures as keys of a look-up; every reading of a number is one, its unit is not."""
-    numbers = {f"n{abs(v).normalize()}" for n in figures.numbers for v in list(n.values)[:1]}
-    return frozenset(numbers | set(figures.codes) | {min(d) for d in figures.dates if d})
+def _keys(figures: Figures) -> tuple[frozenset[str], ...]:
+    """For each figure the keys that it may be found by: as printed, and in base units."""
+    numbers = [keys_of(number) for number in figures.numbers]
+    return (*numbers, *(frozenset({code}) for code in figures.codes), *figures.dates)
 
 
 def align(
@@ -77,6 +87,7 @@ def align(
     two_targets = _merged(sources, targets, vectors, others, like, side=1)
     two_sources = _merged(sources, targets, vectors, others, like, side=0)
     ordered = _in_order(like, two_sources, two_targets, weights)
+    ordered += _between(like, ordered, sources, targets)
     return tuple(sorted(ordered + _out_of_order(like, ordered), key=lambda pair: pair.sources))
 
 
@@ -96,11 +107,19 @@ def _merged(
     if side == 0:
         return _merged(targets, sources, others, vectors, like.T, side=1).T
     weights = np.array([max(t.weight, 1.0) for t in targets], np.float32)[:, None]
+    lengths = np.array([max(s.weight, 1.0) for s in sources], np.float32)[:, None]
     both = others[:-1] * weights[:-1] + others[1:] * weights[1:]
     both = both / np.maximum(np.linalg.norm(both, axis=1, keepdims=True), 1e-9)
     merged = vectors @ both.T
-    # The pair must say more than its better half says alone, and neither half may be alien.
-    better = merged > np.maximum(like[:, :-1], like[:, 1:]) + 0.02
+    alone = np.maximum(like[:, :-1], like[:, 1:])
+    worse = np.minimum(like[:, :-1], like[:, 1:])
+    # Two stand for one where together they say more than the better half alone, or as much and
+    # their length fits better.
+    wide = np.abs(np.log((weights[:-1] + weights[1:]).T / lengths))
+    narrow = np.abs(np.log(np.maximum(weights[:-1], weights[1:]).T / lengths))
+    better = (merged > alone + MORE) | (
+        (merged > alone - AS_MUCH) & (worse > BETWEEN) & (wide + LONGER < narrow)
+    )
     return np.asarray(np.where(better, merged, -1.0), np.float32)
 
 
@@ -136,6 +155,30 @@ def _in_order(like: Matrix, pairs: Matrix, split: Matrix, weights: Matrix) -> li
             n, m = n - 2, m - 1
             found.append(Pair((n, n + 1), (m,), float(pairs[n, m])))
     return found[::-1]
+
+
+def _between(
+    like: Matrix, ordered: Sequence[Pair], sources: Sequence[Text], targets: Sequence[Text]
+) -> list[Pair]:
+    """Partners by place: as many segments left in the original as in the translation, between
+    the same partners (or before the first, after the last)."""
+    rows, columns = like.shape
+    ends = [Pair((-1,), (-1,), 1.0), *ordered, Pair((rows,), (columns,), 1.0)]
+    found = []
+    for above, below in pairwise(ends):
+        left = range(above.sources[-1] + 1, below.sources[0])
+        right = range(above.targets[-1] + 1, below.targets[0])
+        if len(left) != len(right) or len(left) > MOST_BETWEEN:
+            continue
+        for n, m in zip(left, right, strict=True):
+            ratio = targets[m].weight / max(sources[n].weight, 1.0)
+            if like[n, m] >= BETWEEN and LENGTHS[0] <= ratio <= LENGTHS[1]:
+                found.append(Pair((n,), (m,), float(like[n, m])))
+    return found
+
+
+MOST_BETWEEN = 3
+"""So many segments in a row may be partners by their place."""
 
 
 def _out_of_order(like: Matrix, ordered: Sequence[Pair]) -> list[Pair]:

@@ -14,8 +14,8 @@ from zhiyi.translations.segments import Text
 
 AROUND = 2
 """A figure may stand so many segments away: sentences are parted differently."""
-SURE = 0.5
-"""Likeness from which a figure without a counterpart is called a difference."""
+SURE = 0.3
+"""Likeness from which figures of partners are compared."""
 SAME_CODE = 0.6
 """Likeness of two codes from which one is taken for a misprint of the other."""
 HANDS = {
@@ -138,7 +138,9 @@ def _codes(own: Figures, other: Figures, near: Figures, near_source: Figures) ->
     lost = [code for code in own.codes if code not in near.codes]
     strange = [code for code in other.codes if code not in near_source.codes]
     for code in lost:
-        alike = [b for b in strange if SequenceMatcher(None, code, b).ratio() >= SAME_CODE]
+        # A code inside a longer one is the same thing written with more or fewer of its parts.
+        others = [b for b in strange if code not in b and b not in code]
+        alike = [b for b in others if SequenceMatcher(None, code, b).ratio() >= SAME_CODE]
         if alike:
             strange.remove(alike[0])
             told.append(("code", f"原文“{code}”，译文“{alike[0]}”"))

@@ -19,6 +19,8 @@ from typing import Any
 
 import pint
 
+NOT_LINEAR = frozenset({"dB", "dBm", "dBi", "degC", "degF"})
+"""Scales with an offset or logarithmic ones: compared in the same unit only."""
 TOLERANCE = Decimal("0.0005")
 """Values that differ by less, relatively, are the same after a conversion of units."""
 
@@ -102,7 +104,8 @@ _NUMBER = re.compile(
     r"|(?<![A-Za-z\d_])[-−+]?\d+(?:[.,]\d+)*"
 )
 _ITEM = re.compile(
-    r"^\s*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?=\s|[^\W\d])|\d{1,2}(?:\.\d{1,2}){1,3}(?=\s*[^\W\d]))"
+    r"^[\s#•·\-*]*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?=\s|[^\W\d])|\d{1,2}(?=\s+[A-ZА-Я][^\W\d])"
+    r"|\d{1,2}(?:\.\d{1,2}){1,4}(?=\s*[^\W\d]))|(?<=#)\s*\d{1,2}(?=\s)"
 )
 """The number of a list or a heading: nothing the paper states."""
 
@@ -111,7 +114,7 @@ _ITEM = re.compile(
 def figures_of(text: str) -> Figures:
     """Every figure of a segment. Numbers of lists and headings at its start are left out."""
     plain = unicodedata.normalize("NFKC", text.replace("µ", "u").replace("μ", "u"))
-    item = _ITEM.match(plain)
+    item = _ITEM.search(plain)
     if item and not _words().unit.match(plain, item.end()):
         plain = plain[item.end() :]
     dates, plain = _take_dates(plain)
@@ -196,6 +199,29 @@ def _values(text: str) -> set[Decimal]:
     return values
 
 
+def keys_of(number: Number) -> frozenset[str]:
+    """Look-up keys of a number: its readings as printed, and in base units."""
+    keys = {f"{abs(value):.4E}" for value in number.values}
+    base = _base(number.unit) if number.unit else None
+    if base:
+        factor, unit = base
+        keys |= {f"{abs(value * factor):.4E} {unit}" for value in number.values}
+    return frozenset(keys or {number.text})
+
+
+@cache
+def _base(unit: str) -> tuple[Decimal, str] | None:
+    """Factor and unit of ``unit`` in base units; None where pint does not know it or it has an
+    offset."""
+    if unit in NOT_LINEAR:
+        return None
+    try:
+        one = _registry().Quantity(Decimal(1), _spell(unit)).to_base_units()
+    except (pint.errors.PintError, AssertionError):
+        return None
+    return Decimal(str(one.magnitude)), f"{one.units:~}"
+
+
 def same_value(a: Number, b: Number) -> bool:
     """Whether some readings agree, after conversion where both have units."""
     if not a.values or not b.values:
@@ -214,6 +240,8 @@ def _factor(unit: str, other: str) -> Decimal | None:
     Temperatures in different scales are not compared."""
     if unit == other:
         return Decimal(1)
+    if {unit, other} & NOT_LINEAR:
+        return None
     registry = _registry()
     try:
         one = registry.Quantity(Decimal(1), _spell(unit))

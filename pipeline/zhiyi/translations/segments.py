@@ -9,10 +9,12 @@ from itertools import groupby
 
 from zhiyi.document import Document, Evidence, Line, Part, Table
 from zhiyi.language import NONE, has_language, is_chinese
-from zhiyi.scripts import SPREAD, count_letters, count_scripts
+from zhiyi.scripts import count_letters, spread
 
 LONG = 24.0
 """A paragraph is parted into sentences where each says at least so much (Chinese characters)."""
+PROSE = 16.0
+"""What a full line says at least where it is running text and no entry of a list."""
 FULL = 0.9
 """A line that reaches this share of the column's width goes on in the next line."""
 
@@ -32,7 +34,7 @@ class Text:
     @property
     def weight(self) -> float:
         """How much it says, in Chinese characters."""
-        return sum(SPREAD[script] * n for script, n in count_scripts(self.text).items())
+        return spread(self.text)
 
     @property
     def place(self) -> Evidence:
@@ -147,12 +149,15 @@ def _goes_on(above: Line, below: Line, codes: dict[str, str], reach: float) -> b
     if code != next_code or not has_language(code):
         return False
     near = 0 <= second.top - first.bottom + 0.3 * height <= 1.5 * height
-    return (
-        near
-        and first.right >= reach
-        and not _ENDS.search(above.text)
-        and not _ITEM.match(below.text)
-    )
+    return near and first.right >= reach and _carries_on(above.text, below.text)
+
+
+def _carries_on(above: str, below: str) -> bool:
+    """Whether the words of a full line go on in the next: it is long as prose is, and no sentence
+    ends or item begins between them."""
+    if _ENDS.search(above) or _ITEM.match(below):
+        return False
+    return below.lstrip()[:1].islower() or spread(above) >= PROSE
 
 
 def _sentences(lines: list[Line], codes: dict[str, str]) -> list[Text]:
@@ -180,11 +185,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans, start = [], 0
     for stop in _STOP.finditer(text):
         end = stop.end()
-        if _says(text[start:end]) >= LONG and _says(text[end:]) >= LONG / 2:
+        if spread(text[start:end]) >= LONG and spread(text[end:]) >= LONG / 2:
             spans.append((start, end))
             start = end
     return [*spans, (start, len(text))]
-
-
-def _says(text: str) -> float:
-    return sum(SPREAD[script] * n for script, n in count_scripts(text).items())
