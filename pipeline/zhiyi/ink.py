@@ -232,7 +232,7 @@ def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
     rows, columns = area
     near = ARC_AT_EDGE * max(shape)
     ends = (rows.start, columns.start, shape[0] - rows.stop, shape[1] - columns.stop)
-    return min(ends) <= int(near)
+    return min(int(end) for end in ends) <= near
 
 
 def _rim(mask: Mask, area: Area) -> Ring | Frame | None:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float64]
-Area = tuple[slice, slice]
+Area = tuple["slice[int, int, None]", "slice[int, int, None]"]
 """Rows and columns."""
 
 ANGLES = 144

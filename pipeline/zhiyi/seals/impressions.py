@@ -27,13 +27,15 @@ UNCUT = 0.96
 @dataclass(frozen=True, slots=True)
 class Impression:
     """The ink of one candidate. ``inks``: its renderings; ``rim`` in their pixels;
-    ``box`` on the page; ``cut``: a part of it is not on the page."""
+    ``box`` on the page; ``cut``: a part of it is not on the page; ``sight``: the part that is, as
+    left, top, right, bottom in pixels of ``inks``."""
 
     colour: Colour
     rim: Ring | Frame
     inks: tuple[Grey, ...]
     box: Box
-    cut: bool = False
+    cut: bool
+    sight: tuple[float, float, float, float]
 
     @property
     def shape(self) -> Shape:
@@ -58,15 +60,22 @@ def _coloured(picture: Picture, paper: Picture, patch: Patch) -> Impression:
         inks=inks,
         box=_visible(patch, picture.shape),
         cut=isinstance(patch.rim, Ring) and patch.rim.seen < UNCUT,
+        sight=(
+            patch.left - area[1].start,
+            patch.top - area[0].start,
+            patch.right - area[1].start,
+            patch.bottom - area[0].start,
+        ),
     )
 
 
 def inks_of(white: Picture, colour: InkColour) -> tuple[Grey, ...]:
-    """The ink of a colour, dark on white, print left out, from a balanced picture: two ways.
+    """The ink of a colour, dark on white, print left out, from a balanced picture: three ways.
 
     The difference of the channels tells ink from print, but JPEG stores colour at half the
     resolution. So the first takes the strokes from the channel that the ink darkens most, and
-    only near print from the difference; the second takes all from the difference.
+    only near print from the difference; the second cuts print out of the strokes; the third takes
+    all from the difference.
     """
     mask = inked(white, colour)
     if not mask.any():
@@ -80,7 +89,9 @@ def inks_of(white: Picture, colour: InkColour) -> tuple[Grey, ...]:
     near_ink = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     print_ = (own < PRINT * float(np.median(own[mask]))).astype(np.uint8)
     near_print = cv2.dilate(print_, np.ones((5, 5), np.uint8)) > 0
-    return np.where(near_ink & ~near_print, sharp, soft), soft
+    mixed = np.where(near_ink & ~near_print, sharp, soft)
+    cut = np.where(near_ink & (print_ == 0), sharp, 255).astype(np.uint8)
+    return mixed, cut, soft
 
 
 def _stretched(ink: NDArray[np.float32], mask: Mask) -> Grey:

@@ -17,6 +17,7 @@ from zhiyi.seals.unwrap import (
     TURN,
     Arc,
     Grey,
+    ends_in_sight,
     letterings,
     picture_of,
     squeezed,
@@ -60,8 +61,19 @@ class Lettering:
         return " ".join(self.lines)
 
 
-def read_ring(inks: Sequence[Grey], ring: Ring, recogniser: Recogniser, words: Words) -> Lettering:
-    """Read a round or oval seal. ``ReadError`` passes through."""
+def read_ring(
+    inks: Sequence[Grey],
+    ring: Ring,
+    recogniser: Recogniser,
+    words: Words,
+    *,
+    sight: tuple[float, float, float, float],
+) -> Lettering:
+    """Read a round or oval seal, of which the part ``sight`` is on the page.
+
+    A name that runs out of sight is given in the text, never as the owner's. ``ReadError`` passes
+    through.
+    """
     arcs = letterings(inks[0], ring) or (Arc(np.pi / 2, TURN),)
     names = []
     for arc in arcs:
@@ -69,8 +81,21 @@ def read_ring(inks: Sequence[Grey], ring: Ring, recogniser: Recogniser, words: W
         if names[-1].named:
             break
     name = max(names, key=lambda name: name.rank)
-    inside = _lines(upright(inks[0], ring, name.arc, name.depth), recogniser)
-    return _together(name, inside, _code(inks[0], ring, name.arc, recogniser), words)
+    inside = _inside(inks, ring, name, recogniser, words)
+    code = _code(inks[0], ring, name.arc, recogniser)
+    return _together(name, inside, code, words, whole=ends_in_sight(ring, name.arc, sight))
+
+
+def _inside(
+    inks: Sequence[Grey], ring: Ring, name: Name, recogniser: Recogniser, words: Words
+) -> tuple[tuple[str, float], ...]:
+    """The lines within the name: of the first rendering that shows a purpose, else the first."""
+    found = []
+    for ink in inks[:2]:
+        found.append(_lines(upright(ink, ring, name.arc, name.band), recogniser))
+        if not found[-1] or any(purpose_of(text, words) for text, _ in found[-1]):
+            return found[-1]
+    return found[0]
 
 
 def read_frame(
@@ -111,18 +136,25 @@ def _code(ink: Grey, ring: Ring, arc: Arc, recogniser: Recogniser) -> str | None
 
 
 def _together(
-    name: Name | None, inside: tuple[tuple[str, float], ...], code: str | None, words: Words
+    name: Name | None,
+    inside: tuple[tuple[str, float], ...],
+    code: str | None,
+    words: Words,
+    *,
+    whole: bool = True,
 ) -> Lettering:
     """The seal's own words in order: name, lines inside, code."""
     lines = [text for text, _ in inside]
     owner, score = _owner(name, inside, words)
+    if not whole and name and owner and owner.startswith(name.text):
+        owner = None
     if name and name.text and name.score >= WORD_SCORE:
         lines.insert(0, name.text)
     purpose = next(filter(None, (purpose_of(line, words) for line in lines)), None)
     code = code or next(filter(None, map(code_of, lines)), None)
     if code and not any(code in line for line in lines):
         lines.append(code)
-    doubt = bool(name and name.named and owner is None)
+    doubt = bool(name and name.named and owner is None and whole)
     return Lettering(tuple(lines), owner, purpose, code, score, doubt)
 
 

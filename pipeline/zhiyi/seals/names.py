@@ -33,14 +33,14 @@ WEIGHT = 6
 @dataclass(frozen=True, slots=True)
 class Name:
     """``support``: the least share of the readings that agrees on a character; ``named``: the text
-    is an organisation's name; ``depth``: how far from the rim the letters reach."""
+    is an organisation's name; ``band``: the depths that its letters stand between."""
 
     text: str
     score: float
     support: float
     named: bool
     arc: Arc
-    depth: float
+    band: tuple[float, float]
 
     @property
     def certain(self) -> bool:
@@ -62,11 +62,11 @@ def read_name(
     texts = {text for text, _ in readings}
     if len(texts) > 1 or min(score for _, score in readings) < SURE_SCORE:
         more = [strip(ink, ring, arc, place) for ink, place in product(inks, places[2:])]
-        tight = [squeezed(line) for line in (*lines, *more)]
+        tight = [squeezed(line) for line in (*lines[::2], *more[::2])]
         readings += _recognised([*more, *tight], recogniser)
     text, score, support = agreed(readings, words)
     named = names_an_organisation(text, words)
-    return Name(text, score, support, named, arc, min(places[0][1], 0.45))
+    return Name(text, score, support, named, arc, places[0])
 
 
 def _recognised(lines: Sequence[Grey], recogniser: Recogniser) -> list[tuple[str, float]]:

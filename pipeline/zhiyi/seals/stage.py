@@ -46,7 +46,7 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
 
 def _read(impression: Impression, recogniser: Recogniser, words: Words) -> Lettering:
     if isinstance(impression.rim, Ring):
-        return read_ring(impression.inks, impression.rim, recogniser, words)
+        return read_ring(impression.inks, impression.rim, recogniser, words, sight=impression.sight)
     return read_frame(impression.inks, impression.rim, recogniser, words)
 
 

@@ -34,6 +34,9 @@ PROBE = (0.19, 0.28)
 """Depths at which only the name along the rim has ink: the code along the bottom ends before,
 the line across the bottom begins after. Measured on seals of 38 to 50 mm of the dev folders."""
 
+RIM_DEPTH = 0.04
+"""Where the rim ends: rims are 1 to 1.2 mm wide on seals of 40 to 42 mm."""
+
 LEAST_GAP = np.deg2rad(7)
 """A smaller gap than this is not taken for the end of the name."""
 
@@ -167,13 +170,11 @@ def squeezed(line: Grey) -> Grey:
     )
 
 
-def upright(ink: Grey, ring: Ring, arc: Arc | None, depth: float) -> Grey:
-    """The inside of the seal, turned so that its foot is down, without the name along the rim."""
-    inside = _inside(ink.shape, ring, arc, depth)
-    bare = np.where(inside, ink, 255).astype(np.uint8)
-    down = arc.down if arc else np.pi / 2
+def upright(ink: Grey, ring: Ring, arc: Arc, band: tuple[float, float]) -> Grey:
+    """What stands inside of the name along the rim, turned so that the foot is down."""
+    bare = np.where(_within_name(ink, ring, band), ink, 255).astype(np.uint8)
     left, top, right, bottom = ring.extent
-    turn = np.rad2deg(down - np.pi / 2)
+    turn = np.rad2deg((arc.down if arc.span < TURN else np.pi / 2) - np.pi / 2)
     side = max(right - left, bottom - top)
     scale = max(1.0, 400 / side)
     matrix = cv2.getRotationMatrix2D((ring.x, ring.y), turn, scale)
@@ -183,22 +184,45 @@ def upright(ink: Grey, ring: Ring, arc: Arc | None, depth: float) -> Grey:
     return np.asarray(turned, dtype=np.uint8)
 
 
-def _inside(shape: tuple[int, ...], ring: Ring, arc: Arc | None, depth: float) -> NDArray[np.bool_]:
-    """Deeper than the name along the rim; where no name runs, all but the rim itself."""
+def _within_name(ink: Grey, ring: Ring, band: tuple[float, float]) -> NDArray[np.bool_]:
+    """The marks that lie, on the mean of their ink, deeper than the letters of the name.
+
+    The line across the foot reaches out beside the name: depth alone would cut its ends.
+    """
+    depth = _depths(ink.shape, ring)
+    marks = ((ink < INK) & (depth > RIM_DEPTH)).astype(np.uint8)
+    size = max(3, round(0.04 * min(ring.a, ring.b)))
+    joined = cv2.dilate(marks, np.ones((size, size), np.uint8))
+    count, labels = cv2.connectedComponents(joined, connectivity=8)
+    inked = np.bincount(labels[marks > 0], minlength=count)
+    deep = np.bincount(labels[marks > 0], weights=depth[marks > 0], minlength=count)
+    keep = deep > inked * (0.25 * band[0] + 0.75 * band[1])
+    keep[0] = False
+    return np.asarray(keep[labels], dtype=np.bool_)
+
+
+def _depths(shape: tuple[int, ...], ring: Ring) -> Floats:
+    """Depth of every pixel; negative outside of the rim."""
     ys, xs = np.mgrid[: shape[0], : shape[1]]
     dx, dy = xs - ring.x, ys - ring.y
     cos, sin = np.cos(ring.turn), np.sin(ring.turn)
-    short = min(ring.a, ring.b)
+    out = np.hypot((dx * cos + dy * sin) / ring.a, (dy * cos - dx * sin) / ring.b)
+    reach = np.hypot(dx, dy) / np.maximum(out, 1e-6)
+    return np.asarray((1 - out) * reach / min(ring.a, ring.b), dtype=np.float64)
 
-    def within(margin: float) -> NDArray[np.bool_]:
-        a, b = ring.a - margin * short, ring.b - margin * short
-        inside = ((dx * cos + dy * sin) / a) ** 2 + ((dy * cos - dx * sin) / b) ** 2 < 1
-        return np.asarray(inside, dtype=np.bool_)
 
-    if arc is None:
-        return within(depth)
-    lettered = (np.arctan2(dy, dx) - arc.start) % TURN < arc.span
-    return np.asarray(within(depth) | (within(0.08) & ~lettered), dtype=np.bool_)
+def ends_in_sight(ring: Ring, arc: Arc, sight: tuple[float, float, float, float]) -> bool:
+    """Whether there is paper beyond both ends of the arc within left, top, right, bottom."""
+    if arc.span >= TURN:
+        return True
+    beyond = np.deg2rad(8)
+    line = outline(ring)
+    for direction in (arc.start - beyond, arc.start + arc.span + beyond):
+        place = line.nearest(direction)
+        x, y = line.points[place] + line.normals[place] * 0.2 * min(ring.a, ring.b)
+        if not (sight[0] <= x <= sight[2] and sight[1] <= y <= sight[3]):
+            return False
+    return True
 
 
 def picture_of(ink: Grey) -> Picture:

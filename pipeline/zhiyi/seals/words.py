@@ -72,10 +72,11 @@ def purpose_of(text: str, words: Words) -> str | None:
     known = [purpose for purpose in words.purposes if purpose in plain]
     if known:
         return max(known, key=len)
-    if stated := _PURPOSE.search(plain):
-        return stated.group()
     near = [purpose for purpose in words.purposes if _misread(plain, purpose)]
-    return near[0] if len(near) == 1 else None
+    if near:
+        return near[0] if len(near) == 1 else None
+    stated = _PURPOSE.search(plain)
+    return stated.group() if stated else None
 
 
 def code_of(text: str) -> str | None:
@@ -91,8 +92,7 @@ def known_stamp(text: str, words: Words) -> bool:
 
 
 def _misread(text: str, purpose: str) -> bool:
-    """Whether the text is the purpose but for one character, which the purpose's kind is not."""
-    if len(text) != len(purpose) or len(text) < 5:
+    """Whether the text is the purpose but for one character."""
+    if len(text) != len(purpose):
         return False
-    differs = [i for i, (a, b) in enumerate(zip(text, purpose, strict=True)) if a != b]
-    return len(differs) == 1 and differs[0] >= len(purpose) - 3
+    return sum(a != b for a, b in zip(text, purpose, strict=True)) == 1
