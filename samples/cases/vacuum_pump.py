@@ -54,7 +54,7 @@ def folder() -> Folder:
              "why": "抽气速率 14200 L/s（14.2 m³/s）低于 15 m³/s；其余两项达到"},
         ],
         findings=[
-            {"code": "FILE_REFUSED", "document": "LYK-400使用说明书.pdf"},
+            {"code": "FILE_UNREADABLE", "document": "LYK-400使用说明书.pdf"},
             {"code": "TEXT_LAYER_DIFFERS", "document": ALL},
             {"code": "CANDIDATE_BORDERLINE", "document": None},
         ],
