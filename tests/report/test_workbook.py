@@ -10,10 +10,9 @@ from tests.report import by_hand
 
 from zhiyi.report.build import build_report
 from zhiyi.report.schema import from_bytes
-from zhiyi.report.summary import write_summary
+from zhiyi.report.summary import summary_of, write_summary
 from zhiyi.report.workbook import cell_of, workbook_of
 from zhiyi.report.write import write_report
-from zhiyi.store import Layout
 
 NAMES = ["rich", "empty", "unreadable", "hostile", "split_contract"]
 
@@ -68,8 +67,9 @@ def test_a_report_is_written_as_three_files_that_agree(tmp_path: Path) -> None:
 
 
 def test_the_summary_has_a_row_per_inquiry_in_three_forms(tmp_path: Path) -> None:
-    done = [(getattr(by_hand, name)(), Layout(tmp_path / f"{name} #1")) for name in NAMES]
-    write_summary(done, out=tmp_path)
+    reports = [build_report(getattr(by_hand, name)(), program=by_hand.PROGRAM) for name in NAMES]
+    pairs = zip(NAMES, reports, strict=True)
+    write_summary([summary_of(report, folder=f"{n} #1") for n, report in pairs], out=tmp_path)
     data = (tmp_path / "summary.csv").read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     table = pd.read_csv(BytesIO(data), dtype=str, keep_default_na=False)

@@ -24,7 +24,7 @@ def build_report(
     return types.Report(
         schema="1",
         program=program,
-        inquiry=inquiry_of(inquiry),
+        inquiry=_inquiry(inquiry),
         goods=tuple(_goods(goods, places) for goods in inquiry.goods),
         documents=tuple(papers.document(document) for document in inquiry.documents),
         materials=tuple(_material(material, papers) for material in inquiry.materials),
@@ -40,7 +40,7 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def inquiry_of(inquiry: found_in.Inquiry) -> types.Inquiry:
+def _inquiry(inquiry: found_in.Inquiry) -> types.Inquiry:
     """What the folder, its notice and its papers say of the inquiry itself."""
     notice, dates = inquiry.notice, inquiry.dates
     declared = notice.declared or (dates.chosen if dates.basis == "declared" else None)

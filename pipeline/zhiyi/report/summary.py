@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -11,12 +11,11 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
-from zhiyi.inquiry import Inquiry
-from zhiyi.report.build import inquiry_of
+from zhiyi.report import types
 from zhiyi.report.html import environment, page
 from zhiyi.report.words import load_words
 from zhiyi.report.workbook import Row, cell_of, sheets_of
-from zhiyi.store import Layout, write_whole
+from zhiyi.store import write_whole
 
 COLUMNS = (
     "质疑编号", "出口货物发货人", "商品", "提交期限", "必须核对", "建议核对", "提示",
@@ -47,10 +46,10 @@ class Summary:
         return quote(f"{self.folder}/report.html")
 
 
-def summary_of(inquiry: Inquiry, *, folder: str) -> Summary:
+def summary_of(report: types.Report, *, folder: str) -> Summary:
     words = load_words()
-    shown = inquiry_of(inquiry)
-    severities = Counter(finding.severity for finding in inquiry.findings)
+    shown = report.inquiry
+    severities = Counter(finding.severity for finding in report.findings)
     return Summary(
         id=shown.id,
         folder=folder,
@@ -62,21 +61,20 @@ def summary_of(inquiry: Inquiry, *, folder: str) -> Summary:
         note=severities["note"],
         missing=tuple(
             words.of("requirement", material.requirement).zh
-            for material in inquiry.materials
+            for material in report.materials
             if material.status == "missing"
         ),
         candidates=tuple(
             f"{one.code or one.title}（{words.of('outcome', one.outcome).zh}）"
-            for one in inquiry.candidates
+            for one in report.candidates
         ),
-        problems=len(inquiry.problems) + sum(len(one.problems) for one in inquiry.documents),
+        problems=len(report.problems) + sum(len(one.problems) for one in report.documents),
     )
 
 
-def write_summary(done: Iterable[tuple[Inquiry, Layout]], *, out: Path) -> None:
+def write_summary(summaries: Sequence[Summary], *, out: Path) -> None:
     """Write the three files into ``out``, where the inquiries' folders lie; cells that a
     spreadsheet would run are neutralised."""
-    summaries = [summary_of(inquiry, folder=layout.folder.name) for inquiry, layout in done]
     rows = [_row(one) for one in summaries]
     frame = pd.DataFrame(
         [[cell_of(row[column]) for column in COLUMNS] for row in rows], columns=list(COLUMNS)
