@@ -14,6 +14,7 @@ from typing import Any
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MARKS = re.compile(r"[^\w\u3400-\u9fff]+|_")
 
 
@@ -28,6 +29,14 @@ def fold_spaced(text: str) -> str:
     if _HAN.search(plain):
         plain = _simplified(plain)
     return _SPACE.sub(" ", plain).strip().lower()
+
+
+def half_width(text: str) -> str:
+    """``text`` with full-width letters, digits and marks in half width, letter for letter.
+
+    Unlike NFKC it leaves exponents alone: 10⁷ must not become 107.
+    """
+    return text.translate(_HALF)
 
 
 def letters(text: str) -> str:

@@ -6,17 +6,21 @@ from other papers only the codes that are recognised by themselves.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from zhiyi.document import Document, Origin, Part, Particular, fact_id
 from zhiyi.flow import Found
+from zhiyi.particulars.contracts import read_contract
 from zhiyi.particulars.declaration import read_declaration
 from zhiyi.particulars.fields import agreement
 from zhiyi.particulars.labels import load_forms
+from zhiyi.particulars.letters import read_explanation
+from zhiyi.particulars.running import find_cas, find_patterns, running
 from zhiyi.particulars.statements import Statement
 
 METHOD = "particulars@1"
+_OTHER = "other"
 
 __all__ = ["find_particulars", "load_forms"]
 
@@ -34,7 +38,22 @@ def _read(doc: Document, part: Part, forms: Mapping[str, Any]) -> list[Statement
     pages = [doc.page(number) for number in part.pages]
     if part.kind == "declaration":
         return [s for page in pages for s in read_declaration(doc, page, forms)]
-    return []
+    if part.kind == "contract":
+        return read_contract(doc, part, forms)
+    if part.kind == "explanation":
+        return read_explanation(doc, part, forms)
+    return list(_codes(doc, part, forms[_OTHER]["patterns"]))
+
+
+def _codes(doc: Document, part: Part, patterns: Mapping[str, Any]) -> Iterator[Statement]:
+    """What names itself in any other paper: models after 型号, CAS and licence numbers."""
+    text = running(doc, part)
+    if text.lines:
+        wanted = dict(patterns)
+        if part.kind != "licence":
+            wanted.pop("licence_no", None)
+        yield from find_patterns(text, wanted)
+        yield from find_cas(text)
 
 
 def _particular(doc: Document, part: Part, statement: Statement, ordinal: int) -> Particular:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from zhiyi.folding import fold
 from zhiyi.particulars.labels import Hit, Label, find_labels
 from zhiyi.particulars.pieces import Piece, straighten
 
@@ -57,13 +58,12 @@ def find_header(
     return _header(row), level
 
 
-def rows_below(
-    header: Header, pieces: Iterable[Piece], *, foot: Sequence[str], folded: dict[str, str]
-) -> list[Piece]:
-    """Pieces under the header, down to the first one that begins with a word of ``foot``."""
+def rows_below(header: Header, pieces: Iterable[Piece], *, foot: re.Pattern[str]) -> list[Piece]:
+    """Pieces under the header, down to the first one whose folded text begins as
+    ``foot`` says."""
     labels = {(label.line.id, label.start) for label in header.labels}
     below = [p for p in pieces if p.middle > header.bottom and (p.line.id, p.start) not in labels]
-    ends = [p.box.top for p in below if folded[p.line.id].startswith(tuple(foot))]
+    ends = [p.box.top for p in below if foot.match(fold(p.text))]
     limit = min(ends, default=float("inf"))
     return [p for p in below if p.middle < limit]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from zhiyi.document import Document, Page
-from zhiyi.folding import letters
 from zhiyi.particulars import fields as read
 from zhiyi.particulars.columns import Header, find_header, in_order, joined, rows_below, tokens
 from zhiyi.particulars.labels import labels_of
@@ -34,8 +33,7 @@ def read_declaration(doc: Document, page: Page, forms: Mapping[str, Any]) -> lis
         body = rows_below(
             row,
             pieces,
-            foot=[letters(word) for word in table["foot"]["words"]],
-            folded={p.line.id: letters(p.text) for p in pieces},
+            foot=re.compile("|".join(table["foot"]["patterns"])),
         )
         statements += _items(row, body, page)
         used = {p.line.id for p in body} | {p.line.id for p in row.labels}
@@ -181,7 +179,7 @@ def _items_in_lines(pieces: Sequence[Piece], page: Page) -> Iterator[Statement]:
     """Items where no header row stands: HS numbers, each with the name that follows it."""
     number = 0
     for place, piece in enumerate(pieces):
-        match = re.search(r"(?<!\d)\d{10}(?!\d)", read.plain(piece.text))
+        match = re.search(r"(?<![\dA-Za-z])\d{10}(?!\d)", read.plain(piece.text))
         if match is None or not read.hs_codes(match.group()):
             continue
         number += 1

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 
 from zhiyi.document import Alternative, Line
+from zhiyi.folding import half_width
 
 _CODE = re.compile(r"^[(（\[]?(?:[0-9A-Z]{8,10}|[0-9A-HJ-NPQRTUWXY]{18})[)）\]]?$")
 _HS = re.compile(r"(?<![\dA-Za-z])(\d{4})[.\s]?(\d{2})[.\s]?(\d{2})[.\s]?(\d{2})?(\d{3})?(?!\d)")
@@ -32,7 +32,7 @@ _NAMED_MODEL = re.compile(r"^(?:规格型号|型号|牌号|model)\s*[:：]?\s*(.
 
 def plain(text: str) -> str:
     """Half width."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return half_width(text).strip()
 
 
 def is_party_code(text: str) -> bool:

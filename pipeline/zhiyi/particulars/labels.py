@@ -34,7 +34,8 @@ class Label:
         """Letters that may differ: none in short labels, where they tell 贸易国 from 运抵国."""
         if len(self.key) < LONG_LABEL:
             return 0
-        return 1 if len(self.key) < 7 or self.key.isascii() else 2
+        latin = any(char.isascii() for char in self.key)
+        return 1 if len(self.key) < 7 or latin else 2
 
 
 @dataclass(frozen=True, slots=True)
