@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from zhiyi.report import types
-from zhiyi.report.crops import SEAL_SIDE, WIDEST, Album
+from zhiyi.report.crops import LEAST, LIMIT, SEAL_SIDE, WIDEST, Album, limit_for
 from zhiyi.source import Picture
 
 
@@ -73,3 +73,8 @@ def test_past_the_limit_pieces_are_counted_and_left_out() -> None:
     assert album.line("a", 2, BAR) is None
     assert album.line("a", 1, BAR) is not None
     assert album.left_out == 1
+
+
+def test_many_indicators_leave_less_room_for_pictures() -> None:
+    assert limit_for(100) == LIMIT
+    assert LIMIT > limit_for(3000) > limit_for(100_000) == LEAST

@@ -21,14 +21,17 @@ WIDEST = 720
 """Pixels: the width that a cut-out has on a 1366-pixel screen beside its text."""
 SEAL_SIDE = 260
 """Pixels: at this size the ring text of a 40 mm seal stays legible."""
-LEAST_WIDTH = 0.42
-"""Of the page's width: shows a value with its row, and a page read at 200 dpi at full size."""
+LEAST_WIDTH = 0.6
+"""Of the page's width: shows a value with the label of its row; print of 10 points on A4, read at
+200 dpi and scaled down to ``WIDEST``, then still is as high as the text beside it."""
 TALLEST = 460
 """Pixels: what is taller, such as a whole table, is shown smaller."""
-MARGIN = 0.012
+MARGIN = 0.014
 """Of the page, on every side at least: about one line of print."""
-LIMIT = 6_000_000
-"""Bytes of encoded cut-outs, so that a report stays below 8 MB; further ones are linked."""
+LIMIT, LEAST = 6_000_000, 1_500_000
+"""Bytes of encoded cut-outs, so that a report stays about 8 MB; further ones are linked."""
+ROW = 1_100
+"""Bytes of HTML that an indicator takes without its cut-out: 4,000 of them made 4.3 MB."""
 KEPT_PAGES = 4
 """Pictures held at a time: 12 MB each at A4 and 200 dpi."""
 
@@ -98,6 +101,11 @@ class Album:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
         return self._pages[key]
+
+
+def limit_for(indicators: int) -> int:
+    """Bytes left to cut-outs in a report with so many indicators."""
+    return max(LIMIT - ROW * max(indicators - 1000, 0), LEAST)
 
 
 def jpeg_of(picture: Image.Image, *, quality: int = 72) -> bytes:

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from zhiyi.report import types
-from zhiyi.report.crops import Album, Pictures
+from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading
 from zhiyi.report.view import View
 from zhiyi.report.words import Words, load_words, visible
@@ -25,7 +25,7 @@ TEMPLATES = "templates"
 
 def render_html(report: types.Report, *, pictures: Pictures) -> str:
     """The whole page. ``pictures`` may answer None: the fact is then shown by its words alone."""
-    view = View.of(report, Album(pictures))
+    view = View.of(report, Album(pictures, limit=limit_for(len(report.indicators))))
     body = environment().get_template("body.html.j2").render(view=view, report=report)
     return page(title=f"质疑核对报告 {report.inquiry.id}", body=Markup(body), view=view)
 
