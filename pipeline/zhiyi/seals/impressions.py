@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from zhiyi.document import Box, Colour, Shape
 from zhiyi.ink import InkColour, Mask, Patch, balanced, excess, inked, paper_of, seal_patches
 from zhiyi.rims import Area, Frame, Ring
-from zhiyi.seals.unwrap import Grey
+from zhiyi.seals.unwrap import Grey, depths, level
 from zhiyi.source import Picture
 
 MARGIN = 0.03
@@ -19,6 +19,9 @@ MARGIN = 0.03
 
 PRINT = 0.55
 """Below this share of the ink's own brightness in its own channel, print shows through."""
+
+FAINT = 170
+"""Grey level below which a pixel counts as ink, faint ink too."""
 
 UNCUT = 0.96
 """Visible part of the perimeter from which a seal is taken for whole."""
@@ -36,6 +39,14 @@ class Impression:
     box: Box
     cut: bool
     sight: tuple[float, float, float, float]
+
+    @property
+    def fill(self) -> float:
+        """The inked part of what lies within the rim and in sight."""
+        if isinstance(self.rim, Frame):
+            return float((level(self.inks[0], self.rim) < FAINT).mean())
+        inside = depths(self.inks[0].shape, self.rim) > 0.12
+        return float((self.inks[0][inside] < FAINT).mean()) if inside.any() else 0.0
 
     @property
     def shape(self) -> Shape:

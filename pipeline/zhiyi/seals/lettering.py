@@ -19,6 +19,7 @@ from zhiyi.seals.unwrap import (
     Grey,
     ends_in_sight,
     letterings,
+    level,
     picture_of,
     squeezed,
     strip,
@@ -28,6 +29,7 @@ from zhiyi.seals.words import (
     Words,
     code_of,
     ends_a_name,
+    is_han,
     known_stamp,
     names_an_organisation,
     purpose_of,
@@ -39,6 +41,12 @@ OWNER_SCORE = 0.85
 
 WORD_SCORE = 0.5
 """Least score at which other words of a seal are kept in its text."""
+
+LETTER_SCORE = 0.8
+"""Least score of every letter of a personal seal at which its name is given out."""
+
+NAME_SEAL = 0.8
+"""Least ratio of the sides of a personal seal."""
 
 CODE_DEPTHS = (0.02, 0.2)
 """Where the code stands along the foot."""
@@ -102,17 +110,40 @@ def read_frame(
     inks: Sequence[Grey], frame: Frame, recogniser: Recogniser, words: Words
 ) -> Lettering:
     """Read a square or rectangular seal, its sides made level."""
-    corners = np.array(frame.corners, dtype=np.float32)
+    flat = level(inks[0], frame)
+    reading = _together(None, _lines(flat, recogniser), None, words)
     width, height = frame.size
-    scale = max(1.0, 300 / max(width, height))
-    size = (round(width * scale), round(height * scale))
-    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners, target)
-    flat = cv2.warpPerspective(inks[0], matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
-    rim = max(2, round(0.05 * min(size)))
-    flat[:rim], flat[-rim:], flat[:, :rim], flat[:, -rim:] = 255, 255, 255, 255
-    inside = _lines(np.asarray(flat, dtype=np.uint8), recogniser)
-    return _together(None, inside, None, words)
+    if tells(reading, words) or min(width, height) < NAME_SEAL * max(width, height):
+        return reading
+    personal = _name_seal(flat, recogniser)
+    return personal if personal.score > 0 else reading
+
+
+def _name_seal(flat: Grey, recogniser: Recogniser) -> Lettering:
+    """The four letters of a personal seal, which is read in columns from the right."""
+    rows, columns = flat.shape[0] // 2, flat.shape[1] // 2
+    quarters = [flat[:rows, columns:], flat[rows:, columns:], flat[:rows, :columns]]
+    quarters.append(flat[rows:, :columns])
+    read = recogniser.recognise([picture_of(_trimmed(quarter)) for quarter in quarters])
+    letters = [tidy(text) for text, _ in read]
+    if not all(len(letter) == 1 and is_han(letter) for letter in letters):
+        return Lettering()
+    name, score = "".join(letters), min(score for _, score in read)
+    sure = score >= LETTER_SCORE
+    return Lettering((name,), name if sure else None, None, None, score, not sure)
+
+
+def _trimmed(ink: Grey) -> Grey:
+    """The ink of a letter with an even margin."""
+    rows, columns = np.nonzero((ink < INK).any(axis=1))[0], np.nonzero((ink < INK).any(axis=0))[0]
+    if not len(rows):
+        return ink
+    letter = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    pad = max(6, max(letter.shape) // 6)
+    return np.asarray(
+        cv2.copyMakeBorder(letter, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=(255,)),
+        dtype=np.uint8,
+    )
 
 
 def _lines(ink: Grey, recogniser: Recogniser) -> tuple[tuple[str, float], ...]:
@@ -181,3 +212,8 @@ def tells(reading: Lettering, words: Words) -> bool:
     return bool(
         reading.owner or reading.purpose or any(known_stamp(line, words) for line in reading.lines)
     )
+
+
+def is_personal(reading: Lettering) -> bool:
+    """Whether the words are those of a personal seal: two to four Chinese characters."""
+    return len(reading.lines) == 1 and 2 <= len(reading.text) <= 4 and is_han(reading.text)

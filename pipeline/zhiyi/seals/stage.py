@@ -6,13 +6,23 @@ from zhiyi.document import Document, Evidence, Origin, Page, Problem, Seal, fact
 from zhiyi.engines.protocols import Recogniser
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
-from zhiyi.rims import Ring
+from zhiyi.rims import Frame, Ring
 from zhiyi.seals.impressions import Impression, impressions
-from zhiyi.seals.lettering import Lettering, read_frame, read_ring, tells
-from zhiyi.seals.words import Words, seal_words
+from zhiyi.seals.lettering import Lettering, is_personal, read_frame, read_ring, tells
+from zhiyi.seals.words import Words, letters_in, seal_words
 from zhiyi.source import Source
 
 METHOD = "zhiyi-seals@1"
+LEAST_FILL, MOST_FILL = 0.03, 0.45
+"""Inked part of what a seal's rim encloses. Measured: 80 seals 0.05 to 0.35, emblems 0.66."""
+
+LETTERS_OF_BLUE = 8
+
+CUT = "残缺（被页边截断）"
+SEAM = "骑缝章"
+COPIED = "灰度（复印件）"
+PASTED = "图片印章"
+DOUBTFUL = "印文个别字存疑"
 UNREAD = "（印文未能识读）"
 
 
@@ -51,17 +61,29 @@ def _read(impression: Impression, recogniser: Recogniser, words: Words) -> Lette
 
 
 def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
-    """A red ring is a seal though nothing can be read; all else must bear a seal's words."""
-    if isinstance(impression.rim, Ring) and impression.colour == "red":
+    """What has the words of a seal is one; so is a ring of red ink around ink that cannot be read.
+
+    A ring filled with ink is an emblem, an empty one a mark drawn by hand. Blue rings are logos
+    more often than red ones, and arcs are ornaments more often than rings: they must have letters.
+    """
+    fill = impression.fill
+    if not LEAST_FILL <= fill <= MOST_FILL:
+        return False
+    if tells(reading, words):
         return True
-    return tells(reading, words)
+    letters = max((letters_in(line) for line in reading.lines), default=0)
+    if isinstance(impression.rim, Frame):
+        return impression.colour == "red" and is_personal(reading)
+    if impression.colour == "red":
+        return impression.rim.seen >= 0.5 or letters >= 2
+    return letters >= LETTERS_OF_BLUE
 
 
 def _seal(
     doc: Document, page: Page, impression: Impression, reading: Lettering, ordinal: int, name: str
 ) -> Seal:
     quote = reading.text or UNREAD
-    notes = ("残缺（被页边截断）",) if impression.cut else ()
+    notes = _notes(impression, reading, doc)
     under = tuple(
         line.id
         for line in doc.lines_of(page.number)
@@ -79,6 +101,17 @@ def _seal(
         notes=notes,
         overlaps=under,
     )
+
+
+def _notes(impression: Impression, reading: Lettering, doc: Document) -> tuple[str, ...]:
+    notes = []
+    if impression.cut:
+        notes.append(CUT)
+    if impression.colour == "grey":
+        notes.append(COPIED)
+    if reading.doubtful:
+        notes.append(DOUBTFUL)
+    return tuple(notes)
 
 
 def _problem(error: ReadError, page: Page) -> Problem:

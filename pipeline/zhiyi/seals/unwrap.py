@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.rims import Ring
+from zhiyi.rims import Frame, Ring
 from zhiyi.source import Picture
 
 Grey = NDArray[np.uint8]
@@ -36,6 +36,9 @@ the line across the bottom begins after. Measured on seals of 38 to 50 mm of the
 
 RIM_DEPTH = 0.04
 """Where the rim ends: rims are 1 to 1.2 mm wide on seals of 40 to 42 mm."""
+
+FRAME_RIM = 0.07
+"""Width of a frame's rim, in fractions of its shorter side."""
 
 LEAST_GAP = np.deg2rad(7)
 """A smaller gap than this is not taken for the end of the name."""
@@ -189,7 +192,7 @@ def _within_name(ink: Grey, ring: Ring, band: tuple[float, float]) -> NDArray[np
 
     The line across the foot reaches out beside the name: depth alone would cut its ends.
     """
-    depth = _depths(ink.shape, ring)
+    depth = depths(ink.shape, ring)
     marks = ((ink < INK) & (depth > RIM_DEPTH)).astype(np.uint8)
     size = max(3, round(0.04 * min(ring.a, ring.b)))
     joined = cv2.dilate(marks, np.ones((size, size), np.uint8))
@@ -201,7 +204,7 @@ def _within_name(ink: Grey, ring: Ring, band: tuple[float, float]) -> NDArray[np
     return np.asarray(keep[labels], dtype=np.bool_)
 
 
-def _depths(shape: tuple[int, ...], ring: Ring) -> Floats:
+def depths(shape: tuple[int, ...], ring: Ring) -> Floats:
     """Depth of every pixel; negative outside of the rim."""
     ys, xs = np.mgrid[: shape[0], : shape[1]]
     dx, dy = xs - ring.x, ys - ring.y
@@ -223,6 +226,20 @@ def ends_in_sight(ring: Ring, arc: Arc, sight: tuple[float, float, float, float]
         if not (sight[0] <= x <= sight[2] and sight[1] <= y <= sight[3]):
             return False
     return True
+
+
+def level(ink: Grey, frame: Frame) -> Grey:
+    """The inside of a frame, upright, its rim taken off, with white around it."""
+    corners = np.array(frame.corners, dtype=np.float32)
+    width, height = frame.size
+    scale = max(1.0, 300 / max(width, height))
+    size = (round(width * scale), round(height * scale))
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    flat = cv2.warpPerspective(ink, matrix, size, flags=cv2.INTER_CUBIC, borderValue=(255,))
+    rim = max(3, round(FRAME_RIM * min(size)))
+    flat[:rim], flat[-rim:], flat[:, :rim], flat[:, -rim:] = 255, 255, 255, 255
+    return np.asarray(flat, dtype=np.uint8)
 
 
 def picture_of(ink: Grey) -> Picture:

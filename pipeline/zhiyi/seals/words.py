@@ -60,6 +60,16 @@ def names_an_organisation(text: str, words: Words) -> bool:
     return len(letters) >= 8 and letters.endswith(endings)
 
 
+def is_han(text: str) -> bool:
+    """Whether a text is all Chinese characters."""
+    return bool(re.fullmatch(f"[{_HAN}]+", text))
+
+
+def letters_in(text: str) -> int:
+    """Letters and Chinese characters; figures and signs do not count."""
+    return sum(char.isalpha() for char in text)
+
+
 def ends_a_name(text: str, words: Words) -> bool:
     """Whether a short line can be the end of a name that begins along the rim (居民委员会)."""
     han = re.findall(f"[{_HAN}]", text)
