@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -99,6 +100,14 @@ def test_a_finding_stands_beside_the_framed_cut_out_of_its_page(rich: str) -> No
     assert found[0].count("<rect") == 2 and found[0].count("<use") == 2
     for words in ("04 技术资料.zip!/T800S TDS.pdf", "第 1 页", "5,880 MPa", "0.970", "5680 MPa"):
         assert words in found[0]
+
+
+def test_further_evidence_is_folded_away_and_not_lost() -> None:
+    inquiry = by_hand.rich()
+    places = tuple(by_hand.at("doc-4", 1, row, f"row {row}") for row in range(7))
+    finding = replace(inquiry.findings[0], evidence=places)
+    html = html_of(replace(inquiry, findings=(finding,)))
+    assert all(f"row {row}" in html for row in range(7)) and "另有 4 处" in html
 
 
 def test_a_fact_without_a_box_is_shown_by_locator_and_words(rich: str) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from zhiyi.report import types
 from zhiyi.report.crops import Album, Crop
 from zhiyi.report.figures import figure_of
-from zhiyi.report.words import load_words
+from zhiyi.report.words import FAIR, load_words
 
 
 class Exhibit(NamedTuple):
@@ -117,6 +117,10 @@ class View:
         number = place.page if place else reading.page
         pages = document.page_list if document else ()
         return any(page.page == number and page.text_source == "native" for page in pages)
+
+    def doubtful(self, indicator: types.Indicator) -> bool:
+        """Read with less than fair certainty, read in two ways, or of no known goods item."""
+        return indicator.agreed is False or indicator.score < FAIR or not indicator.goods
 
     @property
     def unread(self) -> int:
