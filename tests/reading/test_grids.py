@@ -41,5 +41,5 @@ def test_a_frame_around_a_paragraph_is_no_table() -> None:
 
 
 def test_strokes_that_hang_in_the_air_are_not_rules_of_a_grid() -> None:
-    across, down = rooted([*ACROSS, Rule(15, 60, 70)], [*DOWN, Rule(30, 12, 18)], near=1)
+    across, down = rooted([*ACROSS, Rule(15, 60, 70)], [*DOWN, Rule(30, 13, 17)], near=1)
     assert across == ACROSS and down == DOWN

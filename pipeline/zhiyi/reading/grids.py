@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from statistics import median
 
 LEAST_BORDER = 0.6
 """Share of a cell's side that a rule must cover to part it from its neighbour."""
@@ -83,7 +84,7 @@ def rooted(
 def _ends_on(rule: Rule, others: Sequence[Rule], near: float) -> bool:
     meeting = _meeting(rule, others, near)
     return all(
-        any(abs(other.place - end) <= 2 * near for other in meeting)
+        any(abs(other.place - end) <= 1.5 * near for other in meeting)
         for end in (rule.start, rule.end)
     )
 
@@ -128,8 +129,7 @@ def _connected(
 
 def _grid(across: Sequence[Rule], down: Sequence[Rule], near: float) -> Grid | None:
     ys = _places((rule.place for rule in across), near)
-    left, right = min(r.start for r in across), max(r.end for r in across)
-    xs = _places([*(rule.place for rule in down), left, right], near)
+    xs = _places([*(rule.place for rule in down), *_open_sides(across, down, near)], near)
     if not (2 <= len(ys) <= MOST_LINES and 3 <= len(xs) <= MOST_LINES):
         return None
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -152,6 +152,17 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], near: float) -> Grid | N
     if len(cells) < 2:
         return None
     return Grid(rows, columns, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+
+
+def _open_sides(across: Sequence[Rule], down: Sequence[Rule], near: float) -> list[float]:
+    """Where a table without rules at its sides begins and ends: where most rows reach to."""
+    left, right = median(rule.start for rule in across), median(rule.end for rule in across)
+    sides = []
+    if left < min(rule.place for rule in down) - 3 * near:
+        sides.append(left)
+    if right > max(rule.place for rule in down) + 3 * near:
+        sides.append(right)
+    return sides
 
 
 def _join(

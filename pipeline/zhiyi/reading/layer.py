@@ -86,7 +86,7 @@ def seen(page: NativePage, picture: Picture) -> tuple[NativePage, str]:
 
 
 def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
-    if glyph.bottom - glyph.top < TINY:
+    if glyph.size < TINY:
         return False
     if not glyph.text.strip():
         return True

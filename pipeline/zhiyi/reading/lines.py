@@ -33,6 +33,11 @@ from zhiyi.reading.second import Opinion, second_opinions
 from zhiyi.source import Picture, Source
 
 STAGE = "lines"
+ILLEGIBLE, FOREIGN = "FILE_PARTLY_READ", "FOREIGN_SCRIPT"
+UNREAD_CODES = (ILLEGIBLE, FOREIGN)
+"""Said of scanned pages only: what stands in the pictures of a page with a text layer is too
+little to judge it by."""
+
 NATIVE = Origin("pdfplumber@text-layer", 1.0)
 
 
@@ -143,6 +148,8 @@ def _scanned(
         )
         scan = replace(scan, reads=tuple(outside))
     checked, problems = _checked(page.number, scan, readers)
+    if native is not None:
+        problems = [problem for problem in problems if problem.code not in UNREAD_CODES]
     slope = skew(scan.reads)
     return [_of_read(one, page, frame, slope) for one in checked], problems
 
@@ -174,12 +181,12 @@ def _foreign(number: int, pack: str | None) -> list[Problem]:
         detail = (
             f"第 {number} 页大部分文字无法识别，可能为外文或图像不清 mostly illegible or foreign"
         )
-        return [Problem(stage=STAGE, code="FILE_PARTLY_READ", detail=detail, page=number)]
+        return [Problem(stage=STAGE, code=ILLEGIBLE, detail=detail, page=number)]
     detail = (
         f"第 {number} 页为外文（{PACKS[pack].title()}），未能识别；请安装 Tesseract 语言包 "
         f"foreign script, not read; install: apt install tesseract-ocr-{pack}"
     )
-    return [Problem(stage=STAGE, code="FOREIGN_SCRIPT", detail=detail, page=number)]
+    return [Problem(stage=STAGE, code=FOREIGN, detail=detail, page=number)]
 
 
 def _of_read(one: _Checked, page: Page, frame: Frame, slope: float) -> Draft:

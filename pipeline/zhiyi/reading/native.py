@@ -140,14 +140,16 @@ def _native_page(page: Any) -> NativePage:
 def _glyph(char: dict[str, Any], left: float, top: float) -> Glyph:
     a, b = char["matrix"][:2]
     text = char["text"]
+    angle = round(-degrees(atan2(b, a))) % 360
+    size = char["x1"] - char["x0"] if angle in (90, 270) else char["bottom"] - char["top"]
     return Glyph(
         text="\ufffd" if text.startswith("(cid:") else text,
         left=char["x0"] - left,
         top=char["top"] - top,
         right=char["x1"] - left,
         bottom=char["bottom"] - top,
-        size=max(float(char["size"]), 0.1),
-        angle=round(-degrees(atan2(b, a))) % 360,
+        size=max(float(size), 0.1),
+        angle=angle,
     )
 
 

@@ -67,8 +67,8 @@ def seen_rules(picture: Picture) -> Rules:
 
 
 def _dark(picture: Picture) -> NDArray[np.uint8]:
-    """255 where a pixel is darker than the paper around it, seen in red light: a red seal across
-    a table leaves no strokes."""
+    """255 where a pixel is darker than the paper around it, in red light: the stamps that are
+    left on the picture are mostly red."""
     grey = np.ascontiguousarray(picture[:, :, 0])
     paper = cv2.medianBlur(cv2.dilate(grey, np.ones((5, 5), np.uint8)), 15)
     darker = cv2.subtract(paper, grey)

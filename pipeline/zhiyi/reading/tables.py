@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,7 +29,7 @@ from zhiyi.reading.native import PDF_FAILURES, opened
 from zhiyi.reading.order import Place
 from zhiyi.reading.pages import PDF, has_layout
 from zhiyi.reading.rules import drawn_rules, seen_rules
-from zhiyi.source import Source
+from zhiyi.source import Picture, Source
 
 STAGE = "tables"
 RULED = Origin("ruled-table@1", 0.95)
@@ -45,8 +45,9 @@ EDGE_SLACK = 0.6
 """Line heights by which characters may reach over a border that their line does not cross: boxes
 of the recogniser begin a little before the print and characters are placed by its columns."""
 
-LEAST_TEXTS = 2
-"""Cells with text that a ruled grid must have: frames and ornaments have fewer."""
+LEAST_TEXTS, LEAST_FILLED = 2, 0.3
+"""Number and share of cells with text that a ruled grid must have: frames and the grids of charts
+have fewer. Forms, half empty, reach 0.5."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,11 @@ class _Sheet:
         return bounding(points)
 
 
-def find_tables(doc: Document, *, source: Source) -> Found[Table]:
-    """Tables of every page that has a picture; needs lines."""
+def find_tables(
+    doc: Document, *, source: Source, suppress: Callable[[Picture], Picture] | None = None
+) -> Found[Table]:
+    """Tables of every page that has a picture; needs lines. ``suppress`` takes away seal ink,
+    whose strokes otherwise pass for rules."""
     tables: list[Table] = []
     problems: list[Problem] = []
     with ExitStack() as stack:
@@ -85,7 +89,7 @@ def find_tables(doc: Document, *, source: Source) -> Found[Table]:
         for page in filter(has_layout, doc.pages):
             lines = doc.lines_of(page.number)
             try:
-                found = _page_tables(page, lines, pdf, source) if lines else []
+                found = _page_tables(page, lines, pdf, source, suppress) if lines else []
             except ReadError as error:
                 detail = f"第 {page.number} 页表格未能读出 tables could not be read: {error}"
                 problems.append(
@@ -98,17 +102,23 @@ def find_tables(doc: Document, *, source: Source) -> Found[Table]:
 
 
 def _page_tables(
-    page: Page, lines: Sequence[Line], pdf: Any, source: Source
+    page: Page,
+    lines: Sequence[Line],
+    pdf: Any,
+    source: Source,
+    suppress: Callable[[Picture], Picture] | None,
 ) -> list[tuple[Grid, Origin, _Sheet]]:
     if page.text_source == "native" and pdf is not None and page.rotation == 0:
         sheet, ruled = _drawn(pdf, page)
     else:
-        sheet, ruled = _seen(source, page, lines)
+        picture = source.picture(page.number)
+        sheet, ruled = _seen(suppress(picture) if suppress else picture, page, lines)
     found: list[tuple[Grid, Origin, _Sheet]] = []
     free = list(range(len(lines)))
     for grid in ruled:
         inside = _inside(grid, lines, sheet)
-        if len(_filled(grid, lines, sheet)) >= LEAST_TEXTS:
+        texts = len(_filled(grid, lines, sheet))
+        if texts >= max(LEAST_TEXTS, LEAST_FILLED * len(grid.cells)):
             found.append((grid, RULED, sheet))
             free = [n for n in free if n not in inside]
     places = [_place(lines[n], sheet) for n in free]
@@ -126,8 +136,8 @@ def _drawn(pdf: Any, page: Page) -> tuple[_Sheet, list[Grid]]:
     return sheet, grids(across, down, near=NEAR_POINTS)
 
 
-def _seen(source: Source, page: Page, lines: Sequence[Line]) -> tuple[_Sheet, list[Grid]]:
-    upright = turned_upright(source.picture(page.number), page.rotation)
+def _seen(picture: Picture, page: Page, lines: Sequence[Line]) -> tuple[_Sheet, list[Grid]]:
+    upright = turned_upright(picture, page.rotation)
     rules = seen_rules(upright)
     sheet = _Sheet(Frame.of(upright, page.rotation), rules.skew)
     places = [_place(line, sheet) for line in lines]
