@@ -130,6 +130,24 @@ def _ring_of(mask: Mask, least: float, most: float) -> Ring | None:
     return max(whole, key=_quality, default=None)
 
 
+def fit_near(mask: Mask, ring: Ring) -> Ring:
+    """The ring moved onto the strokes near it: by trying its neighbours, then by fitting."""
+    thick = _thickened(mask)
+    start = np.array([ring.x, ring.y, ring.a, ring.b, ring.turn])
+    for step in (4.0, 2.0, 1.0):
+        moves = [np.zeros(5)]
+        moves += [sign * step * np.eye(5)[axis] for axis in range(4) for sign in (-1, 1)]
+        moves += [sign * step * np.array([0, 0, 1, 1, 0]) for sign in (-1, 1)]
+        for _ in range(4):
+            trials = start + np.array(moves)
+            share, _, beside = _scores(thick, trials)
+            best = int(np.argmax(share - 0.3 * beside))
+            start = trials[best]
+            if best == 0:
+                break
+    return _refined(mask, thick, start)
+
+
 def find_frame(mask: Mask, area: Area) -> Frame | None:
     """The smallest rectangle, tilted or not, around all ink of the area."""
     ys, xs = np.nonzero(mask[area])

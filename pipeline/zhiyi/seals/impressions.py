@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from zhiyi.document import Box, Colour, Shape
 from zhiyi.ink import InkColour, Mask, Patch, balanced, excess, inked, paper_of, seal_patches
 from zhiyi.rims import Area, Frame, Ring
+from zhiyi.seals.copies import copied_rings, inks_of_copy
 from zhiyi.seals.unwrap import Grey, depths, level
 from zhiyi.source import Picture
 
@@ -19,6 +20,9 @@ MARGIN = 0.03
 
 PRINT = 0.55
 """Below this share of the ink's own brightness in its own channel, print shows through."""
+
+BLACK = 185
+"""Darkness of the rim, in grey levels below paper, from which a copy is called black."""
 
 FAINT = 170
 """Grey level below which a pixel counts as ink, faint ink too."""
@@ -59,6 +63,11 @@ def impressions(picture: Picture) -> tuple[Impression, ...]:
     """Everything on the page that is bounded like a seal, in reading order of position."""
     paper = paper_of(picture)
     found = [_coloured(picture, paper, patch) for patch in seal_patches(picture, paper)]
+    white = balanced(picture, paper)
+    for ring in copied_rings(white):
+        box = _on_page(ring, (0, 0, picture.shape[1], picture.shape[0]), picture.shape)
+        if all(box.overlap(one.box) < 0.3 * min(box.area, one.box.area) for one in found):
+            found.append(_copied(white, ring, box))
     return tuple(sorted(found, key=lambda one: (round(one.box.top, 2), one.box.left)))
 
 
@@ -69,7 +78,7 @@ def _coloured(picture: Picture, paper: Picture, patch: Patch) -> Impression:
         colour=patch.colour,
         rim=patch.rim.scaled(1.0, -area[1].start, -area[0].start),
         inks=inks,
-        box=_visible(patch, picture.shape),
+        box=_on_page(patch.rim, (patch.left, patch.top, patch.right, patch.bottom), picture.shape),
         cut=isinstance(patch.rim, Ring) and patch.rim.seen < UNCUT,
         sight=(
             patch.left - area[1].start,
@@ -111,15 +120,31 @@ def _stretched(ink: NDArray[np.float32], mask: Mask) -> Grey:
     return np.asarray(255 - np.clip(ink / solid, 0, 1) * 255, dtype=np.uint8)
 
 
-def _visible(patch: Patch, shape: tuple[int, ...]) -> Box:
-    """The rim's extent as far as the ink goes, in fractions of the page."""
-    left, top, right, bottom = patch.rim.extent
+def _copied(white: Picture, ring: Ring, box: Box) -> Impression:
+    rows, columns = _surroundings(ring, white.shape)
+    placed = ring.scaled(1.0, -columns.start, -rows.start)
+    inks, darkness = inks_of_copy(np.ascontiguousarray(white[rows, columns]), placed)
+    return Impression(
+        colour="grey" if darkness < BLACK else "black",
+        rim=placed,
+        inks=inks,
+        box=box,
+        cut=ring.seen < UNCUT,
+        sight=(0, 0, columns.stop - columns.start, rows.stop - rows.start),
+    )
+
+
+def _on_page(
+    rim: Ring | Frame, sight: tuple[float, float, float, float], shape: tuple[int, ...]
+) -> Box:
+    """The rim's extent as far as it is in sight, in fractions of the page."""
+    left, top, right, bottom = rim.extent
     height, width = shape[:2]
     return Box(
-        max(left, patch.left) / width,
-        max(top, patch.top) / height,
-        min(right, patch.right) / width,
-        min(bottom, patch.bottom) / height,
+        min(max(left, sight[0]) / width, 1.0),
+        min(max(top, sight[1]) / height, 1.0),
+        min(right, sight[2]) / width,
+        min(bottom, sight[3]) / height,
     )
 
 

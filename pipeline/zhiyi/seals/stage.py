@@ -17,6 +17,7 @@ LEAST_FILL, MOST_FILL = 0.03, 0.45
 """Inked part of what a seal's rim encloses. Measured: 80 seals 0.05 to 0.35, emblems 0.66."""
 
 LETTERS_OF_BLUE = 8
+COPIES = ("grey", "black")
 
 CUT = "残缺（被页边截断）"
 SEAM = "骑缝章"
@@ -65,6 +66,7 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
 
     A ring filled with ink is an emblem, an empty one a mark drawn by hand. Blue rings are logos
     more often than red ones, and arcs are ornaments more often than rings: they must have letters.
+    A ring on a copy must bear a seal's words.
     """
     fill = impression.fill
     if not LEAST_FILL <= fill <= MOST_FILL:
@@ -72,6 +74,8 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
     if tells(reading, words):
         return True
     letters = max((letters_in(line) for line in reading.lines), default=0)
+    if impression.colour in COPIES:
+        return reading.doubtful
     if isinstance(impression.rim, Frame):
         return impression.colour == "red" and is_personal(reading)
     if impression.colour == "red":
@@ -107,7 +111,7 @@ def _notes(impression: Impression, reading: Lettering, doc: Document) -> tuple[s
     notes = []
     if impression.cut:
         notes.append(CUT)
-    if impression.colour == "grey":
+    if impression.colour in COPIES:
         notes.append(COPIED)
     if reading.doubtful:
         notes.append(DOUBTFUL)
