@@ -1,7 +1,7 @@
 """The parameters that papers state, by every name they go by.
 
 Data: ``knowledge/parameters/*.toml``, in one format; entries with the same id unite their names.
-Several parameters may share a name (硬度 is HRC or HV, 定位精度 a length or an angle): then the unit
+Several parameters may share a name (硬度: HRC or HV, 定位精度: length or angle): then the unit
 decides, and without one the answer is that nobody can tell.
 """
 
@@ -31,6 +31,24 @@ TURNS = re.compile(r"(?:比|体积|体|单位|面|相对|不|非|半|对数|每|
 """What before a name makes it another one: 比 + 抗拉强度, 体积 + 膨胀系数, 功率 + 密度."""
 SHORT_CJK = 2
 """A name of two characters (密度, 温度) is so general that a unit must confirm a longer word."""
+CONTENT = frozenset(
+    [
+        "含量",
+        "浓度",
+        "质量分数",
+        "精度",
+        "误差",
+        "准确度",
+        "content",
+        "concentration",
+        "assay",
+        "accuracy",
+        "water",
+        "boron",
+        "ash",
+    ]
+)
+"""Heads that say what is measured only together with the word before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +141,7 @@ class Lexicon:
             if TURNS.search(text[:start].strip()):
                 return None
             found = self._one(known, language, unit)
-            if found and self._general(ending) and not self._confirmed(found, unit):
+            if found and self._general(ending) and not self._confirmed(found, ending, unit):
                 return None
             return found
         return None
@@ -137,10 +155,9 @@ class Lexicon:
         wide = ord(name[0]) > 0x2E80
         return len(name) <= SHORT_CJK if wide else " " not in name
 
-    def _confirmed(self, found: Parameter, unit: str | None) -> bool:
-        """A unit confirms, but a bare ratio proves nothing: 钛含量 in % is no purity."""
-        ratio = self._units.same_dimension(found.unit, "1")
-        return unit is not None and not ratio
+    def _confirmed(self, found: Parameter, ending: str, unit: str | None) -> bool:
+        """A unit confirms, but not the content of anything: 钛含量 in % is no purity."""
+        return unit is not None and ending not in CONTENT
 
 
 def _parameter(entry: dict[str, Any]) -> Parameter:

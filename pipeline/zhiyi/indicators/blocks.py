@@ -1,0 +1,141 @@
+"""Running text put together from lines, with the way back to each line.
+
+A sentence goes on in the next line where the line above is full; elsewhere a line ends hard.
+Lines whose words stand in a table are left to the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from zhiyi.document import Box, Document, Evidence, Line, Table
+from zhiyi.indicators.numbers import flat
+
+FULL = 0.85
+"""A line that reaches this far towards the right edge of its column goes on in the next one.
+Measured on the explanations and contracts of three inquiry folders: wrapped lines reach 0.93."""
+FULL_LETTERS = 0.8
+"""The same by the number of characters, where nothing has a place."""
+LEAST_LETTERS = 12
+ENDS = re.compile(r"[。；;!?！？:：]\s*$")
+BEGINS = re.compile(
+    r"\s*(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]+\)|[•·●■◆○▪-]\s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """``text`` is flat; ``origins[i]`` is the line and the place in it of ``text[i]``."""
+
+    text: str
+    lines: tuple[Line, ...]
+    origins: tuple[tuple[int, int], ...]
+
+    def pieces(self, start: int, end: int) -> list[tuple[Line, int, int]]:
+        """``text[start:end]`` as stretches of lines."""
+        found: list[tuple[int, int, int]] = []
+        for line, place in self.origins[start:end]:
+            if place < 0:
+                continue
+            if found and found[-1][0] == line:
+                found[-1] = (line, found[-1][1], place + 1)
+            else:
+                found.append((line, place, place + 1))
+        return [(self.lines[line], begin, stop) for line, begin, stop in found]
+
+    def evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
+        """One piece of evidence for each line: the words as read, in their own box."""
+        return tuple(_evidence(*piece) for piece in self.pieces(start, end))
+
+
+def _evidence(line: Line, start: int, end: int) -> Evidence:
+    place = line.place
+    while start < end and line.text[start].isspace():
+        start += 1
+    while end > start and line.text[end - 1].isspace():
+        end -= 1
+    return Evidence(
+        document=place.document,
+        page=place.page,
+        quote=line.text[start:end],
+        box=line.box_of(start, end),
+        locator=place.locator,
+    )
+
+
+def blocks(doc: Document) -> Iterator[Block]:
+    """A block for each page, without what stands in tables."""
+    for page in dict.fromkeys(line.place.page for line in doc.lines):
+        tables = [table for table in doc.tables if table.place.page == page]
+        lines = [line for line in doc.lines_of(page) if not _in_table(line, tables)]
+        if lines:
+            yield block_of(lines)
+
+
+def block_of(lines: Sequence[Line]) -> Block:
+    text: list[str] = []
+    origins: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if index:
+            text.append(_joint(lines[index - 1], line, lines))
+            origins += [(-1, -1)] * len(text[-1])
+        text.append(flat(line.text))
+        origins += [(index, place) for place in range(len(line.text))]
+    return Block("".join(text), tuple(lines), tuple(origins))
+
+
+def _joint(above: Line, below: Line, lines: Sequence[Line]) -> str:
+    ended = ENDS.search(above.text) or BEGINS.match(flat(below.text))
+    if ended or not above.text.strip() or not _goes_on(above, below, lines):
+        return "\n"
+    wide = _wide(above.text.rstrip()[-1:]) and _wide(below.text.lstrip()[:1])
+    return "" if wide else " "
+
+
+def _wide(char: str) -> bool:
+    return bool(char) and ord(char) >= 0x2E80
+
+
+def _goes_on(above: Line, below: Line, lines: Sequence[Line]) -> bool:
+    a, b = above.place.box, below.place.box
+    if a is None or b is None:
+        return above.place.locator == below.place.locator and _full_by_letters(above, lines)
+    height = max(a.bottom - a.top, b.bottom - b.top)
+    if not -0.5 * height < b.top - a.bottom < 1.5 * height or b.left > a.right:
+        return False
+    column = [
+        line.place.box
+        for line in lines
+        if line.place.box and line.place.box.left < a.right and line.place.box.right > a.left
+    ]
+    right, left = max(box.right for box in column), min(box.left for box in column)
+    return a.right - left >= FULL * (right - left) and len(above.text) >= LEAST_LETTERS
+
+
+def _full_by_letters(above: Line, lines: Sequence[Line]) -> bool:
+    longest = max(len(line.text) for line in lines)
+    return len(above.text) >= max(LEAST_LETTERS, FULL_LETTERS * longest)
+
+
+def _in_table(line: Line, tables: Sequence[Table]) -> bool:
+    words = _bare(line.text)
+    for table in tables:
+        if line.place.locator and any(c.locator == line.place.locator for c in table.cells):
+            return True
+        box, own = table.place.box, line.place.box
+        if box and own and _centre_in(own, box):
+            if words and words in _bare("".join(cell.text for cell in table.cells)):
+                return True
+            return any(cell.box and _centre_in(own, cell.box) for cell in table.cells)
+    return False
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", flat(text))
+
+
+def _centre_in(own: Box, box: Box) -> bool:
+    x, y = (own.left + own.right) / 2, (own.top + own.bottom) / 2
+    return box.left <= x <= box.right and box.top <= y <= box.bottom

@@ -1,0 +1,129 @@
+"""What the readers of text and of tables hand on: an indicator without its evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from spacy.language import Language
+
+from zhiyi.document import Condition, Quantity, Statistic
+from zhiyi.indicators.marks import Words
+from zhiyi.indicators.quantities import QuantityReader, Stated, compared
+from zhiyi.lexicon import Lexicon, Parameter
+from zhiyi.units import Units
+
+WRONG_DIMENSION = "单位与参数的量纲不符，疑似误识"
+NO_UNIT = "未载单位"
+REQUIREMENT = "技术要求"
+STANDARD = re.compile(
+    r"(?:GB|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL|ANSI|SAE|ГОСТ"
+    r"|KS|IEEE|UL|BS|SEMI|VDI|SACMA|ASME)(?:[-/ ][A-Z]+)*[ -]?[A-Z]?\s?\d[\d.]*"
+    r"(?:[-–:/]\d[\d.-]*)*M?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every reader needs."""
+
+    lexicon: Lexicon
+    units: Units
+    nlp: Language
+    words: Words
+    reader: QuantityReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """``start`` to ``end``: the quantity; ``name_start``, ``name_end``: the name, in the same text
+    (equal where the name stands elsewhere)."""
+
+    name: str | None
+    parameter: Parameter | None
+    quantity: Quantity
+    start: int
+    end: int
+    name_start: int = 0
+    name_end: int = 0
+    conditions: tuple[Condition, ...] = ()
+    method: str | None = None
+    statistic: Statistic | None = None
+    subject: str | None = None
+    notes: tuple[str, ...] = ()
+    score: float = 1.0
+    words: tuple[str, ...] = field(default=())
+
+
+def resolved(
+    name: str, stated: Stated, *, tools: Tools, unit: str | None = None
+) -> tuple[Parameter | None, Quantity, tuple[str, ...]]:
+    """The parameter of a printed name, its quantity and what is doubtful about their unit."""
+    quantity = stated.quantity
+    if quantity.unit is None and unit is not None:
+        tolerance = quantity.tolerance
+        if tolerance and tolerance.unit is None:
+            tolerance = replace(tolerance, unit=unit)
+        quantity = replace(quantity, unit=unit, tolerance=tolerance)
+    printed = quantity.unit
+    known = printed if printed and tools.units.known(printed) else None
+    found = tools.lexicon.find(name, unit=known)
+    notes = stated.notes
+    if found is None and known is not None:
+        found = tools.lexicon.find(name)
+        if found is not None:
+            notes += (WRONG_DIMENSION,)
+    if found and known is None and not tools.units.same_dimension(found.unit, "1"):
+        notes += (NO_UNIT,)
+    if stated.better and found and found.sense in ("more", "less"):
+        quantity = compared(quantity, ">" if found.sense == "more" else "<")
+    return found, quantity, notes
+
+
+def statistic_of(name: str, words: Words) -> Statistic | None:
+    """Whether a name speaks of the largest, smallest, typical or mean value."""
+    plain = name.casefold()
+    keys: tuple[Statistic, ...] = ("mean", "typ", "max", "min")
+    for key in keys:
+        for word in words.statistics[key]:
+            if word.isascii():
+                if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", plain):
+                    return key
+            elif word in plain:
+                return key
+    return None
+
+
+def condition(text: str, *, tools: Tools) -> Condition:
+    """A condition with its quantity, where it states one."""
+    stated = tools.reader.find(text, cell=True)
+    quantity = stated[0].quantity if stated else None
+    found = None
+    if stated:
+        label = text[: stated[0].start].strip(" :=@")
+        found = tools.lexicon.find(label, unit=quantity.unit if quantity else None)
+        if found is None and quantity and quantity.unit and quantity.unit in ("℃", "°C", "K"):
+            found = tools.lexicon.get("temperature")
+    return Condition(text=text.strip(), parameter_id=found.id if found else None, quantity=quantity)
+
+
+def conditions_in(brackets: Iterable[str], *, tools: Tools) -> tuple[Condition, ...]:
+    """Brackets behind a name that hold a condition: not a unit, not a standard."""
+    return tuple(
+        condition(text, tools=tools)
+        for text in brackets
+        if text.strip() and not tools.units.known(text) and not STANDARD.fullmatch(text.strip())
+    )
+
+
+def logistic(name: str, words: Words) -> bool:
+    """Whether a label counts goods or money instead of naming a property."""
+    plain = name.casefold()
+    return any(_stands_in(word, plain) for word in (*words.logistics, *words.currency))
+
+
+def _stands_in(word: str, text: str) -> bool:
+    if word.isascii() and word.isalpha():
+        return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text))
+    return word in text

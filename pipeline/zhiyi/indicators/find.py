@@ -1,0 +1,269 @@
+"""The stage: drafts from text and tables become indicators with evidence and alternatives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spacy.language import Language
+
+from zhiyi.document import (
+    Alternative,
+    Cell,
+    Document,
+    Evidence,
+    Indicator,
+    Line,
+    Origin,
+    Quantity,
+    Table,
+    fact_id,
+)  # fmt: skip
+from zhiyi.flow import Found
+from zhiyi.indicators.blocks import Block, block_of, blocks
+from zhiyi.indicators.drafts import WRONG_DIMENSION, Draft, Tools
+from zhiyi.indicators.marks import Words, load_words, marks
+from zhiyi.indicators.numbers import flat
+from zhiyi.indicators.quantities import QuantityReader
+from zhiyi.indicators.running import read_text
+from zhiyi.indicators.tables import read_table
+from zhiyi.lexicon import Lexicon
+from zhiyi.units import UnitError, Units
+
+METHOD = "indicators@1"
+COMMA_LANGUAGES = frozenset({"de", "fr", "ru", "es", "it", "pt", "nl", "pl", "cs", "tr", "uk"})
+MAX_QUOTE = 60
+"""A name further than this before its value is quoted by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A draft with its evidence and the lines it was read from."""
+
+    draft: Draft
+    evidence: tuple[Evidence, ...]
+    place: str
+    lines: tuple[Line, ...] = ()
+    ordinal: int = 0
+
+
+def find_indicators(
+    doc: Document, *, lexicon: Lexicon, units: Units, nlp: Language
+) -> Found[Indicator]:
+    """Every indicator that ``doc.lines`` and ``doc.tables`` state.
+
+    Of a declaration only figures behind a known parameter name count: its other fields are
+    quantities of goods and money.
+    """
+    words = load_words()
+    placed: list[_Placed] = []
+    tools = _tools(doc, lexicon, units, nlp, words)
+    logistic_form = doc.kind == "declaration"
+    for block in blocks(doc):
+        placed += _from_text(block, tools, labels=not logistic_form)
+    for table in doc.tables:
+        placed += _from_table(doc, table, tools, known_only=logistic_form)
+    return Found(facts=tuple(_indicators(doc, placed, tools)))
+
+
+def indicators_of_text(
+    text: str, *, lexicon: Lexicon, units: Units, nlp: Language, path: str = "-"
+) -> tuple[Indicator, ...]:
+    """The indicators of a bare text; evidence names the line: 第3行."""
+    doc = Document(id="doc-text", path=path, sha256="", media_type="text/plain", bytes=0)
+    lines = []
+    for number, row in enumerate(text.splitlines(), 1):
+        locator = f"第{number}行"
+        evidence = Evidence(document=doc.id, page=1, quote=row, locator=locator)
+        lines.append(
+            Line(id=f"line-{number}", evidence=(evidence,), origin=Origin("text@1", 1.0),
+                 text=row, source="office")
+        )  # fmt: skip
+    doc = replace(doc, lines=tuple(lines))
+    if not lines:
+        return ()
+    tools = _tools(doc, lexicon, units, nlp, load_words())
+    return tuple(_indicators(doc, _from_text(block_of(lines), tools, labels=True), tools))
+
+
+def _tools(doc: Document, lexicon: Lexicon, units: Units, nlp: Language, words: Words) -> Tools:
+    reader = QuantityReader(units, decimal_comma=_decimal_comma(doc))
+    return Tools(lexicon, units, nlp, words, reader)
+
+
+def _decimal_comma(doc: Document) -> bool:
+    """Whether most letters stand in languages that write 1,5 for one and a half."""
+    letters: Counter[bool] = Counter()
+    for passage in doc.passages:
+        if passage.code not in ("und", "zxx"):
+            letters[passage.code.split("-")[0] in COMMA_LANGUAGES] += passage.letters
+    if letters:
+        return letters[True] > letters[False]
+    text = "".join(line.text for line in doc.lines[:200])
+    cyrillic = sum("а" <= char <= "я" for char in text.lower())
+    return cyrillic > len(text) / 3
+
+
+def _from_text(block: Block, tools: Tools, *, labels: bool) -> list[_Placed]:
+    found: list[_Placed] = []
+    for draft in read_text(block.text, tools=tools, labels=labels):
+        pieces = block.pieces(draft.start, draft.end)
+        if not pieces:
+            continue
+        near = draft.name_end <= draft.start <= draft.name_start + MAX_QUOTE
+        start = draft.name_start if near else draft.start
+        evidence = block.evidence(start, draft.end)
+        if not near:
+            evidence += block.evidence(draft.name_start, draft.name_end)
+        line = pieces[0][0]
+        ordinal = _ordinal(line, pieces[0][1], tools)
+        lines = tuple(piece[0] for piece in pieces)
+        evidence = tuple(sorted(evidence, key=lambda one: not _on(one, line)))
+        found.append(_Placed(draft, evidence, line.id, lines, ordinal))
+    return found
+
+
+def _on(evidence: Evidence, line: Line) -> bool:
+    """Whether the evidence stands on this line: the line of the value leads."""
+    own, box = line.place.box, evidence.box
+    if own is None or box is None:
+        return evidence.locator == line.place.locator
+    return own.overlap(box) > 0
+
+
+def _ordinal(line: Line, start: int, tools: Tools) -> int:
+    """Which quantity of its line this is: by that the other readings are asked."""
+    return sum(stated.end <= start for stated in _quantities(line.text, tools))
+
+
+def _quantities(text: str, tools: Tools) -> Sequence[Any]:
+    plain = flat(text)
+    return tools.reader.find(plain, marks(plain, nlp=tools.nlp, lexicon=tools.lexicon))
+
+
+def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) -> list[_Placed]:
+    found: list[_Placed] = []
+    for one in read_table(table, tools=tools):
+        if known_only and one.draft.parameter is None:
+            continue
+        lines = tuple(_lines_of(doc, table, one.value))
+        evidence = [_cell_evidence(table, one.value, lines)]
+        if one.name is not None:
+            evidence.append(_cell_evidence(table, one.name, tuple(_lines_of(doc, table, one.name))))
+        place = f"{table.id}:{one.value.row}:{one.value.column}"
+        ordinal = sum(1 for other in found if other.place == place)
+        found.append(_Placed(one.draft, tuple(evidence), place, lines, ordinal))
+    return found
+
+
+def _lines_of(doc: Document, table: Table, cell: Cell) -> Iterable[Line]:
+    if cell.lines:
+        wanted = set(cell.lines)
+        return [line for line in doc.lines if line.id in wanted]
+    if cell.box is None:
+        return [line for line in doc.lines if cell.locator and line.place.locator == cell.locator]
+    page, box = table.place.page, cell.box
+    return [
+        line
+        for line in doc.lines_of(page)
+        if (own := line.place.box) and own.overlap(box) > 0.5 * own.area
+    ]
+
+
+def _cell_evidence(table: Table, cell: Cell, lines: tuple[Line, ...]) -> Evidence:
+    box = cell.box
+    if box is None and lines and all(line.place.box for line in lines):
+        boxes = [line.place.box for line in lines if line.place.box]
+        box = boxes[0]
+        for other in boxes[1:]:
+            box = box.union(other)
+    if box is None and cell.locator is None:
+        box = table.place.box
+    locator = cell.locator or table.place.locator
+    if box is None and locator is None:
+        locator = f"第{cell.row + 1}行第{cell.column + 1}列"
+    return Evidence(
+        document=table.place.document, page=table.place.page, quote=cell.text.strip(),
+        box=box, locator=locator,
+    )  # fmt: skip
+
+
+def _indicators(doc: Document, placed: Sequence[_Placed], tools: Tools) -> Iterable[Indicator]:
+    seen: Counter[str] = Counter()
+    for one in placed:
+        id = fact_id("ind", doc, one.place, seen[one.place])
+        seen[one.place] += 1
+        yield _indicator(id, one, tools)
+
+
+def _indicator(id: str, one: _Placed, tools: Tools) -> Indicator:
+    draft, quantity = one.draft, one.draft.quantity
+    right = draft.parameter is not None and WRONG_DIMENSION not in draft.notes
+    like = draft.parameter.unit if draft.parameter and right else None
+    unit = tools.units.normal(quantity.unit, like=like) if quantity.unit else None
+    agreed, alternatives = _second_reading(one, tools)
+    score = draft.score * min((line.origin.score for line in one.lines), default=1.0)
+    if draft.notes:
+        score *= 0.8
+    return Indicator(
+        id=id, evidence=one.evidence, origin=Origin(METHOD, round(score, 3)), agreed=agreed,
+        alternatives=alternatives, parameter=draft.name,
+        parameter_id=draft.parameter.id if draft.parameter else None, quantity=quantity,
+        unit_normal=unit, si=_si(quantity, like, draft, tools), conditions=draft.conditions,
+        method=draft.method, statistic=draft.statistic, subject=draft.subject, notes=draft.notes,
+    )  # fmt: skip
+
+
+def _si(quantity: Quantity, like: str | None, draft: Draft, tools: Tools) -> Quantity | None:
+    if quantity.unit is None and not (
+        draft.parameter and tools.units.same_dimension(draft.parameter.unit, "1")
+    ):
+        return None
+    try:
+        return tools.units.si(quantity, like=like)
+    except UnitError:
+        return None
+
+
+def _second_reading(one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alternative, ...]]:
+    """Whether the second reader read the same quantity; its reading, parsed."""
+    lines = [line for line in one.lines if line.agreed is not None]
+    if not lines:
+        return None, ()
+    found: list[Alternative] = []
+    for line in lines:
+        found += _parsed(line, one, tools)
+    same = all(_states_same(alternative, one.draft.quantity) for alternative in found)
+    agreed = all(line.agreed for line in lines) or (bool(found) and same)
+    return agreed, () if agreed else tuple(found)
+
+
+def _parsed(line: Line, one: _Placed, tools: Tools) -> Iterable[Alternative]:
+    for alternative in line.alternatives:
+        stated = _quantities(alternative.quote, tools)
+        if one.ordinal >= len(stated):
+            yield alternative
+            continue
+        quantity = stated[one.ordinal].quantity
+        ranged = quantity.operator == "range"
+        yield replace(
+            alternative,
+            operator=quantity.operator,
+            value=quantity.value,
+            low=quantity.low.value if ranged and quantity.low else None,
+            high=quantity.high.value if ranged and quantity.high else None,
+            unit=quantity.unit or one.draft.quantity.unit,
+        )
+
+
+def _states_same(alternative: Alternative, quantity: Quantity) -> bool:
+    ends = (quantity.low.value, quantity.high.value) if quantity.operator == "range" and (
+        quantity.low and quantity.high) else (None, None)  # fmt: skip
+    return (
+        alternative.operator == quantity.operator
+        and alternative.value == quantity.value
+        and (alternative.low, alternative.high) == ends
+        and (alternative.unit or "") == (quantity.unit or "")
+    )

@@ -1,0 +1,324 @@
+"""Indicators in running text: which name a quantity belongs to, and under which condition.
+
+A name stands before its quantity in the same sentence, with nothing between but connecting words
+and brackets; a list goes on with the last name. What the control list demands (受控石墨须…) is
+not a statement about the goods and is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhiyi.document import Condition
+from zhiyi.indicators.drafts import (
+    STANDARD,
+    Draft,
+    Tools,
+    condition,
+    conditions_in,
+    logistic,
+    resolved,
+    statistic_of,
+)  # fmt: skip
+from zhiyi.indicators.marks import Mark, marks
+from zhiyi.indicators.quantities import Stated
+
+SENTENCE = re.compile(r"[。；;\n!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n")
+CLAUSE = re.compile(r"[，,、]\s*")
+CONNECT = re.compile(
+    r"(?:[\s:=为是于在达到可至约的之了高不其为已应须需能将则\"'“”]|[（(][^()（）]*[)）]|可达|高达|达到|控制|设定|设置|限制"
+    r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|出厂|数字|模拟|固件|普遍|均|普遍已"
+    r"|三相|单相|直流|交流|\b(?:is|are|was|were|of|the|a|an|be|to|can|reach|reaches|equals?|with|value|typ\.?|typical"
+    r"|nominal|von|beträgt|ist|составляет|равно|равен|shall|should|within|has|have|AC|DC)\b"
+    r"|는|은|이|가|로|으로|は|が|を|で|の|에서|—|–|-|/)*",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"\s*(?:[、,，/和及与或至]|and|und|or|oder|и|또는|및)?\s*", re.IGNORECASE)
+MODEL = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+[A-Za-z0-9/-]*(?![A-Za-z0-9])")
+CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}){2,}")
+MODEL_LIST = re.compile(
+    rf"[\s,，、;和及与]*(?:(?:while|and|und|而|其中)\s*)?((?:{MODEL.pattern}[\s,，、]*(?:and|和|及|与)?\s*)+)"
+    r"(?:[:：=为是达]|is|are|was|were)*[\s:：]*"
+)
+OF_THE_LIST = re.compile(
+    r"受控|管制|管控|列管|清单|须同时满足|核级|阈值|控制指标|control(?:led)? list|threshold|Annex"
+)
+OF_THE_GOODS = re.compile(r"我司|我公司|本公司|本产品|该产品|我方|产品|our product", re.IGNORECASE)
+AT = re.compile(r"(?:@|\bat|在|当|于|\bbei|\bпри|\bunder|温度为|条件:)\s*$", re.IGNORECASE)
+WHEN = re.compile(r"\s*(?:时|下|条件下|情况下|环境下|处|の場合|일 때|에서)(?![限降])")
+LABEL_END = re.compile(r"(?:[\s:=≥≤><为是约在]|可达|高达|达到|达|突破|仅|共|已|约为|控制在)+$")
+LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s")
+LEFTWARD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδ+\u3040-\u30ff-]{0,12}$")
+LEFT_STOP = re.compile(r".*(?:[为是的在和与及或达到了其该本将对按且并则]|[具有]有)")
+LEFT_WORDS = re.compile(r"(?:(?<=[\s,;:(])|^)(?:[A-Za-zА-яä-ü.]+\s){1,3}$")
+STOP_WORDS = (
+    "the|and|of|is|are|in|for|with|a|an|or|to|than|from|its|at|on|by|has|have|three|other|der|die"
+    "|das|und|mit|bei|и|в|на|при|с|для"
+)
+BEHIND_COLON = re.compile(r"\s*[:=]\s*[^\W\d][^\d\s:，,。;；=]{0,9}\s*")
+COMPOSITION = re.compile(r"成分|组成|组分|composition|ingredients|zusammensetzung|состав", re.I)
+NAME_BEHIND = re.compile(r"\s*的\s*")
+MAX_LABEL = 24
+MAX_GAP = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    start: int
+    end: int
+    text: str
+
+
+class TextReader:
+    """Reads one stretch of text whose hard breaks are newlines."""
+
+    def __init__(self, tools: Tools, text: str) -> None:
+        self.tools = tools
+        self.text = text
+        found = marks(text, nlp=tools.nlp, lexicon=tools.lexicon)
+        self.stated = tools.reader.find(text, found)
+        taken = [(s.first, s.end) for s in self.stated]
+        self.names = [
+            mark
+            for mark in found
+            if mark.label in ("name", "symbol")
+            and not (mark.end - mark.start == 1 and ord(text[mark.start]) > 0x2E80)
+            and not any(start <= mark.start < end for start, end in taken)
+        ]
+        self.breaks = [m.end() for m in SENTENCE.finditer(text)]
+        self.drafts: list[Draft] = []
+        self.waiting: list[Condition] = []
+        self.floor = 0
+
+    def read(self, *, labels: bool = True) -> list[Draft]:
+        """All drafts in order. ``labels``: also for labels that the lexicon does not know."""
+        for index, stated in enumerate(self.stated):
+            previous = self.stated[index - 1] if index else None
+            begin = self._sentence(stated.start)
+            if self._of_the_list(begin, stated.start):
+                continue
+            if self._is_condition(begin, stated, previous):
+                continue
+            name = self._name(begin, stated) or self._named_behind(stated)
+            if name is None:
+                name = self._label(begin, stated) if labels else None
+                if name and (draft := self._same_heading(name)):
+                    self.waiting.append(Condition(text=name.text))
+                    name = draft
+            self.floor = stated.end
+            if name is not None:
+                self._add(name, stated)
+        return _respectively(self.drafts)
+
+    def _sentence(self, place: int) -> int:
+        return max((end for end in self.breaks if end <= place), default=0)
+
+    def _of_the_list(self, begin: int, end: int) -> bool:
+        last = max((m.end() for m in OF_THE_LIST.finditer(self.text, begin, end)), default=None)
+        return last is not None and not OF_THE_GOODS.search(self.text, last, end)
+
+    def _is_condition(self, begin: int, stated: Stated, previous: Stated | None) -> bool:
+        opened = self.text.rfind("(", begin, stated.start + 1)
+        closed = self.text.find(")", max(opened, begin))
+        inside = (
+            opened >= 0 and closed >= stated.end and ")" not in self.text[opened : stated.start]
+        )
+        if inside:
+            named = any(opened < name.start and name.end <= stated.start for name in self.names)
+            if named or not self._follows_something(begin, opened):
+                return False
+            text = self.text[opened + 1 : closed]
+            head = len(self.text[:opened].rstrip())
+            behind_name = any(name.end == head for name in self.names)
+            return self._attach(text, stated, after=previous is not None and not behind_name)
+        when = WHEN.match(self.text, stated.end)
+        at = AT.search(self.text, begin, stated.start)
+        if when or (at and not self._named_between(at.start(), stated.start)):
+            start = at.end() if at else stated.start
+            behind = previous is not None and previous.start >= begin and not when
+            return self._attach(self.text[start : stated.end], stated, after=behind)
+        return False
+
+    def _follows_something(self, begin: int, opened: int) -> bool:
+        head = self.text[begin:opened].rstrip()
+        return bool(head) and any(
+            abs(end - (begin + len(head))) <= 1
+            for end in [n.end for n in self.names] + [s.end for s in self.stated]
+        )
+
+    def _named_between(self, start: int, end: int) -> bool:
+        return any(start <= name.start and name.end <= end for name in self.names)
+
+    def _attach(self, text: str, stated: Stated, *, after: bool) -> bool:
+        found = condition(text, tools=self.tools)
+        last = self.drafts[-1] if self.drafts else None
+        if after and last and last.end <= stated.start and self._same_sentence(last, stated):
+            if all(found.text != old.text for old in last.conditions):
+                self.drafts[-1] = replace(last, conditions=(*last.conditions, found))
+        elif not after:
+            self.waiting.append(found)
+        return True
+
+    def _same_sentence(self, draft: Draft, stated: Stated) -> bool:
+        return self._sentence(draft.start) == self._sentence(stated.start)
+
+    def _name(self, begin: int, stated: Stated) -> _Name | None:
+        """The name this quantity goes with, by the lexicon."""
+        last = self.drafts[-1] if self.drafts else None
+        floor = max(begin, self.floor)
+        before = [n for n in self.names if n.start >= floor and n.end <= stated.start]
+        if before:
+            mark = before[-1]
+            if self._connected(mark.end, stated.start):
+                return self._extended(mark, floor)
+        joins = LISTED.fullmatch(self.text, floor, stated.start) or MODEL_LIST.fullmatch(
+            self.text, floor, stated.start
+        )
+        if last and last.name and last.end == self.floor and joins:
+            same = self.tools.units.same_dimension
+            units = last.quantity.unit, stated.quantity.unit
+            if units[0] == units[1] or (units[0] and units[1] and same(units[0], units[1])):
+                return _Name(last.name_start, last.name_end, last.name)
+        return None
+
+    def _connected(self, start: int, end: int) -> bool:
+        gap = re.sub(r"[(（][^()（）]*[)）]", "", self.text[start:end])
+        if MODEL.search(gap):
+            gap = re.sub(r"[,，、和及与]|\band\b|分别", " ", MODEL.sub("", gap))
+        if len(gap.strip()) > MAX_GAP:
+            return False
+        return bool(CONNECT.fullmatch(gap) or BEHIND_COLON.fullmatch(gap))
+
+    def _extended(self, mark: Mark, floor: int) -> _Name:
+        """The whole printed name: 激光清障仪 + 定位精度, Max. + output frequency."""
+        left = self.text[floor : mark.start]
+        wide = ord(self.text[mark.start]) > 0x2E80
+        pattern = LEFTWARD if wide else LEFT_WORDS
+        more = pattern.search(left)
+        extra = more.group() if more else ""
+        if wide and (stop := LEFT_STOP.match(extra)):
+            extra = extra[stop.end() :]
+        if not wide:
+            extra = re.sub(rf"^.*\b(?:{STOP_WORDS})\s", "", extra, flags=re.IGNORECASE)
+        start = mark.start - len(extra)
+        return _Name(start, mark.end, self.text[start : mark.end].strip())
+
+    def _named_behind(self, stated: Stated) -> _Name | None:
+        """24～240 m/min 的进给速度."""
+        link = NAME_BEHIND.match(self.text, stated.end)
+        for name in self.names if link else ():
+            if link and link.end() <= name.start <= link.end() + 4:
+                return _Name(name.start, name.end, self.text[name.start : name.end])
+        return None
+
+    def _same_heading(self, label: _Name) -> _Name | None:
+        """频率精度：数字设定±0.01%，模拟设定±0.2%: the label only tells the cases apart."""
+        last = self.drafts[-1] if self.drafts else None
+        if not last or not last.name or self.tools.lexicon.find(label.text):
+            return None
+        heading = re.match(r"\s*:", self.text[last.name_end :])
+        joined = re.fullmatch(
+            r"[\s，,、]*|\s*\([^()]*\)[\s，,、]*", self.text[last.end : label.start]
+        )
+        return _Name(last.name_start, last.name_end, last.name) if heading and joined else None
+
+    def _label(self, begin: int, stated: Stated) -> _Name | None:
+        """A label the lexicon does not know: a sign or comparator must tie it to the figure."""
+        floor = max(begin, self.floor)
+        head = self.text[floor : stated.start]
+        cut = max((m.end() for m in LABEL_STOP.finditer(head)), default=0)
+        printed = head[cut:]
+        label = LABEL_END.sub("", printed).strip(" ·-•*")
+        label = re.sub(r"^[(\d.、)一二三四五六七八九十]+[.、)]\s*", "", label)
+        tied = re.search(r"[:=]\s*$", printed) or self._signed(stated)
+        tied = bool(tied) or self._in_composition(stated)
+        if not tied or not label or len(label) > MAX_LABEL or stated.quantity.unit is None:
+            return None
+        if not re.search(r"[^\W\d_]{2}", label) or not (label[0].isalnum() or label[0] in "([α"):
+            return None
+        start = floor + head.rfind(label, cut)
+        return _Name(start, start + len(label), label)
+
+    def _signed(self, stated: Stated) -> bool:
+        before = stated.start < stated.first
+        limited = stated.quantity.operator in (">=", "<=", ">", "<")
+        return (limited and before) or stated.quantity.plus_minus
+
+    def _in_composition(self, stated: Stated) -> bool:
+        """二乙醇胺 0.4 %: in a section on composition a share needs no sign."""
+        unit = stated.quantity.unit or ""
+        share = unit in ("%", "ppm") or unit.startswith("% ")
+        ends = re.match(r"\s*(?:\([^()]*\))?\s*(?:[，,;；。.\n]|$)", self.text[stated.end :])
+        return bool(share and ends and COMPOSITION.search(self.text, max(0, stated.start - 300)))
+
+    def _add(self, name: _Name, stated: Stated) -> None:
+        if logistic(name.text, self.tools.words):
+            return
+        found, quantity, notes = resolved(name.text, stated, tools=self.tools)
+        if quantity.unit is None and not self._may_lack_unit(name, stated, found is not None):
+            return
+        gap = self.text[name.end : stated.start]
+        brackets = re.findall(r"[(（]([^()（）]*)[)）]", gap)
+        if BEHIND_COLON.fullmatch(gap) and not CONNECT.fullmatch(gap):
+            brackets.append(LABEL_END.sub("", gap.strip(" :=")))
+        asked = conditions_in(brackets, tools=self.tools)
+        standing = tuple(c for c in self.waiting if c.text not in {a.text for a in asked})
+        self.waiting = []
+        draft = Draft(
+            name=name.text, parameter=found, quantity=quantity, start=stated.start,
+            end=stated.end, name_start=name.start, name_end=name.end,
+            conditions=(*asked, *standing), method=self._method(stated, brackets),
+            statistic=statistic_of(name.text + gap, self.tools.words), notes=notes,
+            score=1.0 if found else 0.6,
+        )  # fmt: skip
+        self.drafts += [replace(draft, subject=model) for model in self._subjects(name, stated)]
+
+    def _may_lack_unit(self, name: _Name, stated: Stated, known: bool) -> bool:
+        """A bare figure counts only right behind a name the lexicon knows."""
+        return known and len(self.text[name.end : stated.start].strip()) <= 4
+
+    def _method(self, stated: Stated, brackets: Sequence[str]) -> str | None:
+        for text in (*brackets, self.text[stated.end : stated.end + 40].split("\n")[0]):
+            if found := STANDARD.search(re.split("[，,；;。]", text)[0]):
+                return found.group().strip()
+        return None
+
+    def _subjects(self, name: _Name, stated: Stated) -> list[str | None]:
+        last = self.drafts[-1] if self.drafts else None
+        start = name.end
+        if last and last.end > name.end:
+            start = last.end
+        models = [m.group() for m in MODEL.finditer(self.text, start, stated.start)]
+        models = [model for model in models if not CHEMICAL.fullmatch(model)]
+        if not models and (
+            ahead := MODEL_LIST.search(self.text[max(0, name.start - 30) : name.start])
+        ):
+            models = MODEL.findall(ahead.group()) if ahead.end() == min(30, name.start) else []
+        return list(models) or [None]
+
+
+def _respectively(drafts: list[Draft]) -> list[Draft]:
+    """T700G, T700S ... were 2%, 2.1% ... respectively: as many models as values, one each."""
+    found: list[Draft] = []
+    index = 0
+    while index < len(drafts):
+        first = drafts[index]
+        same = [d for d in drafts[index:] if d.start == first.start]
+        models = [d.subject for d in same if d.subject]
+        more = drafts[index + len(same) : index + 2 * len(same) - 1]
+        lone = all(d.subject is None and d.name_start == first.name_start for d in more)
+        if len(models) == len(same) > 1 and len(more) == len(same) - 1 and lone:
+            values = [same[0], *more]
+            found += [replace(d, subject=m) for d, m in zip(values, models, strict=True)]
+            index += len(same) + len(more)
+        else:
+            found += same
+            index += len(same)
+    return found
+
+
+def read_text(text: str, *, tools: Tools, labels: bool = True) -> list[Draft]:
+    """Drafts of a ``flat`` text whose places are kept."""
+    return TextReader(tools, text).read(labels=labels)

@@ -1,0 +1,192 @@
+"""How units are printed: cleaning, spellings and their meanings, cutting compound units apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+LATIN = {
+    "f": "femto", "p": "pico", "n": "nano", "u": "micro", "m": "milli", "c": "centi",
+    "d": "deci", "h": "hecto", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
+}  # fmt: skip
+CHINESE = {
+    "f": "飞", "p": "皮", "n": "纳", "u": "微", "m": "毫", "c": "厘", "d": "分", "h": "百",
+    "k": "千", "M": "兆", "G": "吉", "T": "太", "P": "拍",
+}  # fmt: skip
+RUSSIAN = {
+    "p": "п", "n": "н", "u": "мк", "m": "м", "c": "с", "d": "д", "h": "г", "k": "к", "M": "М",
+    "G": "Г", "T": "Т",
+}  # fmt: skip
+
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+SAME = str.maketrans(
+    {**dict.fromkeys("º˚゜", "°"), **dict.fromkeys("⋅∙•・‧", "·"), **dict.fromkeys("−–—‐‑", "-")}
+    | {**dict.fromkeys("×✕∗", "*"), "⁄": "/", "∕": "/", "µ": "μ", "\u2126": "Ω"}
+)
+EXPONENT = re.compile(r"(?:\*\*|\^)\(?([-+]?\d+(?:\.\d+|/\d)?)\)?|(-[1-4]|[23])(?!\d)")
+TEN = re.compile(r"\*?\s*(?:10(?:\*\*|\^)?\(?([-+]?\d{1,2})\)?|1?[eE]([-+]?\d{1,2}))(?![\d.])")
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+JOIN = "·*. -"
+POWERS = {"平方": 2, "立方": 3, "square ": 2, "cubic ": 3, "sq ": 2, "sq.": 2, "cu ": 3}
+
+Piece = tuple[tuple[str, ...], Fraction]
+"""One spelling's meanings (pint expressions, likeliest first) and its exponent."""
+
+
+def clean(printed: str) -> str:
+    """One way of writing: half width, ``^`` before superscripts, ``·`` ``/`` ``-`` ``*``."""
+    raised = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(SUPERSCRIPTS), printed)
+    text = unicodedata.normalize("NFKC", raised.translate(SAME)).translate(SAME)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+class Spellings:
+    """What each printed spelling may mean, and how a printed unit is cut into spellings."""
+
+    def __init__(self, entries: list[dict[str, Any]]) -> None:
+        self.exact: dict[str, tuple[str, ...]] = {}
+        folded: dict[str, set[tuple[str, ...]]] = {}
+        for entry in entries:
+            for spelling, meanings in _spellings_of(entry):
+                self.exact.setdefault(spelling, meanings)
+                if len(spelling) > 1:
+                    folded.setdefault(spelling.casefold(), set()).add(self.exact[spelling])
+        self.folded = {key: next(iter(v)) for key, v in folded.items() if len(v) == 1}
+        self.longest = max(map(len, self.exact))
+
+    def whole(self, text: str) -> tuple[str, ...] | None:
+        """Case decides (mW, MW); where only one spelling folds to the same, it does not (KHZ)."""
+        return self.exact.get(text) or self.folded.get(text.casefold())
+
+    def at(self, text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
+        """The longest spelling that begins at ``start``: its end and its meanings."""
+        for end in range(min(len(text), start + self.longest), start, -1):
+            word = text[start:end]
+            if end < len(text) and _latin(text[end]) and _latin(word[-1]):
+                continue
+            if meanings := self.whole(word):
+                return end, meanings
+        return None
+
+
+def _wide(char: str) -> bool:
+    return ord(char) >= 0x2E80
+
+
+def _latin(char: str) -> bool:
+    return char.isalpha() and ord(char) < 0x2E80
+
+
+def _spellings_of(entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    base = entry["pint"]
+    others = tuple(entry.get("or", ()))
+    written = (("symbols", {p: p for p in LATIN}), ("zh", CHINESE), ("ru", RUSSIAN))
+    for key, marks in written:
+        for symbol in entry.get(key, ()):
+            yield clean(symbol), (base, *others)
+            for prefix in entry.get("prefixes", "").split():
+                named = (o for o in others if o[0].isalpha())
+                meaning = _prefixed(prefix, base), *(_prefixed(prefix, o) for o in named)
+                if prefix in marks:
+                    yield clean(marks[prefix] + symbol), meaning
+                if prefix == "u" and key == "symbols":
+                    yield clean("μ" + symbol), meaning
+    for name in entry.get("spoken", ()):
+        yield clean(name), (base, *others)
+
+
+def _prefixed(prefix: str, expression: str) -> str:
+    if expression[0].isalpha():
+        return LATIN[prefix] + expression
+    factor = {"k": "1e3", "M": "1e6", "G": "1e9", "T": "1e12"}[prefix]
+    return f"{factor}*{expression}"
+
+
+class Cutter:
+    """Cuts one cleaned unit text into pieces; yields none when anything stays unknown."""
+
+    def __init__(self, text: str, spellings: Spellings) -> None:
+        outer = re.fullmatch(r"[\[(](?P<inner>[^()\[\]]*)[\])]", text)
+        self.text = re.sub("^1(?=/)", "", outer["inner"] if outer else text)
+        self.spellings = spellings
+        self.place = 0
+
+    def pieces(self) -> list[Piece]:
+        found: list[Piece] = []
+        if ten := TEN.match(self.text):
+            power = int(ten[1] or ten[2])
+            found.append((("10",), Fraction(power)))
+            self.place = ten.end()
+            if self.place == len(self.text):
+                return found
+            while self.place < len(self.text) and self.text[self.place] in JOIN:
+                self.place += 1
+        rest = self._product(sign=1, until="")
+        if rest is None or self.place < len(self.text):
+            return []
+        return found + rest
+
+    def _product(self, *, sign: int, until: str) -> list[Piece] | None:
+        """Pieces up to ``until``. Behind a stroke everything is below it: W/m·K, W/(m·K)."""
+        found: list[Piece] = []
+        below = sign
+        joined = True
+        while self.place < len(self.text) and self.text[self.place] != until:
+            char = self.text[self.place]
+            if char in JOIN:
+                self.place += 1
+                joined = True
+            elif char in "/每" or self.text.startswith("per ", self.place):
+                below = -sign
+                self.place += 4 if char == "p" else 1
+                joined = True
+            elif char == "(":
+                self.place += 1
+                inner = self._product(sign=below, until=")")
+                if inner is None or self.place >= len(self.text):
+                    return None
+                self.place += 1
+                found += inner
+                joined = False
+            else:
+                if not joined and not (_wide(char) and _wide(self.text[self.place - 1])):
+                    return None
+                piece = self._piece(below)
+                if piece is None:
+                    return None
+                found.append(piece)
+                # g/10min: a multiple runs on into its unit.
+                joined = piece[0][0].isdigit() and self.place < len(self.text)
+        return found if found and not joined else None
+
+    def _piece(self, sign: int) -> Piece | None:
+        exponent = Fraction(sign)
+        for mark in ("√", "sqrt"):
+            if self.text.startswith(mark, self.place):
+                self.place += len(mark)
+                exponent /= 2
+                bracketed = self.text[self.place : self.place + 1] == "("
+                self.place += bracketed
+                piece = self._piece(1)
+                self.place += bracketed
+                return piece and (piece[0], piece[1] * exponent)
+        for word, power in POWERS.items():
+            if self.text.startswith(word, self.place):
+                self.place += len(word)
+                exponent *= power
+        number = NUMBER.match(self.text, self.place)
+        below = sign < 0 and self.place > 1 and self.text[self.place - 1] in "/("
+        if number and (below or (self.place == 0 and self.text[number.end() :][:1] == "*")):
+            self.place = number.end()
+            return (number.group(),), exponent
+        found = self.spellings.at(self.text, self.place)
+        if found is None:
+            return None
+        self.place, meanings = found
+        if raised := EXPONENT.match(self.text, self.place):
+            self.place = raised.end()
+            exponent *= Fraction(raised[1] or raised[2])
+        return meanings, exponent
