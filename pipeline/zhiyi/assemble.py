@@ -12,14 +12,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import spacy
+from spacy.language import Language
 
 from zhiyi.claims import find_contradictions
 from zhiyi.controls import ControlList, find_candidates, load_controls
 from zhiyi.deadlines import dates_of
 from zhiyi.document import Document, Line, Problem, Table, document_id
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
-from zhiyi.engines.languages import Voices
+from zhiyi.engines.languages import Voice, voices
 from zhiyi.engines.protocols import Encoder, Recogniser
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
@@ -28,7 +28,7 @@ from zhiyi.findings import find_findings
 from zhiyi.firms import exporter_of
 from zhiyi.flow import Found, Stage, apply, check
 from zhiyi.goods import find_attributions, find_goods
-from zhiyi.indicators import find_indicators, load_language
+from zhiyi.indicators import find_indicators, make_nlp
 from zhiyi.ink import seal_mask, suppress
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.archive import Limits
@@ -54,8 +54,8 @@ class Engines:
 
     recogniser: Recogniser
     second: TesseractReader
-    voices: Voices
-    nlp: spacy.Language
+    voices: tuple[Voice, ...]
+    nlp: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def load_engines() -> Engines:
     return Engines(
         recogniser=RapidRecogniser(),
         second=TesseractReader(),
-        voices=Voices(),
-        nlp=load_language(load_lexicon()),
+        voices=voices(),
+        nlp=make_nlp(load_lexicon()),
     )
 
 
@@ -88,7 +88,11 @@ def document_stages(
 ) -> tuple[Stage[Document], ...]:
     """The stages over one document, in order."""
     return (
-        Stage("pages", (), partial(find_pages, source=source, second=engines.second)),
+        Stage(
+            "pages",
+            (),
+            partial(find_pages, source=source, recogniser=engines.recogniser),
+        ),
         Stage("lines", ("pages",), partial(_lines, source=source, engines=engines)),
         Stage("tables", ("lines",), partial(_tables, source=source)),
         Stage(
@@ -212,8 +216,10 @@ def read_document(
     check(stages)
     for stage in _between([stage.fills for stage in stages], since, until, DOCUMENT_LAYERS):
         doc = apply(doc, next(s for s in stages if s.fills == stage))
-    kind, score = document_kind(doc.parts)
-    return replace(doc, kind=kind, kind_score=score)
+        if stage == "parts":
+            kind, score = document_kind(doc.parts)
+            doc = replace(doc, kind=kind, kind_score=score)
+    return doc
 
 
 def read_inquiry(

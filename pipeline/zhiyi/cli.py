@@ -64,14 +64,14 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
+    parser: argparse.ArgumentParser = _Parser(
         prog="zhiyi",
         description="Reads inquiry folders 海关质疑 and shows officers what the papers state. "
         "It never determines.",
     )
     parser.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
     parser.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    commands: Commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add in (_run, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
         add(commands)
     return parser

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from time import monotonic
 
+import zhiyi
 from zhiyi.artefacts import kept_picture, same_program
 from zhiyi.assemble import (
     DOCUMENT_LAYERS,
@@ -29,7 +30,9 @@ from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import Inquiry
 from zhiyi.intake.files import Submitted, submitted_files
 from zhiyi.intake.folder import Folder
-from zhiyi.report import Program, write_report, write_summary
+from zhiyi.report.summary import Summary, summary_of, write_summary
+from zhiyi.report.types import ControlList, Program, Report
+from zhiyi.report.write import write_report
 from zhiyi.store import Layout, output_names
 
 log = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ class Done:
 
     inquiry: Inquiry
     layout: Layout
+    summary: Summary
     seconds: float
 
     @property
@@ -61,7 +65,7 @@ def run_folders(folders: Sequence[Folder], *, out: Path, settings: Settings) -> 
     with Pool(settings.workers) as pool:
         runner = _Runner(pool, settings, knowledge, encoder)
         done = [_reported(finish()) for finish in _ahead(runner, places)]
-    write_summary([(d.inquiry, d.layout) for d in done], out=out)
+    write_summary([one.summary for one in done], out=out)
     return done
 
 
@@ -106,21 +110,28 @@ class _Runner:
                 documents = [read() for read in reads]
             inquiry = self._inquiry(folder, documents, as_of=started.date())
             seconds = monotonic() - clock
-            self._report(inquiry, layout, started, seconds)
-            return Done(inquiry=inquiry, layout=layout, seconds=seconds)
+            report = self._report(inquiry, layout, started, seconds)
+            summary = summary_of(report, folder=layout.folder.name)
+            return Done(inquiry=inquiry, layout=layout, summary=summary, seconds=seconds)
 
         return finish
 
-    def _report(self, inquiry: Inquiry, layout: Layout, started: datetime, seconds: float) -> None:
+    def _report(
+        self, inquiry: Inquiry, layout: Layout, started: datetime, seconds: float
+    ) -> Report:
+        controls = self.knowledge.controls
         program = Program(
+            version=zhiyi.__version__,
             engines=engine_versions(self.encoder),
-            started=started,
-            seconds=seconds,
-            control_list=self.knowledge.controls.name,
-            edition=self.knowledge.controls.edition,
+            control_list=ControlList(
+                name=controls.name, edition=controls.edition(inquiry.dates.chosen)
+            ),
+            as_of=inquiry.dates.as_of.isoformat(),
+            started=started.isoformat(timespec="seconds"),
+            seconds=round(seconds, 1),
         )
         pictures = partial(kept_picture, layout)
-        write_report(inquiry, program=program, layout=layout, pictures=pictures)
+        return write_report(inquiry, program=program, out=layout.folder, pictures=pictures)
 
     def _job(self, file: Submitted, layout: Layout, fresh: bool) -> Job:
         since = self.settings.since if self.settings.since in DOCUMENT_LAYERS else None

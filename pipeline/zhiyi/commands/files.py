@@ -16,6 +16,7 @@ from zhiyi.assemble import (
     open_document,
     read_document,
 )
+from zhiyi.commands.plain import indicators_plain, read_plain
 from zhiyi.document import Document, Indicator
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.foreign import is_foreign, shares
@@ -25,7 +26,6 @@ from zhiyi.intake.files import display_name, submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.language import passages_of_text
 from zhiyi.reading.searchable import write_searchable
-from zhiyi.report.files import indicator_plain, read_plain
 
 
 def read(options: argparse.Namespace) -> int:
@@ -79,7 +79,7 @@ def indicators(options: argparse.Namespace) -> int:
             found = doc.indicators
             status = _told_problems(doc)
     if options.json:
-        _print_json({"indicators": [indicator_plain(indicator) for indicator in found]})
+        _print_json({"indicators": indicators_plain(found, of_text=options.file == "-")})
     else:
         for indicator in found:
             print(_told_indicator(indicator))

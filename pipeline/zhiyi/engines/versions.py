@@ -48,6 +48,9 @@ def licence(package: str) -> str:
         told = metadata(package)
     except PackageNotFoundError:
         return "not installed"
-    stated = told.get("License-Expression") or told.get("License") or ""
+    stated = [told[key] for key in ("License-Expression", "License") if key in told]
     classifiers = [c.split(" :: ")[-1] for c in told.get_all("Classifier") or [] if "License" in c]
-    return (stated.splitlines() or [""])[0][:60] or ", ".join(classifiers) or "not stated"
+    first = next(
+        (line.strip() for text in stated for line in text.splitlines() if line.strip()), ""
+    )
+    return first[:60] or ", ".join(classifiers) or "not stated"

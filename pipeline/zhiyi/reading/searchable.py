@@ -16,7 +16,6 @@ from zhiyi.source import READING_DPI, Picture, Source
 
 _CHINESE, _KOREAN = "STSong-Light", "HYSMyeongJo-Medium"
 _POINTS = 72 / READING_DPI
-_INVISIBLE = 3
 
 
 def write_searchable(doc: Document, source: Source, out: Path) -> None:
@@ -53,7 +52,7 @@ def _lay_over(canvas: Canvas, line: Line, width: float, height: float) -> None:
     font = _font(line.text)
     natural = pdfmetrics.stringWidth(line.text, font, size)
     text = canvas.beginText(box.left * width, height - box.bottom * height + size * 0.15)
-    text.setTextRenderMode(_INVISIBLE)
+    text.setTextRenderMode(3)  # invisible: neither filled nor stroked
     text.setFont(font, size)
     text.setHorizScale(100 * (box.right - box.left) * width / max(natural, 0.1))
     text.textOut(line.text)
