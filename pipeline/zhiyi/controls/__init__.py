@@ -1,1 +1,7 @@
 """The control list as data, its criteria in three-valued logic, and candidates with reasons."""
+
+from zhiyi.controls.candidates import find_candidates, match
+from zhiyi.controls.checking import check_list
+from zhiyi.controls.entries import ControlList, Entry, load_controls
+
+__all__ = ["ControlList", "Entry", "check_list", "find_candidates", "load_controls", "match"]

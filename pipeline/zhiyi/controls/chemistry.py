@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
-CAS = re.compile(r"(?<![\d-])(\d{2,7})\s?[-–—‐]\s?(\d{2})\s?[-–—‐]\s?(\d)(?![\d-])")
+CAS = re.compile(r"(?<![\d-])(\d{2,7})\s?[-–—‐−]\s?(\d{2})\s?[-–—‐−]\s?(\d)(?![\d-])")
 
 
 def is_cas(number: str) -> bool:
@@ -18,5 +19,5 @@ def is_cas(number: str) -> bool:
 
 def cas_numbers(text: str) -> tuple[str, ...]:
     """Every CAS number in ``text``, as ``102-71-6``, in order and once."""
-    found = (f"{m[1]}-{m[2]}-{m[3]}" for m in CAS.finditer(text))
+    found = (f"{m[1]}-{m[2]}-{m[3]}" for m in CAS.finditer(normalize("NFKC", text)))
     return tuple(dict.fromkeys(number for number in found if is_cas(number)))

@@ -1,0 +1,271 @@
+"""Which entries of the control list the goods may touch, with reasons. Never a determination.
+
+For every goods item and entry the table of features (``features.py``) is read, the criteria are
+evaluated (``evaluation.py``), and what is likely enough is ranked. A component or raw material
+mentioned in passing is not: without a sign of what the goods are, nothing becomes a candidate.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2s
+
+from zhiyi.controls.chemistry import cas_numbers
+from zhiyi.controls.entries import ControlList, Entry
+from zhiyi.controls.evaluation import Evaluation, Evaluator
+from zhiyi.controls.expressions import Comparison, Wording, leaves
+from zhiyi.controls.features import TABLE, Look, Subject, identity, total
+from zhiyi.controls.names import NamesOf, Words, load_words
+from zhiyi.controls.readings import Relations, Stated, load_relations, stated
+from zhiyi.controls.subjects import subject_of
+from zhiyi.flow import Found
+from zhiyi.folding import fold_spaced
+from zhiyi.inquiry import Candidate, EntryStatus, Inquiry, Outcome, Reason
+from zhiyi.lexicon import Lexicon
+from zhiyi.units import Units
+
+LIKELY = 0.55
+"""Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of
+something else 0.35; a broad name scores 0.45 and needs a second sign."""
+SUPPORTED = 0.3
+"""Least identity where a specific HS number or the figures also speak for the entry."""
+SPECIFIC_HS = 1.0
+SHOWN = 12
+"""Candidates shown for one goods item; the rest is named in a remark of the last one."""
+
+REMARKS: dict[EntryStatus, str] = {
+    "suspended": "该条目所依公告已暂停实施至{until}（{by}），到期后请核实是否恢复",
+    "suspension_lapsed_unconfirmed": "该条目所依公告的暂停期已于{until}届满（{by}），"
+    "是否恢复实施请查询主管部门最新公告后确认",
+    "not_yet": "按所用日期，该条目尚未施行（{effective}起施行）",
+    "unknown": "该条目的施行日期不详，请核实其效力",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What candidates are found with."""
+
+    controls: ControlList
+    names: tuple[NamesOf, ...]
+    words: Words
+    relations: Relations
+    shared: dict[str, int]
+    lexicon: Lexicon
+    units: Units
+
+
+@dataclass(frozen=True, slots=True)
+class Found1:
+    """An entry that speaks to one goods item, before it is written down."""
+
+    entry: Entry
+    reasons: tuple[Reason, ...]
+    evaluation: Evaluation | None
+    score: float
+
+
+def find_candidates(
+    inquiry: Inquiry, *, controls: ControlList, lexicon: Lexicon, units: Units
+) -> Found[Candidate]:
+    """Candidates of every goods item, best first within each."""
+    tools = _tools(controls, lexicon, units)
+    on = controls.day(inquiry.dates.chosen)
+    found: list[Candidate] = []
+    for goods in inquiry.goods:
+        subject = subject_of(goods, inquiry)
+        known = stated(inquiry, goods, relations=tools.relations, units=units)
+        found += _candidates(subject, known, tools, on=on, least=LIKELY)
+    return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)))
+
+
+def match(
+    text: str = "",
+    *,
+    hs: str = "",
+    cas: str = "",
+    on: date,
+    controls: ControlList,
+    lexicon: Lexicon,
+    units: Units,
+    known: Stated | None = None,
+) -> tuple[Candidate, ...]:
+    """Candidates for words, an HS number or a CAS number alone, best first. ``known``: figures, if
+    the words state any."""
+    tools = _tools(controls, lexicon, units)
+    numbers = dict.fromkeys([*cas_numbers(cas), *cas_numbers(text)])
+    subject = Subject(
+        goods="query",
+        name=text,
+        hs=hs,
+        text=fold_spaced(text),
+        cas=tuple((number, len(numbers) - 1, None) for number in numbers),
+    )
+    known = known or Stated((), relations=tools.relations, units=units)
+    found = _candidates(subject, known, tools, on=controls.day(on), least=SUPPORTED)
+    return tuple(found)
+
+
+def _candidates(
+    subject: Subject, known: Stated, tools: Tools, *, on: date, least: float
+) -> list[Candidate]:
+    evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units)
+    looked = [_look(subject, names, evaluator, tools) for names in tools.names]
+    likely = [
+        one for one in looked if one.entry.status(on) != "repealed" and _likely(one, least, tools)
+    ]
+    likely.sort(key=lambda one: (-one.score, one.entry.id))
+    written = [_written(one, subject, tools, on) for one in likely[:SHOWN]]
+    if rest := likely[SHOWN:]:
+        codes = "、".join(one.entry.code or one.entry.title for one in rest)
+        remark = f"另有{len(rest)}个条目得分较低，未逐一列出：{codes}"
+        written[-1] = replace(written[-1], remarks=(*written[-1].remarks, remark))
+    return written
+
+
+def _look(subject: Subject, names: NamesOf, evaluator: Evaluator, tools: Tools) -> Found1:
+    entry = names.entry
+    look = Look(names=names, words=tools.words, evaluation=None, shared=tools.shared)
+    if entry.criteria is not None:
+        look = replace(look, evaluation=evaluator.evaluate(entry.criteria))
+    reasons = tuple(r for feature in TABLE if (r := feature(subject, look)) is not None)
+    measurable = entry.criteria is not None and _measurable(entry)
+    return Found1(entry, reasons, look.evaluation, total(reasons, measurable=measurable))
+
+
+def _likely(one: Found1, least: float, tools: Tools) -> bool:
+    """Whether an officer should see it: it is what the goods are called, or it is something like
+    it and figures or a specific HS number say so too, or its HS number is declared."""
+    sure = identity(one.reasons)
+    if sure >= least:
+        return True
+    by = {reason.feature: reason.score for reason in one.reasons}
+    specific = by.get("hs", 0.0) >= SPECIFIC_HS
+    reached = one.evaluation is not None and one.evaluation.best == "met"
+    if sure >= SUPPORTED and (specific or reached):
+        return True
+    if specific:
+        return True
+    several = one.evaluation is not None and one.evaluation.reached >= 2
+    return reached and several and by.get("papers", 0.0) > 0
+
+
+def _written(one: Found1, subject: Subject, tools: Tools, on: date) -> Candidate:
+    entry, evaluation = one.entry, one.evaluation
+    key = f"{subject.goods}\0{entry.list}\0{entry.id}"
+    return Candidate(
+        id="cand-" + blake2s(key.encode(), digest_size=6).hexdigest(),
+        code=entry.code,
+        list=entry.list,
+        title=entry.title,
+        title_en=entry.title_en,
+        goods=(subject.goods,),
+        status=entry.status(on),
+        effective=entry.announcement.effective,
+        suspended_until=entry.announcement.suspended_until,
+        edition=tools.controls.edition(on),
+        source_quality=entry.quality,
+        score=one.score,
+        outcome=_outcome(one),
+        reasons=tuple(sorted(one.reasons, key=lambda reason: -reason.score)),
+        criteria=tuple(part.criterion for part in evaluation.parts) if evaluation else (),
+        to_ask=_to_ask(one, tools),
+        remarks=_remarks(entry, on),
+    )
+
+
+def _outcome(one: Found1) -> Outcome:
+    if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
+        return "name_only"
+    if not _measurable(one.entry) or one.evaluation is None:
+        return "description_only"
+    if not one.evaluation.known:
+        return "name_only"
+    if one.evaluation.state == "met":
+        return "criteria_met"
+    if one.evaluation.state == "not_met":
+        return "criteria_not_met"
+    return "criteria_partly_known"
+
+
+def _measurable(entry: Entry) -> bool:
+    """Whether the criteria ask for any figure."""
+    return entry.criteria is not None and any(
+        isinstance(leaf, Comparison) for leaf in leaves(entry.criteria)
+    )
+
+
+def _to_ask(one: Found1, tools: Tools) -> tuple[str, ...]:
+    """Chinese names of what the entry turns on and the papers do not state."""
+    if one.evaluation is None or one.evaluation.state != "unknown":
+        return ()
+    assert one.entry.criteria is not None
+    found: list[str] = []
+    for leaf, part in zip(leaves(one.entry.criteria), one.evaluation.parts, strict=True):
+        if part.criterion.why != "not_stated":
+            continue
+        found.append(leaf.text if isinstance(leaf, Wording) else _asked(leaf, tools))
+    return tuple(dict.fromkeys(found))
+
+
+def _asked(leaf: Comparison, tools: Tools) -> str:
+    text = _name_of(leaf.parameter, tools.lexicon)
+    for derivation in tools.relations.derivations:
+        if derivation.parameter == leaf.parameter:
+            parts = "、".join(_name_of(name, tools.lexicon) for name in derivation.asks)
+            text = f"{text}（或{parts}）"
+            break
+    return f"{text}（{leaf.at}）" if leaf.at else text
+
+
+def _name_of(id: str, lexicon: Lexicon) -> str:
+    parameter = lexicon.get(id)
+    names = parameter.names.get("zh", ()) if parameter else ()
+    return names[0] if names else id
+
+
+def _remarks(entry: Entry, on: date) -> tuple[str, ...]:
+    status = entry.status(on)
+    announcement = entry.announcement
+    found: list[str] = []
+    if status in REMARKS:
+        until, by = announcement.suspended_until, announcement.suspended_by
+        words = REMARKS[status]
+        found.append(words.format(until=until, by=by, effective=announcement.effective))
+    found += [f"除外与说明：{note}" for note in entry.notes]
+    found += [f"清单文本存疑：{doubt}" for doubt in entry.doubts]
+    if entry.quality == "summary":
+        found.append("本条目依据摘要录入，请核对公布文本")
+    return tuple(found)
+
+
+def _tools(controls: ControlList, lexicon: Lexicon, units: Units) -> Tools:
+    words = _words()
+    shared = Counter(code for entry in controls.entries for code in entry.hs)
+    return Tools(
+        controls=controls,
+        names=_names(controls.entries, words),
+        words=words,
+        relations=_relations(),
+        shared=dict(shared),
+        lexicon=lexicon,
+        units=units,
+    )
+
+
+def _names(entries: Iterable[Entry], words: Words) -> tuple[NamesOf, ...]:
+    return tuple(NamesOf(entry, words) for entry in entries)
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    return load_words()
+
+
+@lru_cache(maxsize=1)
+def _relations() -> Relations:
+    return load_relations()

@@ -1,0 +1,244 @@
+"""Criteria of an entry, evaluated for one goods item in three-valued (Kleene) logic.
+
+Every comparison is met, not met or unknown with a reason. Beside the state stands a ``best``
+state, in which contradicted and differing readings count as met: candidates are ranked by it,
+so that a paper that says less than another never hides an entry.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
+from zhiyi.controls.intervals import Outcome, compare
+from zhiyi.controls.readings import Reading, Stated
+from zhiyi.document import Bound, Quantity
+from zhiyi.inquiry import Criterion, State, Why
+from zhiyi.lexicon import Lexicon, Sense
+from zhiyi.units import UnitError, Units
+
+SAME_TEMPERATURE = Decimal(10)
+"""Kelvin. GB/T 228.1 calls 10 to 35 °C room temperature; the list's 20 °C means that."""
+SAME_CONDITION = Decimal("0.05")
+"""Relative difference up to which any other condition counts as the same."""
+CONDITION = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*(\S+)\s*")
+TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
+ORDER: tuple[State, ...] = ("not_met", "unknown", "met")
+
+WHY = {
+    "not_stated": "材料未载明",
+    "straddles": "所载数值范围跨越界限",
+    "readings_differ": "同一处文字两次识读结果不同，影响比较结果",
+    "contradicted": "材料所载相互矛盾，影响比较结果",
+    "condition_differs": "所载数值的测试条件与条目不同",
+    "unattributed": "材料载有该指标，但不能确定属于哪项商品",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A criterion with the state that it is ranked by."""
+
+    criterion: Criterion
+    best: State
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The whole expression: its state, the state it is ranked by, and each of its parts."""
+
+    state: State
+    best: State
+    parts: tuple[Judged, ...]
+
+    @property
+    def known(self) -> int:
+        """How many comparisons rest on a reading."""
+        return sum(bool(part.criterion.indicators) for part in self.parts)
+
+    @property
+    def reached(self) -> int:
+        return sum(part.best == "met" for part in self.parts)
+
+
+class Evaluator:
+    """Evaluates expressions against what is stated of one goods item."""
+
+    def __init__(self, stated: Stated, *, lexicon: Lexicon, units: Units) -> None:
+        self._stated = stated
+        self._lexicon = lexicon
+        self._units = units
+
+    def evaluate(self, expression: Expression) -> Evaluation:
+        judged = {id(leaf): self._judge(leaf) for leaf in leaves(expression)}
+        states = {key: part.criterion.state for key, part in judged.items()}
+        bests = {key: part.best for key, part in judged.items()}
+        parts = tuple(judged.values())
+        return Evaluation(kleene(expression, states), kleene(expression, bests), parts)
+
+    def _judge(self, leaf: Comparison | Wording) -> Judged:
+        if isinstance(leaf, Wording):
+            detail = f"须人工核对：{leaf.text}"
+            return _unknown(leaf, "not_stated", detail=detail)
+        parameter = self._lexicon.get(leaf.parameter)
+        sense: Sense = parameter.sense if parameter else "none"
+        readings = self._stated.of(leaf.parameter)
+        if not readings:
+            loose = self._stated.loose(leaf.parameter)
+            return _unknown(leaf, "unattributed" if loose else "not_stated")
+        fitting = [r for r in readings if self._fits(r, leaf)]
+        if not fitting:
+            return _unknown(leaf, "condition_differs", readings=readings)
+        results = [(r, compare(leaf, r.quantity, sense=sense, units=self._units)) for r in fitting]
+        known = [(reading, outcome) for reading, outcome in results if outcome is not None]
+        if not known:
+            detail = "材料所载数值没有可换算的计量单位"
+            return _unknown(leaf, "not_stated", readings=tuple(fitting), detail=detail)
+        if self._differs(leaf, known, sense):
+            return _unknown(leaf, "readings_differ", readings=_readings(known), best="met")
+        return _united(leaf, known)
+
+    def _differs(
+        self, leaf: Comparison, known: list[tuple[Reading, Outcome]], sense: Sense
+    ) -> bool:
+        """Whether what a second reader read would change the outcome."""
+        for reading, outcome in known:
+            for other in reading.others:
+                found = compare(leaf, other, sense=sense, units=self._units)
+                if found is not None and found.state != outcome.state:
+                    return True
+        return False
+
+    def _fits(self, reading: Reading, leaf: Comparison) -> bool:
+        """Whether the reading holds under the condition asked for; silence is taken as yes."""
+        match = CONDITION.fullmatch(leaf.at) if leaf.at else None
+        if match is None:
+            return True
+        wanted, unit = Decimal(match[1]), match[2]
+        for indicator in reading.indicators:
+            for condition in indicator.conditions:
+                value = self._value(condition.quantity, unit)
+                allowed = abs(wanted) * SAME_CONDITION
+                if self._units.same_dimension(unit, "K"):
+                    allowed = SAME_TEMPERATURE
+                if value is not None and abs(value - wanted) > allowed:
+                    return False
+        return True
+
+    def _value(self, quantity: Quantity | None, unit: str) -> Decimal | None:
+        if quantity is None or quantity.unit is None:
+            return None
+        try:
+            return self._units.convert_quantity(quantity, unit).value
+        except UnitError:
+            return None
+
+
+def kleene(expression: Expression, states: dict[int, State]) -> State:
+    """The state of an expression from the states of its leaves, by identity."""
+    if not isinstance(expression, Group):
+        return states[id(expression)]
+    parts = [kleene(part, states) for part in expression.parts]
+    if expression.kind == "not":
+        return TURNED[parts[0]]
+    ranks = [ORDER.index(part) for part in parts]
+    return ORDER[min(ranks) if expression.kind == "all" else max(ranks)]
+
+
+def _readings(known: list[tuple[Reading, Outcome]]) -> tuple[Reading, ...]:
+    return tuple(reading for reading, _ in known)
+
+
+def _united(leaf: Comparison, known: list[tuple[Reading, Outcome]]) -> Judged:
+    """Several readings of one thing: what they agree on, else that they contradict."""
+    readings = _readings(known)
+    states = {outcome.state for _, outcome in _furthest(leaf, known)}
+    if {"met", "not_met"} <= states:
+        return _unknown(leaf, "contradicted", readings=readings, best="met")
+    definite = states - {"unknown"}
+    if not definite:
+        return _unknown(leaf, "straddles", readings=readings)
+    state: State = "met" if "met" in definite else "not_met"
+    chosen = min(
+        ((r, o) for r, o in known if o.state == state),
+        key=lambda pair: abs(pair[1].margin or Decimal(0)),
+    )
+    near = any(outcome.borderline for _, outcome in known)
+    criterion = Criterion(
+        text=str(leaf),
+        state=state,
+        borderline=near,
+        indicators=_ids(readings),
+        derived=chosen[0].formula,
+        margin=chosen[1].margin,
+        detail=_quoted(readings, near),
+    )
+    return Judged(criterion, "met" if near else state)
+
+
+def _furthest(
+    leaf: Comparison, known: list[tuple[Reading, Outcome]]
+) -> list[tuple[Reading, Outcome]]:
+    """With ``reaches``, of each document's readings those that come furthest."""
+    if not leaf.reaches:
+        return known
+    top: dict[frozenset[str], int] = {}
+    for reading, outcome in known:
+        rank = ORDER.index(outcome.state)
+        top[reading.documents] = max(top.get(reading.documents, 0), rank)
+    return [(r, o) for r, o in known if ORDER.index(o.state) == top[r.documents]]
+
+
+def _unknown(
+    leaf: Comparison | Wording,
+    why: Why,
+    *,
+    readings: tuple[Reading, ...] = (),
+    best: State = "unknown",
+    detail: str = "",
+) -> Judged:
+    quoted = _quoted(readings, False)
+    text = "；".join(part for part in (detail or WHY[why], quoted) if part)
+    formula = next((r.formula for r in readings if r.formula), None)
+    criterion = Criterion(
+        text=str(leaf),
+        state="unknown",
+        why=why,
+        indicators=_ids(readings),
+        derived=formula,
+        detail=text,
+    )
+    return Judged(criterion, best)
+
+
+def _ids(readings: tuple[Reading, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i.id for reading in readings for i in reading.indicators))
+
+
+def _quoted(readings: tuple[Reading, ...], near: bool) -> str:
+    """What the papers state, at most three of them, derived values with their formula."""
+    parts = []
+    for reading in readings[:3]:
+        words = "、".join(indicator.place.quote for indicator in reading.indicators)
+        if reading.formula:
+            words = f"{reading.formula}，得{_written(reading.quantity)}（{words}）"
+        parts.append(words + ("（技术要求栏）" if reading.required else ""))
+    more = f"等{len(readings)}处" if len(readings) > 3 else ""
+    text = f"所载：{'；'.join(parts)}{more}" if parts else ""
+    return f"{text}；接近界限" if near and text else text
+
+
+def _written(quantity: Quantity) -> str:
+    def short(bound: Bound) -> str:
+        return f"{bound.value:.4g}"
+
+    unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"
+    if quantity.low and quantity.high and quantity.low.value != quantity.high.value:
+        return f"{short(quantity.low)}～{short(quantity.high)}{unit}"
+    if quantity.low and quantity.high:
+        return f"{short(quantity.low)}{unit}"
+    if quantity.low:
+        return f"≥{short(quantity.low)}{unit}"
+    return f"≤{short(quantity.high)}{unit}" if quantity.high else ""

@@ -1,0 +1,75 @@
+"""What the papers of an inquiry say of each goods item, for the features to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhiyi.controls.chemistry import cas_numbers
+from zhiyi.controls.features import Subject
+from zhiyi.document import Document, Evidence
+from zhiyi.folding import fold, fold_spaced
+from zhiyi.inquiry import Goods, Inquiry
+
+SPEAKING = frozenset({"explanation", "technical", "contract", "other"})
+"""Kinds of papers that describe the goods; a declaration's name is looked at by itself."""
+TITLED = frozenset({"technical", "explanation"})
+
+
+def subject_of(goods: Goods, inquiry: Inquiry) -> Subject:
+    """With several goods items, only papers that name the item speak of it."""
+    papers = [doc for doc in inquiry.documents if _speaks_of(doc, goods, inquiry)]
+    telling = [doc for doc in papers if _kinds(doc) & SPEAKING]
+    text = fold_spaced("\n".join(line.text for doc in telling for line in doc.lines))
+    return Subject(
+        goods=goods.id,
+        name=goods.name,
+        model=goods.model or "",
+        hs=goods.hs_code or "",
+        place=goods.place,
+        titles=tuple(_titles(goods, inquiry, papers)),
+        text=text,
+        cas=tuple(_cas(papers)),
+    )
+
+
+def _kinds(doc: Document) -> frozenset[str]:
+    return frozenset({doc.kind, *(part.kind for part in doc.parts)})
+
+
+def _speaks_of(doc: Document, goods: Goods, inquiry: Inquiry) -> bool:
+    if len(inquiry.goods) < 2:
+        return True
+    text = fold("".join(line.text for line in doc.lines))
+    return any(fold(word) in text for word in (goods.name, goods.model) if word)
+
+
+def _titles(
+    goods: Goods, inquiry: Inquiry, papers: list[Document]
+) -> Iterator[tuple[str, Evidence | None]]:
+    """Titles of parts and the subjects of the goods' own indicators, each once."""
+    found: dict[str, Evidence | None] = {}
+    for doc in papers:
+        for part in doc.parts:
+            if part.kind in TITLED and part.title:
+                found.setdefault(part.title, part.place)
+    own = {a.indicator for a in inquiry.attributions if goods.id in a.goods}
+    for indicator in inquiry.indicators():
+        if indicator.id in own and indicator.subject:
+            found.setdefault(indicator.subject, indicator.place)
+    yield from found.items()
+
+
+def _cas(papers: list[Document]) -> Iterator[tuple[str, int, Evidence | None]]:
+    """Every CAS number with the least number of others that one paper states beside it."""
+    found: dict[str, tuple[int, Evidence | None]] = {}
+    for doc in papers:
+        here: dict[str, Evidence] = {}
+        for line in doc.lines:
+            for number in cas_numbers(line.text):
+                here.setdefault(number, line.place)
+        for number, place in here.items():
+            others = len(here) - 1
+            if number not in found or others < found[number][0]:
+                found[number] = (others, place)
+    for number, (others, first) in found.items():
+        yield number, others, first
