@@ -12,6 +12,10 @@ from zhiyi.engines.languages import voices
 from zhiyi.language import find_passages, passages_of_text
 
 VOICES = voices()
+LONG = (
+    "The pump is delivered with a motor and may be put into service at once, as soon as the oil "
+    "has been filled in and the valve has been opened."
+)
 
 
 def document(*texts: str, page: int = 1, step: float = 0.02) -> Document:
@@ -137,9 +141,21 @@ def test_a_cell_that_no_line_stands_for_is_read_too() -> None:
 
 
 def test_the_second_voice_confirms_a_long_passage_and_is_not_asked_of_a_short_one() -> None:
-    long = "The pump is delivered with a motor and may be put into service at once."
+    long = LONG
     assert [p.agreed for p in find(document(long)).facts] == [True]
     assert [p.agreed for p in find(document("Working pressure")).facts] == [None]
+
+
+def test_a_second_voice_hears_no_korean_without_hangul() -> None:
+    text = "生产销售单位监管方式一般贸易征免性质一般征税许可证号合同协议号" * 3
+    assert [p.agreed for p in find(document(text)).facts] == [True]
+
+
+def test_names_alone_on_their_line_are_no_language_in_a_chinese_paper() -> None:
+    doc = document(
+        "收货单位", "MSC LORETO/FX609W", "运输方式水路运输监管方式一般贸易", "L. Zanichelli"
+    )
+    assert [p.code for p in find(doc).facts if p.code != "zh-Hans"] == ["zxx", "zxx"]
 
 
 def test_a_voice_that_differs_is_recorded() -> None:
@@ -149,7 +165,7 @@ def test_a_voice_that_differs_is_recorded() -> None:
         def weigh(self, text: str) -> dict[str, float]:
             return {"pt": 1.0}
 
-    long = document("The pump is delivered with a motor and may be put into service at once.")
+    long = document(LONG)
     [passage] = find_passages(long, voices=(VOICES[0], Contrary())).facts
     assert (passage.code, passage.agreed) == ("en", False)
 

@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Literal
 
 import opencc
@@ -139,28 +140,64 @@ _NO_WORDS = re.compile(
 
 @cache
 def _is_word(word: str) -> bool:
-    """False for units, codes, and what is written in capitals like a model or an acronym."""
+    """False for units, codes, and what is written like a model or an acronym (IGBT, EtherCAT)."""
     known = knowledge()
     if word in known.units or word.lower() in known.codes or word in known.standards:
         return False
-    return not (len(word) < 2 or (word.isupper() and len(word) <= 3))
+    acronym = word.isupper() and len(word) <= 4
+    mixed = not word.isupper() and any(c.isupper() and not d.isupper() for d, c in _steps(word))
+    return len(word) >= 2 and not acronym and not mixed
+
+
+def _steps(word: str) -> list[tuple[str, str]]:
+    """Neighbouring letters inside the pieces of a word that hyphens join."""
+    return [(a, b) for a, b in pairwise(word) if a.isalpha() and b.isalpha()]
 
 
 def latin_words(text: str) -> list[str]:
     """The Latin words that could tell a language: no units, codes, model numbers, addresses."""
-    found = _WORD.findall(_NO_WORDS.sub(" ", text))
+    plain = unicodedata.normalize("NFKC", text)
+    found = _WORD.findall(_NO_WORDS.sub(" ", plain))
     return [w for w in found if script_of(w[0]) == "latin" and _is_word(w)]
+
+
+def latin_prose(text: str) -> str:
+    """The Latin words as voices should hear them: small words kept, capitals of headings lowered
+    (voices take them for signs of German), codes and figures left out."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = _WORD.findall(_NO_WORDS.sub(" ", plain))
+    kept = [w for w in found if script_of(w[0]) == "latin" and not (w.isupper() and len(w) <= 4)]
+    return " ".join(kept).lower()
+
+
+_SMALL = frozenset({"of", "and", "und", "et", "the", "de", "di", "del", "la", "dell", "d", "l"})
+_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 
 
 def is_name(words: list[str], text: str) -> bool:
     """Only a firm's name or a postal address: a form of firms or two words of addresses among
-    words that are all capitalised."""
+    words that are all capitalised. ``words`` are the words of ``text`` that count."""
     known = knowledge()
-    lower = [w.lower() for w in words]
-    small = [w for w in words if w[0].islower() and w not in ("of", "and", "und", "et", "the")]
-    firm = any(w in known.firm for w in lower)
-    address = sum(w in known.address for w in lower)
-    return not small and (firm or address >= 2) and len(words) <= 16
+    if any(_is_lower(w) for w in words) or len(words) > MOST_IN_NAME:
+        return False
+    joined = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
+    every = [w.lower() for w in _WORD.findall(joined)]
+    firm = any(w in known.firm for w in every)
+    return firm or sum(w in known.address for w in every) >= 2
+
+
+def _is_lower(word: str) -> bool:
+    """A word of prose: small, and no article or particle of names (dell'Industria)."""
+    return word[0].islower() and re.split(r"['’]", word)[0] not in _SMALL
+
+
+def is_short_name(words: list[str]) -> bool:
+    """One to three words, all capitalised."""
+    return 0 < len(words) <= 3 and not any(_is_lower(w) for w in words)
+
+
+MOST_IN_NAME = 16
+"""So many words a name with its address may have."""
 
 
 def other_code(text: str) -> str:

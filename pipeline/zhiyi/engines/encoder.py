@@ -16,11 +16,15 @@ from typing import Any
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from onnxruntime.capi import onnxruntime_pybind11_state as state
 
 from zhiyi.errors import EngineError
 
 BATCH = 32
 """Texts encoded at once. On 2 cores 16 to 64 take the same time; more takes more memory only."""
+
+
+_CANNOT_LOAD = (state.Fail, state.InvalidGraph, state.InvalidProtobuf, state.InvalidArgument)
 
 
 class FastUseEncoder:
@@ -89,7 +93,7 @@ class TransformersEncoder:
             return onnxruntime.InferenceSession(
                 str(self._weights), providers=["CPUExecutionProvider"]
             )
-        except onnxruntime.capi.onnxruntime_pybind11_state.Fail as error:
+        except _CANNOT_LOAD as error:
             raise EngineError(f"{self._weights} cannot be loaded: {error}") from error
 
     @cached_property
@@ -108,6 +112,7 @@ class TransformersEncoder:
         return _in_batches(texts, self._forward)
 
     def _forward(self, batch: list[str]) -> NDArray[np.float32]:
+        session = self._session
         tokens = self._tokenizer(
             batch,
             padding=True,
@@ -115,13 +120,13 @@ class TransformersEncoder:
             max_length=self._max_tokens,
             return_tensors="np",
         )
-        wanted = {entry.name for entry in self._session.get_inputs()}
+        wanted = {entry.name for entry in session.get_inputs()}
         feed = {name: np.asarray(tokens[name], np.int64) for name in wanted & set(tokens)}
-        outputs = [entry.name for entry in self._session.get_outputs()]
+        outputs = [entry.name for entry in session.get_outputs()]
         if "sentence_embedding" in outputs:
-            [vectors] = self._session.run(["sentence_embedding"], feed)
+            [vectors] = session.run(["sentence_embedding"], feed)
             return np.asarray(vectors, np.float32)
-        [states] = self._session.run([outputs[0]], feed)
+        [states] = session.run([outputs[0]], feed)
         mask = np.asarray(tokens["attention_mask"], np.float32)[..., None]
         return np.asarray((states * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1), np.float32)
 
