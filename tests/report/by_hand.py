@@ -390,7 +390,7 @@ def candidates() -> tuple[Candidate, ...]:
                     evidence=(D_ITEM,),
                 ),
                 Reason(
-                    feature="hs_code",
+                    feature="hs",
                     score=0.7,
                     detail="商品编号 6815120000 见于该条目的参考海关商品编号",
                     evidence=(D_ITEM,),
@@ -402,7 +402,7 @@ def candidates() -> tuple[Candidate, ...]:
                     state="met",
                     indicators=("i-2", "i-3"),
                     derived="tensile_modulus / (density * g)",
-                    margin=Decimal("0.311"),
+                    margin=Decimal("0.3110236220472440944881889764"),
                     detail="由拉伸模量 294 GPa 与密度 1.80 g/cm³ 算得 16.65×10⁶ m",
                 ),
                 Criterion(

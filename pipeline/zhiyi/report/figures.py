@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Context, Decimal
+
 from zhiyi.report import types
+
+COMPUTED = 6
+"""Significant digits of a conversion as shown; report.json keeps them all."""
 
 SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "约 ", "range": ""}
 
@@ -49,8 +54,19 @@ def converted_of(indicator: types.Indicator) -> str:
     return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", si.unit)
 
 
+def rounded(number: str, digits: int) -> str:
+    """For the eye only: a computed number with that many significant digits; "≈" says so."""
+    exact = Decimal(number)
+    if len(exact.normalize().as_tuple().digits) <= digits:
+        return number
+    near = Context(prec=digits).plus(exact)
+    return f"≈ {near:f}" if abs(near.adjusted()) < 2 * COMPUTED else f"≈ {near}"
+
+
 def _short(number: str) -> str:
     """Long whole numbers with a power of ten, exactly: 5880000000 as 5.88×10⁹."""
+    if len(Decimal(number).normalize().as_tuple().digits) > COMPUTED:
+        return rounded(number, COMPUTED)
     sign, rest = (number[0], number[1:]) if number[:1] in "+-" else ("", number)
     if not rest.isdigit() or len(rest) <= 6:
         return number

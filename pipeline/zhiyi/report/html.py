@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from zhiyi.report import types
 from zhiyi.report.crops import Album, Pictures, limit_for
-from zhiyi.report.figures import converted_of, figure_of, other_reading
+from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded
 from zhiyi.report.view import View
 from zhiyi.report.words import Words, load_words, visible
 
@@ -69,6 +69,7 @@ def environment() -> Environment:
         converted_of=converted_of,
         other_reading=other_reading,
         spans_pages=spans,
+        rounded=rounded,
     )
     return made
 
