@@ -153,7 +153,11 @@ def test_a_second_voice_hears_no_korean_without_hangul() -> None:
 
 def test_names_alone_on_their_line_are_no_language_in_a_chinese_paper() -> None:
     doc = document(
-        "收货单位", "MSC LORETO/FX609W", "运输方式水路运输监管方式一般贸易", "L. Zanichelli"
+        "境内发货人及生产销售单位",
+        "收货单位",
+        "MSC LORETO/FX609W",
+        "运输方式水路运输监管方式一般贸易",
+        "L. Zanichelli",
     )
     assert [p.code for p in find(doc).facts if p.code != "zh-Hans"] == ["zxx", "zxx"]
 
