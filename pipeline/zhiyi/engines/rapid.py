@@ -8,9 +8,11 @@ could try the network. ``models/pp_ocrv6/card.toml`` says what was measured.
 from __future__ import annotations
 
 import logging
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
@@ -36,6 +38,9 @@ R = TypeVar("R")
 class RapidRecogniser:
     """Reads pictures with PP-OCRv6. Models are loaded at the first reading.
 
+    The lines of the last ``remembered`` pictures are kept, because two stages ask for the same
+    page: where its text comes from, and what it says.
+
     ``threads``: of OpenVINO. One object reads one picture at a time, whoever calls: the requests of
     OpenVINO hold their own buffers.
     """
@@ -43,14 +48,18 @@ class RapidRecogniser:
     threads: int = 2
     detection_side: int = DETECTION_SIDE
     box_score: float = 0.5
+    remembered: int = 64
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _memory: OrderedDict[bytes, tuple[Read, ...]] = field(
+        default_factory=OrderedDict, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
         return f"pp-ocrv6-small@rapidocr-{PACKAGE_VERSION}"
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
-        return self._guard("read", lambda: self._read(picture))
+        return self._guard("read", lambda: self._recalled(picture))
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
         return self._guard("recognise", lambda: self._recognise(crops))
@@ -65,6 +74,17 @@ class RapidRecogniser:
             raise ReadError(
                 f"{self.name} 识别失败 failed to {verb}: {type(error).__name__}: {error}"
             ) from error
+
+    def _recalled(self, picture: Picture) -> tuple[Read, ...]:
+        key = blake2b(
+            np.ascontiguousarray(picture).data, person=str(picture.shape).encode()[:16]
+        ).digest()
+        if key not in self._memory:
+            self._memory[key] = self._read(picture)
+            while len(self._memory) > self.remembered:
+                self._memory.popitem(last=False)
+        self._memory.move_to_end(key)
+        return self._memory[key]
 
     def _read(self, picture: Picture) -> tuple[Read, ...]:
         from rapidocr.main import RapidOCRError

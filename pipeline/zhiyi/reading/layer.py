@@ -70,7 +70,10 @@ def seen(page: NativePage, picture: Picture) -> tuple[NativePage, str]:
     """
     grey = picture.min(axis=2)
     glyphs = page.glyphs
-    visible = [_visible(glyph, page, grey) for glyph in glyphs]
+    visible: list[bool] = []
+    for glyph in glyphs:  # a blank is as visible as what stands before it
+        blank = not glyph.text.strip()
+        visible.append(visible[-1] if blank and visible else _visible(glyph, page, grey))
     kept: list[Glyph] = []
     hidden: list[str] = []
     start = 0

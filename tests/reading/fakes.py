@@ -1,0 +1,73 @@
+"""A page source and a recogniser that say what a test wants them to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from zhiyi.document import Document, Page
+from zhiyi.engines.protocols import Read
+from zhiyi.errors import ReadError
+from zhiyi.source import Picture
+
+
+def white(width: int = 600, height: int = 800) -> Picture:
+    return np.full((height, width, 3), 255, np.uint8)
+
+
+def read(text: str, left: float, top: float, *, score: float = 0.99, height: float = 20) -> Read:
+    """A line whose letters are half as wide as high."""
+    right = left + len(text) * height / 2
+    corners = ((left, top), (right, top), (right, top + height), (left, top + height))
+    return Read(text, score, corners)
+
+
+@dataclass
+class FakeSource:
+    pictures: Sequence[Picture | None]
+    file: Path = Path("nothing")
+    media_type: str = "image/png"
+
+    def picture(self, page: int, *, dpi: int = 200) -> Picture:
+        found = self.pictures[page - 1]
+        if found is None:
+            raise ReadError(f"page {page} cannot be drawn")
+        return found
+
+
+@dataclass
+class FakeRecogniser:
+    """``reads`` answers for a picture, ``crop`` for a single line."""
+
+    reads: Callable[[Picture], Sequence[Read]]
+    crop: Callable[[Picture], tuple[str, float]] = field(default=lambda _: ("text", 0.99))
+    name: str = "fake@1"
+
+    def read(self, picture: Picture) -> tuple[Read, ...]:
+        return tuple(self.reads(picture))
+
+    def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
+        return tuple(self.crop(crop) for crop in crops)
+
+
+class CrashingRecogniser:
+    name = "crash@1"
+
+    def read(self, picture: Picture) -> tuple[Read, ...]:
+        raise ReadError("the engine fell over")
+
+    def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
+        raise ReadError("the engine fell over")
+
+
+def document(*pages: Page, media_type: str = "image/png") -> Document:
+    return Document(
+        id="doc-1", path="a.png", sha256="00", media_type=media_type, bytes=1, pages=pages
+    )
+
+
+def page(number: int = 1, **given: object) -> Page:
+    return Page(number=number, width=600, height=800, **given)  # type: ignore[arg-type]
