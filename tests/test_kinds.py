@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from zhiyi.document import Box, Document, Evidence, Line, Origin, Page, Part, document_id
-from zhiyi.kinds import document_kind, find_parts, load_kind_words
+from zhiyi.inquiry import Dates, Inquiry, Notice
+from zhiyi.kinds import document_kind, find_joinings, find_parts, load_kind_words
+from zhiyi.particulars import find_particulars
 
 Row = str | tuple[str, tuple[float, float, float, float]]
 
@@ -163,3 +166,45 @@ def test_the_kind_of_a_document_is_that_of_most_pages() -> None:
 
     assert document_kind([part("contract", 1), part("technical", 2, 3)]) == ("technical", 0.8)
     assert document_kind([]) == ("other", 0.0)
+
+
+def joined(*docs: Document) -> list[tuple[str, str]]:
+    """Which file goes on with which, by their paths."""
+    found = []
+    for doc in docs:
+        doc = replace(doc, parts=find_parts(doc).facts)
+        found.append(replace(doc, particulars=find_particulars(doc).facts))
+    day = date(2026, 7, 1)
+    dates = Dates(as_of=day, chosen=day, basis="today")
+    inquiry = Inquiry(id="i", folder="i", notice=Notice(), dates=dates, documents=tuple(found))
+    path = {part.id: doc.path for doc, part in inquiry.parts()}
+    return [(path[j.part], path[j.continues]) for j in find_joinings(inquiry).facts]
+
+
+def test_photos_whose_page_numbers_go_on_are_one_paper() -> None:
+    assert joined(
+        document(["销售合同", "合同号：HY-2031", "第1页 共3页"], path="IMG_11.jpg"),
+        document(["附件：尺寸与公差", "第2页 共3页"], path="IMG_13.jpg"),
+        document(["第九条 仲裁", "第十条 不可抗力", "第3页 共3页"], path="IMG_12.jpg"),
+    ) == [("IMG_13.jpg", "IMG_11.jpg"), ("IMG_12.jpg", "IMG_13.jpg")]
+
+
+def test_photos_whose_clauses_go_on_are_one_paper() -> None:
+    assert joined(
+        document(["销售合同", "第一条 质量", "第二条 付款"], path="合同1.jpg"),
+        document(["第三条 仲裁", "第四条 不可抗力"], path="合同2.jpg"),
+    ) == [("合同2.jpg", "合同1.jpg")]
+
+
+@pytest.mark.parametrize(
+    ("second", "path"),
+    [
+        (["检测报告", "样品名称：泵"], "合同2.jpg"),
+        (["第三条 仲裁", "合同号：XX-9999", "不可抗力、付款"], "合同2.jpg"),
+        (["第三条 仲裁"], "附图.jpg"),
+        (["第1页 共2页", "第三条 仲裁"], "合同2.jpg"),
+    ],
+)
+def test_a_paper_of_its_own_is_joined_to_none(second: list[str], path: str) -> None:
+    first = ["销售合同", "合同号：HY-2031", "第一条 质量", "第二条 付款"]
+    assert joined(document(first, path="合同1.jpg"), document(second, path=path)) == []

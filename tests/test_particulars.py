@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from tests.test_kinds import Row, document
 
-from zhiyi.document import Alternative, Document
+from zhiyi.document import Alternative, Cell, Document, Table
 from zhiyi.kinds import find_parts
 from zhiyi.particulars import find_particulars
 
@@ -193,3 +193,177 @@ def test_every_quote_stands_in_a_line_of_its_page() -> None:
     for particular in doc.particulars:
         for place in particular.evidence:
             assert any(place.quote in line.text for line in doc.lines_of(place.page))
+
+
+def in_table(rows: Sequence[Sequence[str]], *above: str) -> Document:
+    """A form as a spreadsheet: cells without boxes, only rows and columns."""
+    doc = document([*above, *(text for row in rows for text in row if text)], path="表.xlsx")
+    lines = tuple(
+        replace(line, evidence=(replace(line.place, box=None, locator=f"行{n}"),))
+        for n, line in enumerate(doc.lines)
+    )
+    ids = iter(line.id for line in lines[len(above) :])
+    cells = tuple(
+        Cell(text=text, row=r, column=c, lines=(next(ids),))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text
+    )
+    table = Table(
+        id="table",
+        evidence=(lines[-1].place,),
+        origin=lines[-1].origin,
+        rows=len(rows),
+        columns=len(rows[0]),
+        cells=cells,
+    )
+    doc = replace(doc, lines=lines, tables=(table,))
+    doc = replace(doc, parts=find_parts(doc).facts)
+    return replace(doc, particulars=find_particulars(doc).facts)
+
+
+def test_a_form_in_a_spreadsheet_is_read_by_its_cells() -> None:
+    doc = in_table(
+        [
+            ["境内发货人", "", "境外收货人", ""],
+            ["上海砺衡精密仪器有限公司", "", "NORDLYS MARITIME AS", ""],
+            ["合同协议号", "", "运抵国（地区）", ""],
+            ["LH26-NO-0417", "", "挪威(NOR)", ""],
+            ["项号", "商品编号", "商品名称、规格型号", "数量及单位"],
+            ["1", "9014800090", "光纤陀螺|FOG-70B", "2台"],
+            ["2", "9014900090", "陀螺安装座", "4件"],
+        ],
+        "出口货物报关单",
+    )
+    header, first, second = values(doc), values(doc, 1), values(doc, 2)
+    assert (header["consignee"], header["contract_no"]) == ("NORDLYS MARITIME AS", "LH26-NO-0417")
+    assert (first["goods"], first["model"], first["quantity"]) == ("光纤陀螺", "FOG-70B", "2 台")
+    assert (second["hs_code"], second["quantity"]) == ("9014900090", "4 件")
+
+
+CONTRACT: list[Row] = [
+    at("销售合同 SALES CONTRACT", 0.35, 0.05),
+    at("合同编号 Contract No.：LH26-NO-0417", 0.60, 0.10),
+    at("签订日期 Date：2026年4月17日", 0.60, 0.12),
+    at("卖方 The Seller：上海砺衡精密仪器有限公司", 0.10, 0.15),
+    at("买方 The Buyer：NORDLYS MARITIME AS, Storgata 4, Bergen, Norway", 0.10, 0.18),
+    at("品名 Commodity", 0.10, 0.25),
+    at("型号 Model", 0.35, 0.25),
+    at("数量 Qty（台）", 0.52, 0.25),
+    at("单价 USD", 0.68, 0.25),
+    at("金额 USD", 0.84, 0.25),
+    at("光纤陀螺", 0.10, 0.28),
+    at("FOG-70B", 0.35, 0.28),
+    at("2", 0.52, 0.28),
+    at("18,000.00", 0.68, 0.28),
+    at("36,000.00", 0.84, 0.28),
+    at("陀螺安装座", 0.10, 0.32),
+    at("FM-12", 0.35, 0.32),
+    at("4件", 0.52, 0.32),
+    at("120.00", 0.68, 0.32),
+    at("480.00", 0.84, 0.32),
+    at("合计 Total", 0.10, 0.36),
+    at("36,480.00", 0.84, 0.36),
+    at("1. 用途：船舶航向测量。", 0.10, 0.42),
+    at("The Buyer may inspect the goods at the port of destination.", 0.10, 0.45),
+    at("卖方（盖章）", 0.10, 0.80),
+    at("买方（签字）", 0.55, 0.80),
+]
+
+
+def test_a_contract_names_its_parties_number_date_and_use() -> None:
+    found = values(read(CONTRACT))
+    assert found["exporter"] == "上海砺衡精密仪器有限公司"
+    assert found["consignee"] == "NORDLYS MARITIME AS"
+    assert found["contract_no"] == "LH26-NO-0417"
+    assert found["date"] == "2026-04-17"
+    assert found["main_use"] == "船舶航向测量"
+
+
+def test_the_rows_of_a_contract_are_its_goods() -> None:
+    doc = read(CONTRACT)
+    rows = [values(doc, number) for number in (1, 2, 3)]
+    assert [(r["goods"], r["model"], r["quantity"], r["amount"]) for r in rows[:2]] == [
+        ("光纤陀螺", "FOG-70B", "2 台", "36000.00"),
+        ("陀螺安装座", "FM-12", "4 件", "480.00"),
+    ]
+    assert rows[2] == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "exporter", "consignee"),
+    [
+        ("甲方（卖方）：台州泓砚阀门有限公司", "台州泓砚阀门有限公司", None),
+        ("乙方（买方）：ARDEN VALVES GMBH", None, "ARDEN VALVES GMBH"),
+        ("供方：台州泓砚阀门有限公司", "台州泓砚阀门有限公司", None),
+        ("需  方：ARDEN VALVES GMBH（德国科隆）", None, "ARDEN VALVES GMBH"),
+        ("Seller: TAIZHOU HONGYAN VALVE CO., LTD.", "TAIZHOU HONGYAN VALVE CO., LTD.", None),
+        ("卖方应于收款后30日内交货。", None, None),
+    ],
+)
+def test_parties_go_by_many_names(line: str, exporter: str | None, consignee: str | None) -> None:
+    found = values(read(["购销合同", line, "付款：电汇"]))
+    assert (found.get("exporter"), found.get("consignee")) == (exporter, consignee)
+
+
+LETTER = [
+    "情况说明",
+    "舟山海关：",
+    "我司申报出口柱塞泵12台，型号ZP-40/A，报关单号310420260000051234，合同号HY-2031。",
+    "一、性能指标",
+    "最大流量40 L/min，额定压力20 MPa。",
+    "二、主要用途：用于联合收割机液压系统。",
+    "三、不属于管制物项的理由",
+    "本品流量低于清单所列数值，不属于两用物项。",
+    "台州泓砚阀门有限公司",
+    "2026年5月6日",
+]
+
+
+def test_an_explanation_states_goods_numbers_and_its_three_elements() -> None:
+    found = values(read(LETTER))
+    assert found["goods"] == "柱塞泵"
+    assert found["model"] == "ZP-40/A"
+    assert found["quantity"] == "12台"
+    assert found["declaration_no"] == "310420260000051234"
+    assert found["contract_no"] == "HY-2031"
+    assert found["exporter"] == "台州泓砚阀门有限公司"
+    assert found["performance"] == "最大流量40 L/min,额定压力20 MPa"
+    assert found["main_use"] == "用于联合收割机液压系统"
+    assert found["reason"] == "本品流量低于清单所列数值,不属于两用物项"
+
+
+@pytest.mark.parametrize(
+    ("lines", "stated"),
+    [
+        (["情况说明", "本品额定压力等性能指标详见附件。"], set()),
+        (["情况说明", "本品主要技术参数：压力20 MPa，流量40 L/min。"], {"performance"}),
+        (["情况说明", "该泵用于农机液压系统。"], {"main_use"}),
+        (["情况说明", "该泵未列入《两用物项出口管制清单》。"], {"reason"}),
+        (["情况说明", "本批货物不属于急件，可按正常流程办理。"], set()),
+        (["情况说明", "一、性能指标", "二、主要用途", "三、理由"], set()),
+    ],
+)
+def test_an_element_counts_only_where_something_is_stated(
+    lines: list[str], stated: set[str]
+) -> None:
+    found = values(read(lines))
+    assert {name for name in ("performance", "main_use", "reason") if name in found} == stated
+
+
+def test_exponents_stay_as_printed() -> None:
+    found = values(read(["情况说明", "一、性能指标：比模量１．２×10⁷ m，密度1.8 g/cm³。"]))
+    assert found["performance"] == "比模量1.2×10⁷ m,密度1.8 g/cm³"
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("CAS 107-21-1 与 64-17-5", ["107-21-1", "64-17-5"]),
+        ("批号 107-21-2", []),
+        ("电话 0512-6666-1", []),
+    ],
+)
+def test_cas_numbers_are_those_whose_check_digit_is_right(text: str, numbers: list[str]) -> None:
+    doc = read(["检测报告", text])
+    assert [p.value for p in doc.particulars if p.field == "cas"] == numbers

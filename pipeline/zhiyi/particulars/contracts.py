@@ -23,7 +23,7 @@ _AMOUNT = re.compile(r"^[^\d，。,;；]{0,12}(\d[\d,]*(?:\.\d+)?)(?!\s*[%％])"
 _FIRST_WORDS = re.compile(
     r"^[（(]?(?:以下简称|签章|盖章|签字|公章|签名|signature|seal)", re.IGNORECASE
 )
-_UNIT_IN_LABEL = re.compile(r"[(（/]\s*([^()（）]{1,6})\s*[)）]?$")
+_UNIT_IN_LABEL = re.compile(r"\s*[(（/]\s*([^()（）/]{1,6})\s*[)）]?")
 
 
 def read_contract(doc: Document, part: Part, forms: Mapping[str, Any]) -> list[Statement]:
@@ -140,7 +140,7 @@ def _row(
 
 def _model(cell: Sequence[Piece]) -> tuple[Piece, str] | None:
     for piece in cell:
-        for token in re.split(r"[\s/，,;；（）()]+", read.plain(piece.text)):
+        for token in re.split(r"[\s/，,;；]+", read.plain(piece.text)):
             if read.is_model(token):
                 return piece, token
     return None
@@ -154,7 +154,7 @@ def _figures(
         found = list(read.quantities(piece.text))
         if not found:
             heading = next(p for p in header.labels if header.column_of(p) == "quantity")
-            printed = _UNIT_IN_LABEL.search(heading.text)
+            printed = _UNIT_IN_LABEL.match(heading.line.text[heading.end :])
             label_unit = unit or (printed.group(1) if printed else "")
             found = [(figure, label_unit) for figure in read.numbers(piece.text)]
         for value, name in found:

@@ -23,10 +23,13 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _QUANTITY = re.compile(r"(\d[\d,，]*(?:\.\d+)?)\s*([^\d\s,，.;；/|()（）]{1,12})")
 _COUNTRY_CODE = re.compile(r"[(（]?\s*[A-Z]{2,3}\d*\s*[)）]?$|^[(（]\s*\w+\s*[)）]")
-_MODEL = re.compile(r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9\-_/.+*×]{1,40}$")
+_MODEL = re.compile(
+    r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9\-_/.+*×]{1,40}(?:\([A-Za-z0-9\-]+\))?$"
+)
 _QUANTITY_LIKE = re.compile(
     r"^[\d.,]+\s*(?:[a-zµμ°%/²³]{1,6}|V|A|W|kW|MW|Hz|kHz|MHz|GHz|kVA|VA|Pa|MPa|kPa|GPa|K|N|kN|J|mL|L)$"
 )
+_BRAND = re.compile(r"^[^|]*?[\u4e00-\u9fff]牌\s*")
 _NAMED_MODEL = re.compile(r"^(?:规格型号|型号|牌号|model)\s*[:：]?\s*(.+)$", re.IGNORECASE)
 
 
@@ -121,7 +124,8 @@ def model_in(elements: str) -> str | None:
     for token in tokens:
         if match := _NAMED_MODEL.match(token):
             return match.group(1).strip()
-    models = [token for token in tokens if is_model(token)]
+    bare = [_BRAND.sub("", token) for token in tokens]
+    models = [token for token in bare if is_model(token)]
     return models[-1] if models else None
 
 

@@ -21,6 +21,7 @@ from zhiyi.particulars.pieces import Piece
 # when they fill their line or a colon follows.
 LONG_LABEL = 4
 _COLON = re.compile(r"\s*[:：]")
+_NUMBERED = re.compile(r"^\s*(?:第.{1,3}条|[(（]?[一二三四五六七八九十\d]{1,3}[、.)）])\s*")
 _PAUSE = re.compile(r"[\s;；|]")
 
 
@@ -159,7 +160,7 @@ def _stands_alone(text: str, places: tuple[int, ...], start: int, end: int, labe
     before, after = text[: places[start]], text[places[end - 1] + 1 :]
     colon = _COLON.match(after) is not None
     whole = not after.strip(" \u3000）)】]:：")
-    if not before.strip(" \u3000*【[（("):
+    if not _NUMBERED.sub("", before).strip(" \u3000*【[（("):
         pause = whole or colon or _PAUSE.match(after) is not None or after[:1] in "（("
         if len(label.key) < LONG_LABEL or label.key.isascii():
             return whole or colon

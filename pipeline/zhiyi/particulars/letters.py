@@ -26,7 +26,7 @@ _FIRM = re.compile(
 )
 _SIGNED = re.compile(r"[^\S\n]*(?:20\d{2}|二〇)[\s\d]*年|[（(]?(?:盖章|公章|签章)")
 _OF_TITLE = re.compile(
-    r"关于(?:我司|我公司|本公司)?(?:申报)?(?:出口)?(?:的)?(.{2,30}?)(?:的)?(?:不属于.*|非.*|相关)?(?:情况|说明|质疑|报告|答复|回复)"
+    r"关于(?:我司|我公司|本公司)?(?:申报)?(?:出口)?(?:的)?(.{2,30}?)(?:出口)?(?:的)?(?:不属于.*|非.*|相关)?(?:情况|说明|质疑|报告|答复|回复)"
 )
 _EXPORTED = re.compile(
     r"出口(?:至\S{1,6}的|的|一批|货物)?[“\"「]?([\u4e00-\u9fffA-Za-z][\u4e00-\u9fffA-Za-z0-9\-]{1,19}?)[”\"」]?[\d一二三四五六七八九十]+(?:\.\d+)?\s*(?:台|套|件|只|个|支|千克|公斤|吨|kg|片|卷|米)"
@@ -94,10 +94,10 @@ def _sections(text: Running, title: str) -> list[_Section]:
         for line, begin in zip(text.lines, text.starts, strict=True)
         if line.text != title and (cut := _heading(line)) is not None
     ]
-    ends = [begin for begin, _, _ in heads[1:]] + [_signature(text)]
+    ends = [*(begin for begin, _, _ in heads[1:]), _signature(text)]
     return [
         _Section(head, begin + after, max(begin + after, end))
-        for (begin, head, after), end in zip(heads, ends, strict=True)
+        for (begin, head, after), end in zip(heads, ends, strict=False)
     ]
 
 
@@ -142,5 +142,7 @@ def _exporter(text: Running) -> Iterator[Statement]:
 def _goods(text: Running) -> Iterator[Statement]:
     for pattern in (_EXPORTED, _OF_TITLE):
         if match := pattern.search(text.text):
-            yield statement("goods", plain(match.group(1)), text, match.span(1))
+            name = match.group(1).rpartition("的")[2]
+            start = match.end(1) - len(name)
+            yield statement("goods", plain(name), text, (start, match.end(1)))
             return
