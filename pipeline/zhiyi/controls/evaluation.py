@@ -14,7 +14,7 @@ from decimal import Decimal
 from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
 from zhiyi.controls.intervals import Outcome, compare
 from zhiyi.controls.readings import Reading, Stated
-from zhiyi.document import Bound, Quantity
+from zhiyi.document import Bound, Indicator, Quantity
 from zhiyi.inquiry import Criterion, State, Why
 from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.units import UnitError, Units
@@ -24,6 +24,9 @@ SAME_TEMPERATURE = Decimal(10)
 SAME_CONDITION = Decimal("0.05")
 """Relative difference up to which any other condition counts as the same."""
 CONDITION = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*(\S+)\s*")
+STANDARD = re.compile(
+    r"((?:GB|ISO|JIS|DIN|EN|ASTM|IEC|JB|VDI)[A-Z]?\d+(?:[.-]\d{1,2}(?!\d))?)(?:[-:](\d{4}))?"
+)
 TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
 ORDER: tuple[State, ...] = ("not_met", "unknown", "met")
 
@@ -32,7 +35,7 @@ WHY = {
     "straddles": "所载数值范围跨越界限",
     "readings_differ": "同一处文字两次识读结果不同，影响比较结果",
     "contradicted": "材料所载相互矛盾，影响比较结果",
-    "condition_differs": "所载数值的测试条件与条目不同",
+    "condition_differs": "所载数值的测试条件或方法与条目不同",
     "unattributed": "材料载有该指标，但不能确定属于哪项商品",
 }
 
@@ -88,9 +91,11 @@ class Evaluator:
         if not readings:
             loose = self._stated.loose(leaf.parameter)
             return _unknown(leaf, "unattributed" if loose else "not_stated")
-        fitting = [r for r in readings if self._fits(r, leaf)]
+        fitting = [r for r in _by_method(readings, leaf) if self._fits(r, leaf)]
         if not fitting:
-            return _unknown(leaf, "condition_differs", readings=readings)
+            others = (compare(leaf, r.quantity, sense=sense, units=self._units) for r in readings)
+            best: State = "met" if any(o and o.state == "met" for o in others) else "unknown"
+            return _unknown(leaf, "condition_differs", readings=readings, best=best)
         results = [(r, compare(leaf, r.quantity, sense=sense, units=self._units)) for r in fitting]
         known = [(reading, outcome) for reading, outcome in results if outcome is not None]
         if not known:
@@ -134,6 +139,42 @@ class Evaluator:
             return self._units.convert_quantity(quantity, unit).value
         except UnitError:
             return None
+
+
+def _by_method(readings: tuple[Reading, ...], leaf: Comparison) -> tuple[Reading, ...]:
+    """The readings taken by a method asked for. Silence is taken as yes, unless other readings say
+    that another method was used and none says that it was this one."""
+    if not leaf.by:
+        return readings
+    wanted = [standard for method in leaf.by for standard in _standards(method)]
+    by = [(reading, _uses(reading, wanted)) for reading in readings]
+    if any(uses is False for _, uses in by) and not any(uses for _, uses in by):
+        return ()
+    return tuple(reading for reading, uses in by if uses is not False)
+
+
+def _uses(reading: Reading, wanted: list[tuple[str, str]]) -> bool | None:
+    """Whether one of the methods is stated with the reading, None where none at all is."""
+    said = [words for i in reading.indicators for words in _methods(i)]
+    stated = [standard for words in said for standard in _standards(words)]
+    if not stated:
+        return None
+    return any(
+        number == asked and (not year or not asked_year or year == asked_year)
+        for number, year in stated
+        for asked, asked_year in wanted
+    )
+
+
+def _methods(indicator: Indicator) -> tuple[str, ...]:
+    """Where the method may stand: by itself or among the conditions."""
+    return (indicator.method or "", *(condition.text for condition in indicator.conditions))
+
+
+def _standards(text: str) -> list[tuple[str, str]]:
+    """Numbers and years of the standards named in ``text``: ("ISO230-2", "1988")."""
+    plain = re.sub(r"\s|/T", "", text.upper())
+    return [(match[1], match[2] or "") for match in STANDARD.finditer(plain)]
 
 
 def kleene(expression: Expression, states: dict[int, State]) -> State:

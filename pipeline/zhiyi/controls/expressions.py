@@ -40,7 +40,9 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 UNIT = re.compile(r"[ ]*(?P<unit>[^\s,()\[\]{}\"]+)")
-KEYWORDS = frozenset({"all", "any", "not", "in", "covers", "better_than", "is", "at", "reaches"})
+KEYWORDS = frozenset(
+    ("all", "any", "not", "in", "covers", "better_than", "is", "at", "by", "reaches")
+)
 
 
 class ExpressionError(ArgumentError):
@@ -59,6 +61,7 @@ class Comparison:
     values: tuple[Decimal, ...] = ()
     unit: str | None = None
     at: str | None = None
+    by: tuple[str, ...] = ()
     reaches: bool = False
 
     @property
@@ -69,8 +72,11 @@ class Comparison:
     def __str__(self) -> str:
         unit = f" {self.unit}" if self.unit else ""
         at = f' at "{self.at}"' if self.at else ""
+        by = f' by "{" / ".join(self.by)}"' if self.by else ""
         start = f"{'reaches ' if self.reaches else ''}{self.parameter} "
-        return f"{start}{_KEYWORD.get(self.comparator, self.comparator)} {self._limit()}{unit}{at}"
+        return (
+            f"{start}{_KEYWORD.get(self.comparator, self.comparator)} {self._limit()}{unit}{at}{by}"
+        )
 
     def _limit(self) -> str:
         if self.comparator == "one_of":
@@ -214,7 +220,9 @@ class _Reader:
             low = Bound(self.number())
         unit = self.unit()
         at = self.take("string", "a condition")[1:-1] if self.taken("name", "at") else None
-        return Comparison(name, comparator, low, high, values, unit, at, reaches)
+        methods = self.take("string", "a method")[1:-1] if self.taken("name", "by") else ""
+        by = tuple(method.strip() for method in methods.split(" / ") if method)
+        return Comparison(name, comparator, low, high, values, unit, at, by, reaches)
 
     def number(self) -> Decimal:
         return Decimal(self.take("number", "a number"))
@@ -245,7 +253,7 @@ class _Reader:
 
     def unit(self) -> str | None:
         match = UNIT.match(self.text, self.place)
-        if match is None or match["unit"] == "at":
+        if match is None or match["unit"] in ("at", "by"):
             return None
         self.place = match.end()
         return match["unit"]

@@ -24,10 +24,13 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 AFTER_HEAD = re.compile(r"\s*(?:$|,|for\b|with\b|of\b|used\b|model\b|type\b|[-#]?[a-z]*\d)")
 COMPOUND = re.compile(r"[化酸合代氢酐酯醚一二三四五六七八九十多过次亚偏焦氟氯溴碘羟甲乙丙丁]$")
 """The end of what turns the name of a material behind it into that of a compound: 氧化 + 铝粉."""
-SAME, ENDING, FORM, MISREAD, INSIDE = 1.0, 0.9, 0.85, 0.75, 0.35
+SAME, ENDING, FORM, SPLIT, MISREAD, SHAPED, INSIDE = 1.0, 0.9, 0.85, 0.8, 0.75, 0.6, 0.35
 BROAD = 0.45
 """Scores of a match, by what it is worth to an officer; only their order was tested, on the
-samples: same name, name at the end, name and form word, one character misread, name inside."""
+samples: same name, name at the end, name and form word, name with a word put into it (数控 + 卧式 +
+车床), one character misread, a material and a shaped thing (钨合金 + 准直 + 环), name inside."""
+GAP = 4
+"""Most characters put into a name, or between a material and the shape it is in."""
 MISREADABLE = 5
 """Shortest name in which one differing character may be a misreading."""
 
@@ -44,7 +47,10 @@ class Match:
 class Words:
     """Words around names: forms, grades, kinds of papers. Made by ``load_words``."""
 
-    def __init__(self, forms: list[str], grades: list[str], papers: list[str]) -> None:
+    def __init__(
+        self, forms: list[str], shapes: list[str], grades: list[str], papers: list[str]
+    ) -> None:
+        self._shapes = tuple(shapes)
         self._forms = frozenset(fold_spaced(word) for word in forms)
         self._grades = frozenset(fold_spaced(word) for word in grades)
         self._papers = sorted((fold_spaced(word) for word in papers), key=len, reverse=True)
@@ -52,6 +58,13 @@ class Words:
 
     def only_forms(self, text: str) -> bool:
         return self._made_of(text, self._forms)
+
+    def ends_in_shape(self, text: str, *, gap: int) -> bool:
+        """Whether the text is a few characters and then a shape: 准直环, 异形板."""
+        plain = re.sub(r"[\sa-z\d.-]+$", "", text)
+        return any(
+            plain.endswith(shape) and len(plain) - len(shape) <= gap for shape in self._shapes
+        )
 
     def only_grades(self, text: str) -> bool:
         """Also figures such as 99% and 85."""
@@ -125,6 +138,8 @@ class NamesOf:
         scores = [self._at(text, name, start) for start in _places(name, text)]
         if scores:
             return max(scores)
+        if not self._material and _split(text, name):
+            return SPLIT
         safe = len(name) >= MISREADABLE and not self._material and HAN.search(name)
         if safe and len(text) == len(name) and distance(text, name, limit=1) == 1:
             return MISREAD
@@ -145,6 +160,8 @@ class NamesOf:
             return ENDING if before else SAME - 0.02
         if self._words.only_forms(after):
             return FORM
+        if self._material and self._words.ends_in_shape(after, gap=GAP):
+            return SHAPED
         return INSIDE if len(name) > 1 else 0.0
 
 
@@ -159,6 +176,15 @@ def segments(text: str) -> list[str]:
     return [plain, *parts] if parts and parts[0] != plain else parts
 
 
+def _split(text: str, name: str) -> bool:
+    """Whether the name ends the text with a word put into it."""
+    if len(name) < 4 or not HAN.search(name):
+        return False
+    end = name[-2:]
+    start = text.find(name[:-2])
+    return text.endswith(end) and start >= 0 and len(text) - 2 - start - len(name[:-2]) <= GAP
+
+
 def _places(name: str, text: str) -> list[int]:
     if LATIN.match(name):
         pattern = rf"(?<![a-z0-9]){re.escape(name)}(?=s?(?![a-z]))(?!\d)"
@@ -169,8 +195,10 @@ def _places(name: str, text: str) -> list[int]:
 def _said(score: float, name: str, *, broad: bool) -> str:
     if broad:
         return f"商品名称含“{name}”（泛称，须结合其他特征）"
-    if score >= FORM * 0.8 and score != MISREAD:
-        return f"商品名称与条目名称“{name}”一致或为其一种形态"
-    if score >= MISREAD * 0.8:
+    if score in (MISREAD, MISREAD * 0.8):
         return f"商品名称与“{name}”仅一字之差，可能为识读误差"
+    if score in (SHAPED, SHAPED * 0.8):
+        return f"商品名称为“{name}”材料的成形件"
+    if score > INSIDE:
+        return f"商品名称与条目名称“{name}”一致或为其一种形态"
     return f"商品名称中提到“{name}”，但似指其他商品"

@@ -118,12 +118,11 @@ class Stated:
         return frozenset(self._by_parameter)
 
     def of(self, parameter: str) -> tuple[Reading, ...]:
-        """Readings of the parameter; failing these of what counts as it; failing these, derived.
-        Measured values go before required ones."""
-        for name in (parameter, *self._relations.equivalents.get(parameter, ())):
-            if name in self._by_parameter:
-                return _best(self._by_parameter[name])
-        return self._derived(parameter)
+        """Readings of the parameter, failing these of what counts as it, and what follows from
+        other readings: an exporter's own sum may be wrong. Measured go before required values."""
+        names = (parameter, *self._relations.equivalents.get(parameter, ()))
+        own = next((self._by_parameter[n] for n in names if n in self._by_parameter), [])
+        return _best([*own, *self._derived(parameter)])
 
     def loose(self, parameter: str) -> Indicator | None:
         """An indicator that states the parameter, but of no goods item that we know."""
