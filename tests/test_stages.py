@@ -1,0 +1,133 @@
+"""What every stage over a document must keep to, whatever it finds.
+
+It fills its own layer only; twice equals once; the same input gives the same ids; every quote
+stands in the lines inside its box; what it found survives JSON; and with engines that crash the
+document stays, with a problem.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from zhiyi import codec
+from zhiyi.assemble import DOCUMENT_LAYERS, Engines, Knowledge, document_stages, open_document
+from zhiyi.document import Box, Document, Evidence, Indicator, Line, Particular
+from zhiyi.engines.protocols import Read
+from zhiyi.errors import ReadError
+from zhiyi.flow import apply, check, run
+from zhiyi.intake.archive import Limits
+from zhiyi.intake.files import submitted_file
+from zhiyi.intake.sources import OpenSource
+from zhiyi.source import Picture
+
+PAPERS = (
+    "01-carbon-fibre/submission/LC-400_TDS_EN.pdf",
+    "01-carbon-fibre/submission/检测报告HX26-0318.pdf",
+    "02-maraging-steel/submission/情况说明.docx",
+    "03-pressure-gauge/submission/装箱单.xlsx",
+    "06-tungsten-ring/submission/情况说明.txt",
+)
+
+
+class Crashing:
+    """A recogniser whose every reading fails."""
+
+    name = "crashing@1"
+
+    def read(self, picture: Picture) -> tuple[Read, ...]:
+        self._fail()
+
+    def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
+        self._fail()
+
+    def _fail(self) -> NoReturn:
+        raise ReadError("识别引擎故障")
+
+
+Opened = tuple[Document, OpenSource]
+
+
+def _open(file: Path) -> Opened:
+    doc, source = open_document(submitted_file(file, file.name), limits=Limits())
+    assert source is not None
+    return doc, source
+
+
+@pytest.fixture(scope="module", params=PAPERS)
+def opened(request: pytest.FixtureRequest, samples: Path) -> Opened:
+    return _open(samples / request.param)
+
+
+@pytest.fixture(scope="module")
+def read(opened: Opened, engines: Engines, knowledge: Knowledge) -> Document:
+    doc, source = opened
+    stages = document_stages(source, engines, knowledge)
+    check(stages)
+    assert tuple(stage.fills for stage in stages) == DOCUMENT_LAYERS
+    return run(doc, stages)
+
+
+def test_nothing_fails_on_these_papers(read: Document) -> None:
+    assert not [problem for problem in read.problems if problem.code == "STAGE_FAILED"]
+
+
+def test_a_stage_fills_its_own_layer_only(
+    opened: Opened, read: Document, engines: Engines, knowledge: Knowledge
+) -> None:
+    for stage in document_stages(opened[1], engines, knowledge):
+        emptied = replace(read, **{stage.fills: getattr(opened[0], stage.fills)})
+        again = apply(emptied, stage)
+        changed = {f.name for f in fields(read) if getattr(again, f.name) != getattr(read, f.name)}
+        assert not changed, f"{stage.fills} run again on the same layers changed {changed}"
+
+
+def test_ids_are_unique(read: Document) -> None:
+    layers = (read.lines, read.tables, read.seals, read.passages, read.parts)
+    facts = [fact.id for layer in (*layers, read.particulars, read.indicators) for fact in layer]
+    assert len(facts) == len(set(facts))
+
+
+def test_what_was_found_survives_json(read: Document) -> None:
+    assert codec.load(codec.dump(read)) == read
+
+
+def test_every_quote_stands_in_the_lines_at_its_place(read: Document) -> None:
+    facts: list[Indicator | Particular] = [*read.indicators, *read.particulars]
+    for fact in facts:
+        for evidence in fact.evidence:
+            there = _folded("".join(line.text for line in _lines_at(read, evidence)))
+            missing = [c for c in _folded(evidence.quote) if c not in there]
+            assert not missing, f"{evidence.quote!r} does not stand in {there!r}"
+
+
+def _lines_at(doc: Document, evidence: Evidence) -> list[Line]:
+    on_page = [line for line in doc.lines if line.place.page == evidence.page]
+    if evidence.box is None:
+        return on_page
+    return [line for line in on_page if _touches(line.place.box, evidence.box)]
+
+
+def _touches(line: Box | None, box: Box) -> bool:
+    return line is not None and line.overlap(box) > 0
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def test_an_engine_that_crashes_costs_no_document(
+    samples: Path, engines: Engines, knowledge: Knowledge
+) -> None:
+    doc, source = _open(samples / PAPERS[1])
+    broken = replace(engines, recogniser=Crashing())
+    doc = run(doc, document_stages(source, broken, knowledge))
+    assert doc.status == "unreadable"
+    assert len(doc.pages) == 1
+    assert any("故障" in problem.detail for problem in doc.problems)
