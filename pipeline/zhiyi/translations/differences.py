@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from zhiyi.document import Evidence
 from zhiyi.inquiry import DifferenceKind
+from zhiyi.language import has_language
 from zhiyi.translations.align import Pair
 from zhiyi.translations.figures import Figures, Number, figures_of, same_unit, same_value
 from zhiyi.translations.segments import Text
@@ -46,11 +47,36 @@ def differences(
     sources: Sequence[Text], targets: Sequence[Text], pairs: Iterable[Pair]
 ) -> list[Differing]:
     """Figures of aligned segments that differ, in the order of the original."""
+    kept = [pair for pair in pairs if pair.score >= SURE]
     found: list[Differing] = []
-    for pair in pairs:
-        if pair.score >= SURE:
-            found += _of_pair(sources, targets, pair)
+    for pair in _with_figures(sources, targets, kept):
+        found += _of_pair(sources, targets, pair)
     return found
+
+
+def _with_figures(
+    sources: Sequence[Text], targets: Sequence[Text], pairs: Sequence[Pair]
+) -> list[Pair]:
+    """The pairs with the figures that stand on lines of their own behind them, as in tables that
+    were read line by line."""
+    left = {n for pair in pairs for n in pair.sources}
+    right = {m for pair in pairs for m in pair.targets}
+    return [
+        Pair(
+            pair.sources + _following(sources, pair.sources[-1], left),
+            pair.targets + _following(targets, pair.targets[-1], right),
+            pair.score,
+        )
+        for pair in pairs
+    ]
+
+
+def _following(texts: Sequence[Text], last: int, taken: set[int]) -> tuple[int, ...]:
+    """Places of the segments without language up to the next partner."""
+    end = next((n for n in range(last + 1, len(texts)) if n in taken), len(texts))
+    return tuple(
+        n for n in range(last + 1, min(end, last + 1 + AROUND)) if not has_language(texts[n].code)
+    )
 
 
 def _of_pair(sources: Sequence[Text], targets: Sequence[Text], pair: Pair) -> list[Differing]:

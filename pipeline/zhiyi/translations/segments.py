@@ -13,6 +13,8 @@ from zhiyi.scripts import count_letters, spread
 
 LONG = 24.0
 """A paragraph is parted into sentences where each says at least so much (Chinese characters)."""
+LEANING = 0.004
+"""Lines below each other may overlap by so much of the page."""
 PROSE = 16.0
 """What a full line says at least where it is running text and no entry of a list."""
 FULL = 0.9
@@ -163,17 +165,26 @@ def _carries_on(above: str, below: str) -> bool:
 def _sentences(lines: list[Line], codes: dict[str, str]) -> list[Text]:
     """The paragraph that ``lines`` make, parted after sentences that are long enough."""
     code = _leading([codes.get(line.id, NONE) for line in lines])
-    glue = "" if code.startswith(("zh", "ja")) else " "
-    text, owners = "", []
+    text, owners, above = "", [], None
     for line in lines:
-        joined = (glue if text else "") + line.text.strip()
+        words = line.text.strip()
+        joined = _glue(above, line, code) + words if above else words
         text += joined
         owners += [line] * len(joined)
+        above = line
     found = []
     for start, end in _spans(text):
         own = tuple(dict.fromkeys(line.place for line in owners[start:end]))
         found.append(Text(text[start:end].strip(), own, code))
     return found
+
+
+def _glue(above: Line, below: Line, code: str) -> str:
+    """Nothing between broken lines of Chinese and Japanese; else a space."""
+    first, second = above.place.box, below.place.box
+    broken = first is None or second is None or second.top >= first.bottom - LEANING
+    ends = above.text.strip()[-1:] + below.text.strip()[:1]
+    return "" if broken and code.startswith(("zh", "ja")) and not ends.isascii() else " "
 
 
 _STOP = re.compile(
