@@ -83,12 +83,7 @@ def read_ring(
     through.
     """
     arcs = letterings(inks[0], ring) or (Arc(np.pi / 2, TURN),)
-    names = []
-    for arc in arcs:
-        names.append(read_name(inks, ring, arc, recogniser, words))
-        if names[-1].named:
-            break
-    name = max(names, key=lambda name: name.rank)
+    name = read_name(inks, ring, arcs, recogniser, words)
     inside = _inside(inks, ring, name, recogniser, words)
     code = _code(inks[0], ring, name.arc, recogniser)
     return _together(name, inside, code, words, whole=ends_in_sight(ring, name.arc, sight))

@@ -7,7 +7,7 @@ readings differ in a character, the name is doubtful and is not given out as the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -52,21 +52,42 @@ class Name:
 
 
 def read_name(
-    inks: Sequence[Grey], ring: Ring, arc: Arc, recogniser: Recogniser, words: Words
+    inks: Sequence[Grey], ring: Ring, arcs: Sequence[Arc], recogniser: Recogniser, words: Words
 ) -> Name:
-    """The name along an arc. ``ReadError`` passes through."""
-    places = bands(inks[0], ring, arc)
-    first = [(ink, place) for ink, place in product(inks, places[:2])]
-    lines = [strip(ink, ring, arc, place) for ink, place in first]
-    readings = _recognised(lines, recogniser)
+    """The name along the likeliest of the arcs. ``ReadError`` passes through."""
+    best: tuple[Name, list[tuple[str, float]]] | None = None
+    for arc in arcs:
+        places = bands(inks[0], ring, arc)
+        lines = [strip(ink, ring, arc, place) for ink, place in product(inks, places[:2])]
+        readings = _recognised(lines, recogniser)
+        name = _named(readings, arc, places[0], words)
+        if best is None or name.rank > best[0].rank:
+            best = name, readings
+        if name.named:
+            break
+    if best is None:
+        raise ValueError("a name is sought along at least one arc")
+    name, readings = best
     texts = {text for text, _ in readings}
-    if len(texts) > 1 or min(score for _, score in readings) < SURE_SCORE:
-        more = [strip(ink, ring, arc, place) for ink, place in product(inks, places[2:])]
-        tight = [squeezed(line) for line in (*lines[::2], *more[::2])]
-        readings += _recognised([*more, *tight], recogniser)
+    if len(texts) == 1 and min(score for _, score in readings) >= SURE_SCORE:
+        return name
+    readings += _recognised(_more_lines(inks, ring, name.arc), recogniser)
+    return _named(readings, name.arc, name.band, words)
+
+
+def _more_lines(inks: Sequence[Grey], ring: Ring, arc: Arc) -> list[Grey]:
+    """The renderings that were not read at first: other bands, and letters set closer."""
+    places = bands(inks[0], ring, arc)
+    more = [strip(ink, ring, arc, place) for ink, place in product(inks, places[2:])]
+    tight = [squeezed(strip(ink, ring, arc, places[0])) for ink in inks]
+    return [*more, *tight, *(squeezed(line) for line in more[::2])]
+
+
+def _named(
+    readings: Sequence[tuple[str, float]], arc: Arc, band: tuple[float, float], words: Words
+) -> Name:
     text, score, support = agreed(readings, words)
-    named = names_an_organisation(text, words)
-    return Name(text, score, support, named, arc, places[0])
+    return Name(text, score, support, names_an_organisation(text, words), arc, band)
 
 
 def _recognised(lines: Sequence[Grey], recogniser: Recogniser) -> list[tuple[str, float]]:
@@ -84,11 +105,11 @@ def agreed(readings: Sequence[tuple[str, float]], words: Words) -> tuple[str, fl
     heard = heard or [(text, score) for text, score in readings if text]
     if not heard:
         return "", 0.0, 0.0
-    lengths: Counter[int] = Counter()
+    lengths: defaultdict[int, float] = defaultdict(float)
     for text, score in heard:
-        lengths[len(text)] += round(1000 * score**WEIGHT)
-    length = lengths.most_common(1)[0][0]
-    same = [(text, score**WEIGHT) for text, score in heard if len(text) == length]
+        lengths[len(text)] += max(score, 0.01) ** WEIGHT
+    length = max(lengths, key=lambda length: lengths[length])
+    same = [(text, max(score, 0.01) ** WEIGHT) for text, score in heard if len(text) == length]
     letters, shares = [], []
     for place in range(length):
         votes: defaultdict[str, float] = defaultdict(float)
@@ -98,5 +119,5 @@ def agreed(readings: Sequence[tuple[str, float]], words: Words) -> tuple[str, fl
         letters.append(letter)
         shares.append(votes[letter] / sum(votes.values()))
     scores = [score for text, score in heard if len(text) == length]
-    of_length = lengths[length] / lengths.total()
+    of_length = lengths[length] / sum(lengths.values())
     return "".join(letters), sum(scores) / len(scores), min(*shares, of_length)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from zhiyi.document import Document, Evidence, Origin, Page, Problem, Seal, fact_id
 from zhiyi.engines.protocols import Recogniser
 from zhiyi.errors import ReadError
@@ -9,15 +12,13 @@ from zhiyi.flow import Found
 from zhiyi.rims import Frame, Ring
 from zhiyi.seals.impressions import Impression, impressions
 from zhiyi.seals.lettering import Lettering, is_personal, read_frame, read_ring, tells
+from zhiyi.seals.pasted import is_own_picture, pictures_of, repeated
 from zhiyi.seals.words import Words, letters_in, seal_words
 from zhiyi.source import Source
 
 METHOD = "zhiyi-seals@1"
-LEAST_FILL, MOST_FILL = 0.03, 0.45
-"""Inked part of what a seal's rim encloses. Measured: 80 seals 0.05 to 0.35, emblems 0.66."""
-
-LETTERS_OF_BLUE = 8
-COPIES = ("grey", "black")
+STAGE = "seals"
+PDF = "application/pdf"
 
 CUT = "残缺（被页边截断）"
 SEAM = "骑缝章"
@@ -26,6 +27,23 @@ PASTED = "图片印章"
 DOUBTFUL = "印文个别字存疑"
 UNREAD = "（印文未能识读）"
 
+LEAST_FILL, MOST_FILL = 0.03, 0.45
+"""Inked part of what a seal's rim encloses. Measured: 80 seals 0.05 to 0.35, emblems 0.66."""
+
+LETTERS_OF_BLUE = 8
+"""Letters that must be read on a blue ring; logos in blue rings show up to 4."""
+
+COPIES = ("grey", "black")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A seal on a page with what was read from it."""
+
+    page: Page
+    impression: Impression
+    reading: Lettering
+
 
 def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Found[Seal]:
     """The seals on every page that can be drawn.
@@ -33,7 +51,7 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
     A page that cannot be drawn, and a seal that the engine failed on, become problems; such a
     seal is still reported, without its words.
     """
-    seals: list[Seal] = []
+    sightings: list[Sighting] = []
     problems: list[Problem] = []
     for page in doc.pages:
         if page.width <= 0 or page.height <= 0:
@@ -44,21 +62,29 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
             problems.append(_problem(error, page))
             continue
         for impression in impressions(picture):
-            try:
-                reading = _read(impression, recogniser, seal_words())
-            except ReadError as error:
-                problems.append(_problem(error, page))
-                reading = Lettering()
+            reading, failures = _read(impression, recogniser, page)
+            problems += failures
             if _is_seal(impression, reading, seal_words()):
-                ordinal = sum(seal.place.page == page.number for seal in seals)
-                seals.append(_seal(doc, page, impression, reading, ordinal, recogniser.name))
-    return Found(tuple(seals), tuple(problems))
+                sightings.append(Sighting(page, impression, reading))
+    notes, failures = _notes(doc, sightings, source)
+    seals = [
+        _seal(doc, sighting, _ordinal(sightings, place), notes[place], recogniser.name)
+        for place, sighting in enumerate(sightings)
+    ]
+    return Found(tuple(seals), (*problems, *failures))
 
 
-def _read(impression: Impression, recogniser: Recogniser, words: Words) -> Lettering:
-    if isinstance(impression.rim, Ring):
-        return read_ring(impression.inks, impression.rim, recogniser, words, sight=impression.sight)
-    return read_frame(impression.inks, impression.rim, recogniser, words)
+def _read(
+    impression: Impression, recogniser: Recogniser, page: Page
+) -> tuple[Lettering, list[Problem]]:
+    words, inks = seal_words(), impression.inks
+    try:
+        if isinstance(impression.rim, Frame):
+            return read_frame(inks, impression.rim, recogniser, words), []
+        ring, sight = impression.rim, impression.sight
+        return read_ring(inks, ring, recogniser, words, sight=sight), []
+    except ReadError as error:
+        return Lettering(), [_problem(error, page)]
 
 
 def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
@@ -68,37 +94,81 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
     more often than red ones, and arcs are ornaments more often than rings: they must have letters.
     A ring on a copy must bear a seal's words.
     """
-    fill = impression.fill
-    if not LEAST_FILL <= fill <= MOST_FILL:
+    if not LEAST_FILL <= impression.fill <= MOST_FILL:
         return False
     if tells(reading, words):
         return True
-    letters = max((letters_in(line) for line in reading.lines), default=0)
     if impression.colour in COPIES:
         return reading.doubtful
     if isinstance(impression.rim, Frame):
         return impression.colour == "red" and is_personal(reading)
+    letters = max((letters_in(line) for line in reading.lines), default=0)
     if impression.colour == "red":
         return impression.rim.seen >= 0.5 or letters >= 2
     return letters >= LETTERS_OF_BLUE
 
 
+def _notes(
+    doc: Document, sightings: Sequence[Sighting], source: Source
+) -> tuple[list[tuple[str, ...]], list[Problem]]:
+    """For each sighting what an officer should know of it, in Chinese."""
+    cut_pages = {one.page.number for one in sightings if one.impression.cut}
+    same = repeated([one.impression for one in sightings])
+    problems: list[Problem] = []
+    notes = []
+    for place, one in enumerate(sightings):
+        told = []
+        if one.impression.cut:
+            told.append(SEAM if len(cut_pages) > 1 and _is_arc(one.impression) else CUT)
+        if one.impression.colour in COPIES:
+            told.append(COPIED)
+        try:
+            pasted = place in same or _in_a_picture(doc, one, source)
+        except ReadError as error:
+            problems.append(_problem(error, one.page))
+            pasted = False
+        if pasted:
+            told.append(PASTED)
+        if one.reading.doubtful:
+            told.append(DOUBTFUL)
+        notes.append(tuple(told))
+    return notes, problems
+
+
+def _is_arc(impression: Impression) -> bool:
+    """Whether a good part is missing, as on the sheets of a seam seal."""
+    return isinstance(impression.rim, Ring) and impression.rim.seen < 0.8
+
+
+def _in_a_picture(doc: Document, sighting: Sighting, source: Source) -> bool:
+    """Whether the seal is a picture object of its own in a PDF or an office file."""
+    box, page = sighting.impression.box, sighting.page
+    if page.embedded_in is not None:
+        return box.area >= 0.5
+    if source.media_type != PDF:
+        return False
+    return is_own_picture(box, pictures_of(source.file, page.number))
+
+
+def _ordinal(sightings: Sequence[Sighting], place: int) -> int:
+    number = sightings[place].page.number
+    return sum(one.page.number == number for one in sightings[:place])
+
+
 def _seal(
-    doc: Document, page: Page, impression: Impression, reading: Lettering, ordinal: int, name: str
+    doc: Document, sighting: Sighting, ordinal: int, notes: tuple[str, ...], engine: str
 ) -> Seal:
-    quote = reading.text or UNREAD
-    notes = _notes(impression, reading, doc)
+    page, box, reading = sighting.page.number, sighting.impression.box, sighting.reading
     under = tuple(
-        line.id
-        for line in doc.lines_of(page.number)
-        if line.place.box and line.place.box.overlap(impression.box) > 0
+        line.id for line in doc.lines_of(page) if line.place.box and line.place.box.overlap(box) > 0
     )
+    quote = reading.text or UNREAD
     return Seal(
-        id=fact_id("seal", doc, f"p{page.number}", ordinal),
-        evidence=(Evidence(document=doc.id, page=page.number, quote=quote, box=impression.box),),
-        origin=Origin(f"{METHOD}+{name}", round(reading.score, 3)),
-        shape=impression.shape,
-        colour=impression.colour,
+        id=fact_id("seal", doc, f"p{page}", ordinal),
+        evidence=(Evidence(document=doc.id, page=page, quote=quote, box=box),),
+        origin=Origin(f"{METHOD}+{engine}", round(reading.score, 3)),
+        shape=sighting.impression.shape,
+        colour=sighting.impression.colour,
         text=reading.text,
         owner=reading.owner,
         purpose=reading.purpose,
@@ -107,16 +177,5 @@ def _seal(
     )
 
 
-def _notes(impression: Impression, reading: Lettering, doc: Document) -> tuple[str, ...]:
-    notes = []
-    if impression.cut:
-        notes.append(CUT)
-    if impression.colour in COPIES:
-        notes.append(COPIED)
-    if reading.doubtful:
-        notes.append(DOUBTFUL)
-    return tuple(notes)
-
-
 def _problem(error: ReadError, page: Page) -> Problem:
-    return Problem(stage="seals", code=error.code, detail=str(error), page=page.number)
+    return Problem(stage=STAGE, code=error.code, detail=str(error), page=page.number)

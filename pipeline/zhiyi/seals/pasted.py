@@ -1,0 +1,91 @@
+"""Seals that are pictures put into a file rather than ink stamped on paper, and seam seals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+from pypdfium2 import raw
+
+from zhiyi.document import Box
+from zhiyi.errors import ReadError
+from zhiyi.seals.impressions import Impression
+
+SIDE = 96
+"""Side that ink is compared at."""
+
+SAME = 0.975
+"""Least correlation of two impressions that are the same pixels. Two stampings of one rubber seal
+differ in pressure and turn and stay below 0.9; the same picture scanned twice stays above 0.98."""
+
+OWN_PICTURE = 0.5
+"""Least share, of a picture in a file and of the seal, that they have in common."""
+
+
+def pictures_of(file: Path, page: int) -> tuple[Box, ...]:
+    """The boxes of the pictures on a page (from 1) of a PDF, as a viewer shows it.
+
+    Raises ``ReadError`` where the page's objects cannot be read.
+    """
+    try:
+        with pdfium.PdfDocument(file) as document:
+            opened = document[page - 1]
+            crop, turn = opened.get_cropbox(), opened.get_rotation()
+            objects = opened.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            return tuple(_shown(one.get_bounds(), crop, turn) for one in objects)
+    except pdfium.PdfiumError as error:
+        raise ReadError(f"第 {page} 页的图片对象无法读取（{error}）") from error
+
+
+def _shown(
+    bounds: tuple[float, float, float, float], crop: tuple[float, float, float, float], turn: int
+) -> Box:
+    """left, bottom, right, top in PDF points as fractions of the page turned clockwise."""
+    wide, high = crop[2] - crop[0] or 1.0, crop[3] - crop[1] or 1.0
+    left, right = (bounds[0] - crop[0]) / wide, (bounds[2] - crop[0]) / wide
+    top, bottom = (crop[3] - bounds[3]) / high, (crop[3] - bounds[1]) / high
+    if turn == 90:
+        left, top, right, bottom = 1 - bottom, left, 1 - top, right
+    elif turn == 180:
+        left, top, right, bottom = 1 - right, 1 - bottom, 1 - left, 1 - top
+    elif turn == 270:
+        left, top, right, bottom = top, 1 - right, bottom, 1 - left
+    return Box(min(left, right), min(top, bottom), max(left, right), max(top, bottom))
+
+
+def is_own_picture(seal: Box, pictures: Sequence[Box]) -> bool:
+    """Whether one of the pictures is the seal and little else."""
+    return any(
+        seal.overlap(picture) >= OWN_PICTURE * max(seal.area, picture.area) for picture in pictures
+    )
+
+
+def repeated(impressions: Sequence[Impression]) -> frozenset[int]:
+    """Places in the sequence of those that show the very pixels of another."""
+    inks = [_normal(one) for one in impressions]
+    same: set[int] = set()
+    for first in range(len(inks)):
+        for second in range(first):
+            if not (impressions[first].cut or impressions[second].cut) and (
+                _likeness(inks[first], inks[second]) >= SAME
+            ):
+                same |= {first, second}
+    return frozenset(same)
+
+
+def _normal(impression: Impression) -> NDArray[np.uint8]:
+    """The ink within the rim's extent at one size."""
+    ink = impression.inks[-1]
+    left, top, right, bottom = (round(value) for value in impression.rim.extent)
+    crop = ink[max(0, top) : bottom + 1, max(0, left) : right + 1]
+    return np.asarray(cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+    """The best correlation over shifts of up to two pixels."""
+    padded = cv2.copyMakeBorder(one, 2, 2, 2, 2, cv2.BORDER_REPLICATE)
+    return float(cv2.matchTemplate(padded, other, cv2.TM_CCOEFF_NORMED).max())
