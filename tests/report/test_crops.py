@@ -35,7 +35,7 @@ def test_the_frame_lies_on_the_ink() -> None:
     assert crop is not None
     grey = np.asarray(opened(album, crop.id).convert("L"))
     rows, columns = np.where(grey < 100)
-    left, top, width, height = crop.frame
+    left, top, width, height = crop.frames[0]
     assert abs(columns.min() - left) <= 2 and abs(columns.max() - left - width) <= 2
     assert abs(rows.min() - top) <= 2 and abs(rows.max() - top - height) <= 2
 
@@ -52,7 +52,7 @@ def test_any_box_gives_a_piece_of_limited_size(box: types.Box) -> None:
     assert opened(album, line.id).size == (line.width, line.height)
     assert line.width <= WIDEST and seal.width <= SEAL_SIDE
     for crop in (line, seal):
-        x, y, width, height = crop.frame
+        x, y, width, height = crop.frames[0]
         assert x >= 0 and y >= 0
         assert x + width <= crop.width + 1 and y + height <= crop.height + 1
 

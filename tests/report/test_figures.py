@@ -62,7 +62,9 @@ def test_a_figure_is_shown_as_stated(quantity: Quantity, text: str) -> None:
     [
         (None, ""),
         (Quantity(low=number("5880000000"), high=number("5880000000"), unit="Pa"), "5.88×10⁹ Pa"),
-        (Quantity(low=number("1800"), high=number("1800"), unit="kg"), "1800 kg"),
+        (Quantity(low=number("1800"), high=number("1800"), unit="kg/m**3"), "1800 kg/m³"),
+        (Quantity(low=TWO, high=TWO, unit="kg*m**-1/s"), "2 kg·m⁻¹/s"),
+        (Quantity(low=number("0.019"), high=number("0.019"), unit="1"), "0.019"),
         (Quantity(low=THIRD, high=THIRD, unit="m"), "≈ 0.333333 m"),
         (Quantity(low=number("0"), high=number("1000000000"), unit="Pa"), "0～1×10⁹ Pa"),
     ],

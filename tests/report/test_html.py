@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.report import by_hand
 
+from zhiyi.document import Problem
 from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
 from zhiyi.report.html import render_html
@@ -108,6 +109,25 @@ def test_further_evidence_is_folded_away_and_not_lost() -> None:
     finding = replace(inquiry.findings[0], evidence=places)
     html = html_of(replace(inquiry, findings=(finding,)))
     assert all(f"row {row}" in html for row in range(7)) and "另有 4 处" in html
+
+
+def test_a_value_and_its_label_are_framed_in_one_cut_out() -> None:
+    inquiry = by_hand.rich()
+    label = by_hand.at("doc-4", 1, 5, "Tensile")
+    value = by_hand.at("doc-4", 1, 5, "5,880 MPa", left=0.6)
+    below = by_hand.at("doc-4", 1, 6, "294 GPa", left=0.6)
+    finding = replace(inquiry.findings[0], evidence=(value, label, below))
+    html = html_of(replace(inquiry, findings=(finding,)))
+    shown = re.search(r'<article class="finding.*?</article>', html, re.DOTALL)
+    assert shown is not None
+    assert (shown[0].count("<use"), shown[0].count("<rect")) == (2, 3)
+
+
+def test_a_step_that_failed_is_told_where_its_results_would_stand() -> None:
+    problem = Problem(stage="candidates", code="FAILED", detail="清单无法读取")
+    html = html_of(replace(by_hand.empty(), problems=(problem,)))
+    section = html[html.index('id="candidates"') : html.index('id="indicators"')]
+    assert "本步骤未完成，结果不全：" in section and "清单无法读取" in section
 
 
 def test_a_fact_without_a_box_is_shown_by_locator_and_words(rich: str) -> None:

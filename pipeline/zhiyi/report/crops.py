@@ -38,12 +38,12 @@ KEPT_PAGES = 4
 
 @dataclass(frozen=True, slots=True)
 class Crop:
-    """``id`` names the image in the report. The frame is in pixels of the cut-out."""
+    """``id`` names the image in the report. The frames are in pixels of the cut-out."""
 
     id: str
     width: int
     height: int
-    frame: tuple[float, float, float, float]
+    frames: tuple[tuple[float, float, float, float], ...]
 
 
 class Album:
@@ -58,22 +58,27 @@ class Album:
         self.images: dict[str, str] = {}
         self.left_out = 0
 
-    def line(self, document: str, page: int, box: types.Box) -> Crop | None:
-        """A box of print with what stands around it."""
-        return self._crop(document, page, box, _around_line(box), WIDEST)
+    def line(self, document: str, page: int, *boxes: types.Box) -> Crop | None:
+        """Boxes of print that stand together, with what stands around them."""
+        return self._crop(document, page, boxes, _around_line(around(boxes)), WIDEST)
 
     def seal(self, document: str, page: int, box: types.Box) -> Crop | None:
-        return self._crop(document, page, box, _grown(box, MARGIN, MARGIN), SEAL_SIDE)
+        return self._crop(document, page, (box,), _grown(box, MARGIN, MARGIN), SEAL_SIDE)
 
     def _crop(
-        self, document: str, page: int, box: types.Box, region: types.Box, longest: int
+        self,
+        document: str,
+        page: int,
+        boxes: tuple[types.Box, ...],
+        region: types.Box,
+        longest: int,
     ) -> Crop | None:
         key = (document, page, region, longest)
         id = self._ids.get(key) or self._cut(key)
         if id is None:
             return None
         width, height = self._sizes[id]
-        return Crop(id, width, height, _inside(box, region, width, height))
+        return Crop(id, width, height, tuple(_inside(b, region, width, height) for b in boxes))
 
     def _cut(self, key: tuple[str, int, types.Box, int]) -> str | None:
         document, page, region, longest = key
@@ -113,6 +118,12 @@ def jpeg_of(picture: Image.Image, *, quality: int = 72) -> bytes:
     file = BytesIO()
     picture.convert("RGB").save(file, "JPEG", quality=quality, optimize=True)
     return file.getvalue()
+
+
+def around(boxes: tuple[types.Box, ...]) -> types.Box:
+    """The least box that holds them all."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return (min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _grown(box: types.Box, across: float, down: float) -> types.Box:

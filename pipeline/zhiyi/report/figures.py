@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Context, Decimal
 
 from zhiyi.report import types
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 COMPUTED = 6
 """Significant digits of a conversion as shown; report.json keeps them all."""
 
@@ -48,10 +50,18 @@ def converted_of(indicator: types.Indicator) -> str:
     if si is None:
         return ""
     if si.low is not None and si.high is not None:
-        return _with_unit(f"{_short(si.low)}～{_short(si.high)}", si.unit)
+        return _with_unit(f"{_short(si.low)}～{_short(si.high)}", unit_of(si.unit))
     if si.value is None:
         return ""
-    return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", si.unit)
+    return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", unit_of(si.unit))
+
+
+def unit_of(compact: str | None) -> str | None:
+    """A unit as pint writes it, for the eye: kg/m**3 as kg/m³; "1" is no unit."""
+    if compact in (None, "", "1", "dimensionless"):
+        return None
+    raised = re.sub(r"\*\*(-?[0-9]+)", lambda power: power[1].translate(RAISED), str(compact))
+    return raised.replace("*", "·")
 
 
 def rounded(number: str, digits: int) -> str:
@@ -73,7 +83,7 @@ def _short(number: str) -> str:
     kept = rest.rstrip("0")
     if not kept:
         return number
-    power = str(len(rest) - 1).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    power = str(len(rest) - 1).translate(RAISED)
     return f"{sign}{kept[0]}{'.' + kept[1:] if kept[1:] else ''}×10{power}"
 
 

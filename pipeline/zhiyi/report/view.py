@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,10 +14,11 @@ from zhiyi.report.words import FAIR, load_words
 
 
 class Exhibit(NamedTuple):
-    """A place with its cut-out; ``file`` is the page's picture where one was stored, ``reading``
-    the reading that stands there, for how sure it is."""
+    """A place with its cut-out, and what was read there; ``file`` is the page's picture where one
+    was stored, ``reading`` the reading that stands there, for how sure it is."""
 
     evidence: types.Evidence
+    quotes: tuple[str, ...]
     document: types.Document | None
     crop: Crop | None
     file: str | None
@@ -64,23 +66,31 @@ class View:
         )
 
     def exhibit(self, evidence: types.Evidence, *, reading: types.Reading | None = None) -> Exhibit:
-        return self._exhibit(evidence, reading or self.readings.get(evidence), seal=False)
+        return self.exhibits((evidence,), reading=reading)[0]
+
+    def exhibits(
+        self, evidence: Sequence[types.Evidence], *, reading: types.Reading | None = None
+    ) -> tuple[Exhibit, ...]:
+        """One for each row of print: a value and its label are framed in the same cut-out."""
+        found: list[Exhibit] = []
+        for row in rows_of(evidence):
+            known = (self.readings[one] for one in row if one in self.readings)
+            boxes = tuple(box for box in map(box_of, row) if box)
+            document = self.documents.get(row[0].document)
+            number = page_of(row[0])
+            crop = self.album.line(row[0].document, number, *boxes) if boxes and document else None
+            quotes = tuple(dict.fromkeys(one.quote for one in row))
+            file = self._file(document, number)
+            told = next(known, None) if reading is None else None if found else reading
+            found.append(Exhibit(row[0], quotes, document, crop, file, told))
+        return tuple(found)
 
     def seal(self, evidence: types.Evidence) -> Exhibit:
-        return self._exhibit(evidence, None, seal=True)
-
-    def _exhibit(
-        self, evidence: types.Evidence, reading: types.Reading | None, *, seal: bool
-    ) -> Exhibit:
-        number, box = evidence.page, evidence.box
-        if evidence.picture is not None:
-            number, box = evidence.picture.page, evidence.picture.box
-        document = self.documents.get(evidence.document)
-        crop = None
-        if box is not None and document is not None:
-            cut = self.album.seal if seal else self.album.line
-            crop = cut(evidence.document, number, box)
-        return Exhibit(evidence, document, crop, self._file(document, number), reading)
+        document, box = self.documents.get(evidence.document), box_of(evidence)
+        number = page_of(evidence)
+        crop = self.album.seal(evidence.document, number, box) if box and document else None
+        file = self._file(document, number)
+        return Exhibit(evidence, (evidence.quote,), document, crop, file, None)
 
     def _file(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
@@ -151,6 +161,36 @@ class View:
         """How many things could not be done, over all documents."""
         own = len(self.report.problems)
         return own + sum(len(document.problems) for document in self.report.documents)
+
+
+def page_of(evidence: types.Evidence) -> int:
+    """The page that has a picture: that of an embedded picture where it stands in one."""
+    return evidence.picture.page if evidence.picture else evidence.page
+
+
+def box_of(evidence: types.Evidence) -> types.Box | None:
+    return evidence.picture.box if evidence.picture else evidence.box
+
+
+def rows_of(evidence: Sequence[types.Evidence]) -> list[list[types.Evidence]]:
+    """Neighbours of the list that stand in one row of print, together; the order is kept."""
+    rows: list[list[types.Evidence]] = []
+    for one in evidence:
+        if rows and _beside(rows[-1][0], one):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+def _beside(first: types.Evidence, second: types.Evidence) -> bool:
+    """On the same page, and sharing more than half of the lower one's height."""
+    one, other = box_of(first), box_of(second)
+    if one is None or other is None or first.document != second.document:
+        return False
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    least = min(one[3] - one[1], other[3] - other[1])
+    return page_of(first) == page_of(second) and shared > least / 2
 
 
 def _links(report: types.Report) -> dict[str, Link]:
