@@ -351,6 +351,20 @@ def test_an_element_counts_only_where_something_is_stated(
     assert {name for name in ("performance", "main_use", "reason") if name in found} == stated
 
 
+def test_sub_headings_belong_to_their_section() -> None:
+    lines = [
+        "情况说明",
+        "1. 性能指标",
+        "（1）压力20 MPa",
+        "（2）流量40 L/min",
+        "2. 用途",
+        "用于农机",
+    ]
+    found = values(read(lines))
+    assert found["performance"] == "(1)压力20 MPa(2)流量40 L/min"
+    assert found["main_use"] == "用于农机"
+
+
 def test_exponents_stay_as_printed() -> None:
     found = values(read(["情况说明", "一、性能指标：比模量１．２×10⁷ m，密度1.8 g/cm³。"]))
     assert found["performance"] == "比模量1.2×10⁷ m,密度1.8 g/cm³"

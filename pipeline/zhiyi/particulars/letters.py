@@ -34,12 +34,13 @@ _EXPORTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
-    """A heading and what follows it up to the next: positions in the running text."""
+class _Heading:
+    """The words of a heading, its numbering style, and where it begins and its content begins."""
 
-    head: str
-    start: int
-    end: int
+    words: str
+    style: str
+    begin: int
+    content: int
 
 
 def read_explanation(doc: Document, part: Part, forms: Mapping[str, Any]) -> list[Statement]:
@@ -53,21 +54,28 @@ def read_explanation(doc: Document, part: Part, forms: Mapping[str, Any]) -> lis
     found += _exporter(text)
     if not any(s.field == "goods" for s in found):
         found += _goods(text)
-    sections = _sections(text, part.title)
+    headings = _headings(text, part.title)
     for element in ELEMENTS:
-        found += _element(element, text, sections, table)
-    return found
+        found += _element(element, text, headings, table)
+    return [s for s in found if s.field != "consignee" or _is_firm(s.value)]
+
+
+def _is_firm(value: str) -> bool:
+    """Whether what follows 客户 or 买方 is a firm's name and not a description."""
+    return bool(_FIRM.search(value)) or (value[:1].isupper() and value.isascii())
 
 
 def _element(
-    name: str, text: Running, sections: Sequence[_Section], table: Mapping[str, Any]
+    name: str, text: Running, headings: Sequence[_Heading], table: Mapping[str, Any]
 ) -> Iterator[Statement]:
     """One element: the section under its heading, else the first sentence that states it."""
-    for section in sections:
-        content = text.text[section.start : section.end].strip(" :：。")
-        named = any(fold(word) in section.head for word in table["headings"][name])
-        if named and _says(name, content):
-            yield statement(name, plain(content), text, (section.start, section.end))
+    for order, heading in enumerate(headings):
+        if not _names(heading, table["headings"][name]):
+            continue
+        end = _section_end(text, headings[order:], table["headings"])
+        content = text.text[heading.content : end].strip(" :：。")
+        if _says(name, content):
+            yield statement(name, plain(content), text, (heading.content, end))
             return
     words = re.compile("|".join(table["sentences"][name]))
     about = re.compile("|".join(table["sentences"]["reason_about"]))
@@ -80,6 +88,24 @@ def _element(
             return
 
 
+def _names(heading: _Heading, words: Sequence[str]) -> bool:
+    return any(fold(word) in heading.words for word in words)
+
+
+def _section_end(
+    text: Running, headings: Sequence[_Heading], names: Mapping[str, Sequence[str]]
+) -> int:
+    """Where the section of the first heading ends: at the next one numbered alike, or naming
+    another element; sub-headings lie inside."""
+    first = headings[0]
+    own = {name for name, words in names.items() if _names(first, words)}
+    for heading in headings[1:]:
+        others = {name for name, words in names.items() if _names(heading, words)}
+        if others - own or (heading.style and heading.style == first.style):
+            return heading.begin
+    return max(_signature(text), first.content)
+
+
 def _says(name: str, content: str) -> bool:
     """A heading without content states nothing, nor do performance figures without a figure."""
     if len(fold(content)) < LEAST_CONTENT:
@@ -87,18 +113,22 @@ def _says(name: str, content: str) -> bool:
     return name != "performance" or any(char.isdigit() for char in content)
 
 
-def _sections(text: Running, title: str) -> list[_Section]:
+def _headings(text: Running, title: str) -> list[_Heading]:
     """The headings of the letter: numbered lines, and short lines that end in a colon."""
-    heads = [
-        (begin, *cut)
-        for line, begin in zip(text.lines, text.starts, strict=True)
-        if line.text != title and (cut := _heading(line)) is not None
-    ]
-    ends = [*(begin for begin, _, _ in heads[1:]), _signature(text)]
-    return [
-        _Section(head, begin + after, max(begin + after, end))
-        for (begin, head, after), end in zip(heads, ends, strict=False)
-    ]
+    found = []
+    for line, begin in zip(text.lines, text.starts, strict=True):
+        if line.text == title or (cut := _heading(line)) is None:
+            continue
+        words, content = cut
+        numbered = _NUMBERING.match(line.text)
+        style = _style(numbered.group()) if numbered else ""
+        found.append(_Heading(words, style, begin, begin + content))
+    return found
+
+
+def _style(numbering: str) -> str:
+    """How a heading is numbered, whatever the number: 一、 (1) 1. are three styles."""
+    return re.sub(r"\d+", "1", re.sub(r"[一二三四五六七八九十]+", "一", fold(numbering)))
 
 
 def _heading(line: Line) -> tuple[str, int] | None:
