@@ -123,6 +123,16 @@ def test_a_value_and_its_label_are_framed_in_one_cut_out() -> None:
     assert (shown[0].count("<use"), shown[0].count("<rect")) == (2, 3)
 
 
+def test_neighbours_without_layout_are_told_together_with_their_locators() -> None:
+    inquiry = by_hand.rich()
+    finding = replace(inquiry.findings[0], evidence=(by_hand.E_TEXT, by_hand.E_USE))
+    html = html_of(replace(inquiry, findings=(finding,)))
+    shown = re.search(r'<article class="finding.*?</article>', html, re.DOTALL)
+    assert shown is not None and shown[0].count("<figure") == 1
+    for words in ("第 4 段", "第 5 段", by_hand.E_TEXT.quote, by_hand.E_USE.quote):
+        assert words in shown[0]
+
+
 def test_a_step_that_failed_is_told_where_its_results_would_stand() -> None:
     problem = Problem(stage="candidates", code="FAILED", detail="清单无法读取")
     html = html_of(replace(by_hand.empty(), problems=(problem,)))

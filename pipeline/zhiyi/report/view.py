@@ -19,6 +19,7 @@ class Exhibit(NamedTuple):
 
     evidence: types.Evidence
     quotes: tuple[str, ...]
+    locators: tuple[str, ...]
     document: types.Document | None
     crop: Crop | None
     file: str | None
@@ -80,9 +81,10 @@ class View:
             number = page_of(row[0])
             crop = self.album.line(row[0].document, number, *boxes) if boxes and document else None
             quotes = tuple(dict.fromkeys(one.quote for one in row))
+            locators = tuple(dict.fromkeys(one.locator for one in row if one.locator))
             file = self._file(document, number)
             told = next(known, None) if reading is None else None if found else reading
-            found.append(Exhibit(row[0], quotes, document, crop, file, told))
+            found.append(Exhibit(row[0], quotes, locators, document, crop, file, told))
         return tuple(found)
 
     def seal(self, evidence: types.Evidence) -> Exhibit:
@@ -90,7 +92,8 @@ class View:
         number = page_of(evidence)
         crop = self.album.seal(evidence.document, number, box) if box and document else None
         file = self._file(document, number)
-        return Exhibit(evidence, (evidence.quote,), document, crop, file, None)
+        locators = (evidence.locator,) if evidence.locator else ()
+        return Exhibit(evidence, (evidence.quote,), locators, document, crop, file, None)
 
     def _file(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
@@ -173,7 +176,8 @@ def box_of(evidence: types.Evidence) -> types.Box | None:
 
 
 def rows_of(evidence: Sequence[types.Evidence]) -> list[list[types.Evidence]]:
-    """Neighbours of the list that stand in one row of print, together; the order is kept."""
+    """Neighbours of the list that stand in one row of print, or on one page without layout,
+    together; the order is kept."""
     rows: list[list[types.Evidence]] = []
     for one in evidence:
         if rows and _beside(rows[-1][0], one):
@@ -186,11 +190,13 @@ def rows_of(evidence: Sequence[types.Evidence]) -> list[list[types.Evidence]]:
 def _beside(first: types.Evidence, second: types.Evidence) -> bool:
     """On the same page, and sharing more than half of the lower one's height."""
     one, other = box_of(first), box_of(second)
-    if one is None or other is None or first.document != second.document:
+    if first.document != second.document or page_of(first) != page_of(second):
         return False
+    if one is None or other is None:
+        return one is other
     shared = min(one[3], other[3]) - max(one[1], other[1])
     least = min(one[3] - one[1], other[3] - other[1])
-    return page_of(first) == page_of(second) and shared > least / 2
+    return shared > least / 2
 
 
 def _links(report: types.Report) -> dict[str, Link]:
