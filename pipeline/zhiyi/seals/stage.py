@@ -94,10 +94,13 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
     more often than red ones, and arcs are ornaments more often than rings: they must have letters.
     A ring on a copy must bear a seal's words.
     """
-    if not LEAST_FILL <= impression.fill <= MOST_FILL:
+    fill = impression.fill
+    if fill > MOST_FILL:
         return False
     if tells(reading, words):
         return True
+    if fill < LEAST_FILL:
+        return False
     if impression.colour in COPIES:
         return reading.doubtful
     if isinstance(impression.rim, Frame):
