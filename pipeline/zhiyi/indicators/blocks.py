@@ -67,28 +67,43 @@ def _evidence(line: Line, start: int, end: int) -> Evidence:
 
 def blocks(doc: Document) -> Iterator[Block]:
     """A block for each page, without what stands in tables."""
+    turned = {page.number: page.rotation for page in doc.pages}
     for page in dict.fromkeys(line.place.page for line in doc.lines):
         tables = [table for table in doc.tables if table.place.page == page]
         lines = [line for line in doc.lines_of(page) if not _in_table(line, tables)]
         if lines:
-            yield block_of(lines)
+            yield block_of(lines, rotation=turned.get(page, 0))
 
 
-def block_of(lines: Sequence[Line]) -> Block:
+def block_of(lines: Sequence[Line], *, rotation: int = 0) -> Block:
+    """``rotation``: degrees clockwise by which the text is turned (``Page.rotation``)."""
+    boxes = [line.place.box and _upright(line.place.box, rotation) for line in lines]
     text: list[str] = []
     origins: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         if index:
-            text.append(_joint(lines[index - 1], line, lines))
+            goes_on = _goes_on(index - 1, lines, boxes)
+            text.append(_joint(lines[index - 1], line, goes_on=goes_on))
             origins += [(-1, -1)] * len(text[-1])
         text.append(flat(line.text))
         origins += [(index, place) for place in range(len(line.text))]
     return Block("".join(text), tuple(lines), tuple(origins))
 
 
-def _joint(above: Line, below: Line, lines: Sequence[Line]) -> str:
+def _upright(box: Box, rotation: int) -> Box:
+    """The box as it stands when the page is turned so that its text can be read."""
+    if rotation == 90:
+        return Box(box.top, 1 - box.right, box.bottom, 1 - box.left)
+    if rotation == 180:
+        return Box(1 - box.right, 1 - box.bottom, 1 - box.left, 1 - box.top)
+    if rotation == 270:
+        return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
+    return box
+
+
+def _joint(above: Line, below: Line, *, goes_on: bool) -> str:
     ended = ENDS.search(above.text) or BEGINS.match(flat(below.text))
-    if ended or not above.text.strip() or not _goes_on(above, below, lines):
+    if ended or not above.text.strip() or not goes_on:
         return "\n"
     wide = _wide(above.text.rstrip()[-1:]) and _wide(below.text.lstrip()[:1])
     return "" if wide else " "
@@ -98,18 +113,16 @@ def _wide(char: str) -> bool:
     return bool(char) and ord(char) >= 0x2E80
 
 
-def _goes_on(above: Line, below: Line, lines: Sequence[Line]) -> bool:
-    a, b = above.place.box, below.place.box
+def _goes_on(index: int, lines: Sequence[Line], boxes: Sequence[Box | None]) -> bool:
+    """Whether the line at ``index`` is full and the next one stands under it."""
+    above, a, b = lines[index], boxes[index], boxes[index + 1]
     if a is None or b is None:
-        return above.place.locator == below.place.locator and _full_by_letters(above, lines)
+        rows = above.place.locator and re.fullmatch(r"第\d+行", above.place.locator)
+        return bool(rows) and _full_by_letters(above, lines)
     height = max(a.bottom - a.top, b.bottom - b.top)
     if not -0.5 * height < b.top - a.bottom < 1.5 * height or b.left > a.right:
         return False
-    column = [
-        line.place.box
-        for line in lines
-        if line.place.box and line.place.box.left < a.right and line.place.box.right > a.left
-    ]
+    column = [box for box in boxes if box and box.left < a.right and box.right > a.left]
     right, left = max(box.right for box in column), min(box.left for box in column)
     return a.right - left >= FULL * (right - left) and len(above.text) >= LEAST_LETTERS
 

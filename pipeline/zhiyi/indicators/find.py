@@ -60,11 +60,12 @@ def find_indicators(
     words = load_words()
     placed: list[_Placed] = []
     tools = _tools(doc, lexicon, units, nlp, words)
-    logistic_form = doc.kind == "declaration"
     for block in blocks(doc):
-        placed += _from_text(block, tools, labels=not logistic_form)
+        form = _is_declaration(doc, block.lines[0].place.page)
+        placed += _from_text(block, tools, labels=not form)
     for table in doc.tables:
-        placed += _from_table(doc, table, tools, known_only=logistic_form)
+        form = _is_declaration(doc, table.place.page)
+        placed += _from_table(doc, table, tools, known_only=form)
     return Found(facts=tuple(_indicators(doc, placed, tools)))
 
 
@@ -91,6 +92,11 @@ def indicators_of_text(
 def _tools(doc: Document, lexicon: Lexicon, units: Units, nlp: Language, words: Words) -> Tools:
     reader = QuantityReader(units, decimal_comma=_decimal_comma(doc))
     return Tools(lexicon, units, nlp, words, reader)
+
+
+def _is_declaration(doc: Document, page: int) -> bool:
+    kinds = [part.kind for part in doc.parts if page in part.pages] or [doc.kind]
+    return "declaration" in kinds
 
 
 def _decimal_comma(doc: Document) -> bool:

@@ -104,11 +104,12 @@ def _symbol(text: str, lexicon: Lexicon) -> bool:
 
 
 def _longest(found: list[Mark]) -> Iterator[Mark]:
-    end = -1
+    last = (-1, -1)
     for mark in sorted(found, key=lambda m: (m.start, -m.end)):
-        if mark.end > end:
+        # max. may stand before and after its figure: one span, two marks.
+        if mark.end > last[1] or (mark.start, mark.end) == last:
             yield mark
-            end = mark.end
+            last = (mark.start, mark.end)
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:

@@ -21,6 +21,7 @@ PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-|士(?=\d))\s*")
 SKEWED = re.compile(r"\s*\+\s?(\d+(?:\.\d+)?)\s?[/,，]?\s?-\s?(\d+(?:\.\d+)?)")
 WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
 LONGEST_UNIT = 24
+LETTERS = re.compile(r"[A-Za-zА-я]+")
 PURE = re.compile(r"纯|purity|pure|grade|级|≥|度")
 SPARED = tuple(
     re.compile(pattern)
@@ -96,15 +97,19 @@ class QuantityReader:
                 continue
             stated = self._at(text, place, names)
             if stated is None:
-                place = self._past(text, place)
+                place = self._past(text, place, names)
                 continue
             found += self._listed(text, self._compared(text, stated, before, after))
             place = max(found[-1].end, place + 1)
         return found
 
     @staticmethod
-    def _past(text: str, place: int) -> int:
-        """Over a whole word, so that no number starts inside TH-85 or 28377D."""
+    def _past(text: str, place: int, names: set[int]) -> int:
+        """Over a whole word, so that no number starts inside TH-85 or 28377D; but AC380V and Ra0.8
+        are a word and a number."""
+        letters = LETTERS.match(text, place)
+        if letters and (letters.group() in ("AC", "DC", "VAC", "VDC") or letters.end() in names):
+            return letters.end()
         word = re.compile(r"[A-Za-zА-я_]*\d[\w.]*|.").match(text, place)
         if text[place].isascii() and text[place].isalnum() and word:
             return max(word.end(), place + 1)
@@ -145,7 +150,7 @@ class QuantityReader:
         if not (char.isdigit() or char in "-+." or char in "一二三四五六七八九十百千两"):
             return False
         behind = text[place - 1] if place else " "
-        if char in "-+" and (behind.isalnum() or behind in ")）%"):
+        if char in "-+" and ((behind.isascii() and behind.isalnum()) or behind in ")）%"):
             return False
         if char == "." and (behind.isalnum() or behind == "."):
             return False
@@ -210,7 +215,7 @@ class QuantityReader:
         printed = text[start:end]
         if printed in WORDLIKE and re.match(r" [a-z]{2,}", text[end:]) and text[start - 1] == " ":
             return printed not in ("in", "a", "as", "at")
-        if printed[0] in "-.*·(/" or printed[-1] in "-.*·/":
+        if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or re.search(r"/\s?\d+$", printed):
             return False
         return printed.count("(") == printed.count(")")
 

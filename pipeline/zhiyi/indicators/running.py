@@ -28,8 +28,8 @@ from zhiyi.indicators.quantities import Stated
 SENTENCE = re.compile(r"[。；;\n!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n")
 CLAUSE = re.compile(r"[，,、]\s*")
 CONNECT = re.compile(
-    r"(?:[\s:=为是于在达到可至约的之了高不其为已应须需能将则\"'“”]|[（(][^()（）]*[)）]|可达|高达|达到|控制|设定|设置|限制"
-    r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|出厂|数字|模拟|固件|普遍|均|普遍已"
+    r"(?:[\s:=)）」』为是于在达到可至约的之了高不其为已应须需能将则\"'“”]|[（(][^()（）]*[)）]|可达|高达|达到"
+    r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|普遍|普遍已|均|一般为"
     r"|三相|单相|直流|交流|\b(?:is|are|was|were|of|the|a|an|be|to|can|reach|reaches|equals?|with|value|typ\.?|typical"
     r"|nominal|von|beträgt|ist|составляет|равно|равен|shall|should|within|has|have|AC|DC)\b"
     r"|는|은|이|가|로|으로|は|が|を|で|の|에서|—|–|-|/)*",
@@ -173,15 +173,31 @@ class TextReader:
             mark = before[-1]
             if self._connected(mark.end, stated.start):
                 return self._extended(mark, floor)
-        joins = LISTED.fullmatch(self.text, floor, stated.start) or MODEL_LIST.fullmatch(
-            self.text, floor, stated.start
-        )
-        if last and last.name and last.end == self.floor and joins:
+        between = self.text[self.floor : stated.start]
+        joins = LISTED.fullmatch(between) or MODEL_LIST.fullmatch(between)
+        if last and last.name and last.end == self.floor and joins and "\n" not in between:
             same = self.tools.units.same_dimension
             units = last.quantity.unit, stated.quantity.unit
             if units[0] == units[1] or (units[0] and units[1] and same(units[0], units[1])):
                 return _Name(last.name_start, last.name_end, last.name)
-        return None
+        return self._named_above(begin, stated)
+
+    def _named_above(self, begin: int, stated: Stated) -> _Name | None:
+        """A label alone on a line, and on the next line a figure alone."""
+        after = self.text[stated.end :].split("\n")[0]
+        if (
+            begin == 0
+            or self.text[begin : stated.start].strip()
+            or len(after.strip(" .,;，。；)")) > 12
+        ):
+            return None
+        start = self.text.rfind("\n", 0, begin - 1) + 1
+        above = self.text[start:begin].strip()
+        if self.text[begin - 1] != "\n" or not above or len(above) > MAX_LABEL:
+            return None
+        bare = not self.tools.reader.find(above)
+        known = self.tools.lexicon.find(above, unit=stated.quantity.unit) if bare else None
+        return _Name(start, start + len(above), above) if known else None
 
     def _connected(self, start: int, end: int) -> bool:
         gap = re.sub(r"[(（][^()（）]*[)）]", "", self.text[start:end])
@@ -232,6 +248,7 @@ class TextReader:
         printed = head[cut:]
         label = LABEL_END.sub("", printed).strip(" ·-•*")
         label = re.sub(r"^[(\d.、)一二三四五六七八九十]+[.、)]\s*", "", label)
+        label = re.sub(r"\s*\((?:CAS|EC)[^()]*\)$", "", label)
         tied = re.search(r"[:=]\s*$", printed) or self._signed(stated)
         tied = bool(tied) or self._in_composition(stated)
         if not tied or not label or len(label) > MAX_LABEL or stated.quantity.unit is None:
@@ -264,16 +281,20 @@ class TextReader:
         if BEHIND_COLON.fullmatch(gap) and not CONNECT.fullmatch(gap):
             brackets.append(LABEL_END.sub("", gap.strip(" :=")))
         asked = conditions_in(brackets, tools=self.tools)
+        own = re.sub(r"\([^()]*\)", "", self.text[max(name.end, self._last_end()) : stated.start])
         standing = tuple(c for c in self.waiting if c.text not in {a.text for a in asked})
         self.waiting = []
         draft = Draft(
             name=name.text, parameter=found, quantity=quantity, start=stated.start,
             end=stated.end, name_start=name.start, name_end=name.end,
             conditions=(*asked, *standing), method=self._method(stated, brackets),
-            statistic=statistic_of(name.text + gap, self.tools.words), notes=notes,
+            statistic=statistic_of(name.text + own, self.tools.words), notes=notes,
             score=1.0 if found else 0.6,
         )  # fmt: skip
         self.drafts += [replace(draft, subject=model) for model in self._subjects(name, stated)]
+
+    def _last_end(self) -> int:
+        return self.drafts[-1].end if self.drafts else 0
 
     def _may_lack_unit(self, name: _Name, stated: Stated, known: bool) -> bool:
         """A bare figure counts only right behind a name the lexicon knows."""
@@ -292,10 +313,10 @@ class TextReader:
             start = last.end
         models = [m.group() for m in MODEL.finditer(self.text, start, stated.start)]
         models = [model for model in models if not CHEMICAL.fullmatch(model)]
-        if not models and (
-            ahead := MODEL_LIST.search(self.text[max(0, name.start - 30) : name.start])
-        ):
-            models = MODEL.findall(ahead.group()) if ahead.end() == min(30, name.start) else []
+        head = self.text[max(0, name.start - 30) : name.start].rpartition("\n")[2]
+        ahead = MODEL_LIST.search(head)
+        if not models and ahead and ahead.end() == len(head):
+            models = MODEL.findall(ahead.group())
         return list(models) or [None]
 
 

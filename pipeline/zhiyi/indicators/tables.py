@@ -25,8 +25,11 @@ from zhiyi.indicators.drafts import (
 from zhiyi.indicators.marks import marks
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import Stated, compared
+from zhiyi.indicators.running import read_text
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
+SPLIT = "数字间有空格，按连写读"
 SLASHED = re.compile(r"^(.*[^\s/])\s*[/,，]\s*([^/]+(?:/[^/]+)*)$")
 VALUE_ROLES = ("value", "result", "requirement", "mean", "range", "typ", "min", "max")
 EMPTY = frozenset({"", "-", "–", "—", "/", "\\", "--", "——", "n/a", "N/A", "无", "未检出", "ND"})
@@ -265,17 +268,41 @@ class TableReader:
                 if cell is None or id(cell) in seen or text in EMPTY:
                     continue
                 seen.add(id(cell))
+                if self.head and self.roles[column] == "skip":
+                    continue
                 stated = self._stated(text)
-                if label and stated and not logistic(label.name, self.tools.words):
+                if label and self._embedded(text, label, cell):
+                    continue
+                if label and stated and self._counts(label):
                     self._add_all(stated, label, cell, named, None, None, None)
                 elif label and label.unit is None and self._is_unit(text):
                     label = replace(label, unit=text)
                 elif not stated or re.search(r"[^\W\d_]{2,}", text[: stated[0].start]):
                     label, named = self._label(text), cell
 
+    def _counts(self, label: _Label) -> bool:
+        """A label of goods or money does not; in a list of goods only a known parameter does."""
+        if logistic(label.name, self.tools.words) or self._role(label.name) == "skip":
+            return False
+        goods = sum(role == "skip" for role in self.roles) >= 2 and self.head > 0
+        return not goods or self._findable(label)
+
+    def _embedded(self, text: str, label: _Label, cell: Cell) -> bool:
+        """VCES=1200 V, IC=75 A beside a part: the cell names its parameters, the label the part."""
+        if self._findable(label):
+            return False
+        drafts = [d for d in read_text(text, tools=self.tools, labels=False) if d.parameter]
+        for draft in drafts:
+            own = replace(draft, subject=draft.subject or label.name or None)
+            self.found.append(CellDraft(own, cell, None))
+        return bool(drafts)
+
     def _stated(self, text: str) -> list[Stated]:
         if text in EMPTY:
             return []
+        if SPLIT_DIGITS.fullmatch(text):
+            joined = self.tools.reader.find(text.replace(" ", ""), cell=True)
+            return [replace(one, notes=(*one.notes, SPLIT)) for one in joined]
         found = marks(text, nlp=self.tools.nlp, lexicon=self.tools.lexicon)
         stated = self.tools.reader.find(text, found, cell=True)
         rest = text

@@ -1,0 +1,183 @@
+"""Tables of every layout, built by hand."""
+
+from __future__ import annotations
+
+from zhiyi.document import Cell, Evidence, Origin, Table
+from zhiyi.indicators.drafts import Draft, Tools
+from zhiyi.indicators.tables import read_table
+
+Spans = dict[tuple[int, int], tuple[int, int]]
+
+
+def table(rows: list[list[str | None]], spans: Spans | None = None) -> Table:
+    """None: covered by a merged cell of ``spans`` (row, column) -> (rows, columns)."""
+    spans = spans or {}
+    cells = [
+        Cell(
+            text=text,
+            row=r,
+            column=c,
+            row_span=spans.get((r, c), (1, 1))[0],
+            column_span=spans.get((r, c), (1, 1))[1],
+            locator=f"r{r}c{c}",
+        )
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+        if text is not None
+    ]
+    evidence = Evidence(document="doc", page=1, quote="", locator="表1")
+    return Table(
+        id="table-1", evidence=(evidence,), origin=Origin("hand", 1.0), rows=len(rows),
+        columns=max(map(len, rows)), cells=tuple(cells),
+    )  # fmt: skip
+
+
+def told(draft: Draft) -> tuple[str | None, str, str, str | None]:
+    quantity = draft.quantity
+    figures = (
+        f"{quantity.low.value if quantity.low else ''}..." if quantity.operator == "range" else ""
+    )
+    if quantity.operator == "range" and quantity.low and quantity.high:
+        figures = f"{quantity.low.value}..{quantity.high.value}"
+    else:
+        figures = str(quantity.value)
+    id = draft.parameter.id if draft.parameter else draft.name
+    return id, quantity.operator, figures, quantity.unit
+
+
+def drafts(tools: Tools, rows: list[list[str | None]], spans: Spans | None = None) -> list[Draft]:
+    return [one.draft for one in read_table(table(rows, spans), tools=tools)]
+
+
+def test_requirement_and_result_columns_are_told_apart(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["序号", "检验项目", "技术要求", "实测值", "判定"],
+            ["1", "绝缘电阻", "≥20 MΩ", ">500 MΩ", "合格"],
+            ["2", "温升", "≤60 K", "47 K", "合格"],
+        ],
+    )
+    assert [told(one) for one in found] == [
+        ("insulation_resistance", ">=", "20", "MΩ"),
+        ("insulation_resistance", ">", "500", "MΩ"),
+        ("temperature_rise", "<=", "60", "K"),
+        ("temperature_rise", "=", "47", "K"),
+    ]
+    assert ["技术要求" in one.notes for one in found] == [True, False, True, False]
+
+
+def test_a_unit_column_and_full_width_figures(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["项目", "单位", "平均值", "范围"],
+            ["抗折强度（三点弯曲）", "ｋｇｆ／ｃｍ²", "４８５", "４６８～４９６"],
+            ["热膨胀系数（２０～５００℃）", "×１０⁻⁶／Ｋ", "４．７", "—"],
+        ],
+    )
+    assert [told(one) for one in found] == [
+        ("flexural_strength", "=", "485", "kgf/cm²"),
+        ("flexural_strength", "range", "468..496", "kgf/cm²"),
+        ("thermal_expansion", "=", "4.7", "×10⁻⁶/K"),
+    ]
+    assert found[0].statistic == "mean"
+    assert [c.text for c in found[2].conditions] == ["20~500℃"]
+
+
+def test_parameters_as_columns_under_two_header_rows_and_a_row_of_units(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["牌号", "体积密度", "强度", None, "灰分"],
+            [None, None, "抗折", "抗压", None],
+            [None, "g/cm³", "MPa", "MPa", "ppm"],
+            ["GA-1", "1.78±0.02", "36", "≥75", "500（纯化≤20）"],
+            ["GA-2", "1.85±0.02", "46", "≥92", "450"],
+        ],
+        {(0, 0): (3, 1), (0, 1): (2, 1), (0, 2): (1, 2), (0, 4): (2, 1)},
+    )
+    assert [told(one) for one in found[:4]] == [
+        ("bulk_density", "=", "1.78", "g/cm³"),
+        ("flexural_strength", "=", "36", "MPa"),
+        ("compressive_strength", ">=", "75", "MPa"),
+        ("ash", "=", "500", "ppm"),
+    ]
+    assert [one.subject for one in found] == ["GA-1"] * 4 + ["GA-2"] * 4
+
+
+def test_columns_by_condition(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["项目", "单位", "温度", None],
+            [None, None, "20 ℃", "500 ℃"],
+            ["导热系数", "W/(m·K)", "118", "74"],
+        ],
+        {(0, 0): (2, 1), (0, 1): (2, 1), (0, 2): (1, 2)},
+    )
+    assert [(told(one)[2], one.conditions[0].text) for one in found] == [
+        ("118", "20 ℃"),
+        ("74", "500 ℃"),
+    ]
+
+
+def test_minimum_and_maximum_are_one_statement_typical_another(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["Parameter", "Conditions", "Min.", "Typ.", "Max.", "Unit"],
+            ["Supply voltage", "Ta=25 °C", "4.75", "5", "5.25", "V"],
+            ["Output voltage", "", "-", "0.8", "8.0", "mV"],
+        ],
+    )
+    assert [(*told(one), one.statistic) for one in found] == [
+        ("input_voltage", "range", "4.75..5.25", "V", None),
+        ("input_voltage", "=", "5", "V", "typ"),
+        ("output_voltage", "<=", "8.0", "mV", "max"),
+        ("output_voltage", "=", "0.8", "mV", "typ"),
+    ]
+
+
+def test_models_as_columns_with_units_behind_the_names(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["Property", "K30", "K50"],
+            ["Tensile strength (MPa)", "4900", "5490"],
+            ["Tensile modulus, GPa", "230", "294"],
+            ["Elongation /%", "2.1", "1.9"],
+        ],
+    )
+    assert [(*told(one), one.subject) for one in found][::2] == [
+        ("tensile_strength", "=", "4900", "MPa", "K30"),
+        ("tensile_modulus", "=", "230", "GPa", "K30"),
+        ("elongation", "=", "2.1", "%", "K30"),
+    ]
+
+
+def test_labels_and_values_without_a_header(tools: Tools) -> None:
+    found = drafts(
+        tools, [["额定电压", "24 V", "额定电流", "1.62 A"], ["最大空载转速", "320 rpm", "", ""]]
+    )
+    assert [told(one) for one in found] == [
+        ("rated_voltage", "=", "24", "V"),
+        ("rated_current", "=", "1.62", "A"),
+        ("rotation_speed", "=", "320", "rpm"),
+    ]
+
+
+def test_a_figure_of_another_dimension_in_the_cell_is_a_condition(tools: Tools) -> None:
+    found = drafts(tools, [["项目", "技术要求"], ["耐压", "2500 V 1 min"]])
+    assert [told(one) for one in found] == [("withstand_voltage", "=", "2500", "V")]
+    assert [c.text for c in found[0].conditions] == ["1 min"]
+
+
+def test_goods_and_money_are_no_indicators(tools: Tools) -> None:
+    assert not drafts(
+        tools,
+        [
+            ["品名", "型号", "数量", "单价USD", "净重"],
+            ["变频器", "RX-4", "15", "412.00", "219 kg"],
+        ],
+    )
