@@ -170,6 +170,46 @@ def test_a_name_of_something_else_is_not_likely(find: Find, name: str, code: str
 
 
 @pytest.mark.parametrize(
+    ("parameter", "value", "unit", "seen"),
+    [
+        ("effective_area", "5", "m²", True),
+        ("effective_area", "50", "m²", False),
+        ("purity", "99", "%", False),
+    ],
+)
+def test_a_broad_name_needs_a_figure_that_is_reached(
+    find: Find, parameter: str, value: str, unit: str, seen: bool
+) -> None:
+    sheet = document("sheet", indicators=[indicator(parameter, value, unit, document="sheet")])
+    found = {candidate.code for candidate in find(inquiry([goods("板式换热器")], [sheet]))}
+    assert ("2B350.f" in found) is seen
+
+
+def test_goods_named_by_nobody_are_found_by_paper_and_figures(find: Find) -> None:
+    sheet = document(
+        "sheet",
+        text=["本产品为马氏体时效钢"],
+        title="马氏体时效钢质量证明书",
+        indicators=[indicator("tensile_strength", "2010", "MPa", document="sheet")],
+    )
+    first = find(inquiry([goods("圆棒")], [sheet]))[0]
+    assert (first.code, first.outcome) == ("1C216", "criteria_met")
+
+
+def test_papers_of_one_item_say_nothing_of_another(find: Find) -> None:
+    sds = document("sds", text=["三乙醇胺 CAS 102-71-6"])
+    items = [goods("三乙醇胺"), goods("塑料桶", item=2)]
+    assert {c.goods for c in find(inquiry(items, [sds]))} == {("goods-1",)}
+
+
+def test_what_is_not_shown_is_named(find: Find) -> None:
+    names = "植保无人机；变频器；加速度计；陀螺仪；反应釜；冻干机；发酵罐；数控铣床；无人机"
+    found = find(inquiry([goods(names)]))
+    assert len(found) == 12
+    assert any("另有" in remark for candidate in found for remark in candidate.remarks)
+
+
+@pytest.mark.parametrize(
     ("number", "right"),
     [("102-71-6", True), ("102-71-5", False), ("7664-39-3", True), ("2026-03-01", False)],
 )

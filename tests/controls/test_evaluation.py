@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
@@ -198,6 +199,35 @@ def test_specific_modulus_follows_from_modulus_and_density(
     assert found.state == state
     assert part.derived is not None and "9.80665" in part.derived
     assert len(part.indicators) == 2
+
+
+def test_an_exporters_own_sum_does_not_outweigh_the_figures(lexicon: Lexicon, units: Units) -> None:
+    says = [
+        indicator("specific_strength", "226000", "m", document="explanation"),
+        indicator("tensile_strength", "4215", "MPa", document="report"),
+        indicator("density", "1.78", "g/cm³", document="report"),
+    ]
+    found = evaluate("specific_strength >= 2.35e5 m", says, lexicon, units)
+    assert (found.state, found.best) == ("unknown", "met")
+    assert found.parts[0].criterion.why == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("method", "why"),
+    [
+        ("ISO 230-2:1988", None),
+        ("GB/T 10931-1989", None),
+        (None, None),
+        ("GB/T 17421.2-2016", "condition_differs"),
+        ("ISO 230-2:2014", "condition_differs"),
+    ],
+)
+def test_another_standard_is_another_condition(
+    lexicon: Lexicon, units: Units, method: str | None, why: str | None
+) -> None:
+    says = [replace(indicator("positioning_accuracy", "5", "µm"), method=method)]
+    text = 'positioning_accuracy < 6 um by "ISO 230-2:1988 / GB/T 10931-1989"'
+    assert evaluate(text, says, lexicon, units).parts[0].criterion.why == why
 
 
 def test_purity_follows_from_ash(lexicon: Lexicon, units: Units) -> None:

@@ -19,7 +19,7 @@ from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluation, Evaluator
 from zhiyi.controls.expressions import Comparison, Wording, leaves
 from zhiyi.controls.features import TABLE, Look, Subject, identity, total
-from zhiyi.controls.names import NamesOf, Words, load_words
+from zhiyi.controls.names import BROAD, NamesOf, Words, load_words
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
 from zhiyi.flow import Found
@@ -32,7 +32,7 @@ LIKELY = 0.55
 """Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of
 something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SUPPORTED = 0.3
-"""Least identity where a specific HS number or the figures also speak for the entry."""
+"""Least identity where the figures also reach the entry."""
 SPECIFIC_HS = 1.0
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
@@ -60,7 +60,7 @@ class Tools:
 
 
 @dataclass(frozen=True, slots=True)
-class Found1:
+class Seen:
     """An entry that speaks to one goods item, before it is written down."""
 
     entry: Entry
@@ -115,9 +115,7 @@ def _candidates(
 ) -> list[Candidate]:
     evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units)
     looked = [_look(subject, names, evaluator, tools) for names in tools.names]
-    likely = [
-        one for one in looked if one.entry.status(on) != "repealed" and _likely(one, least, tools)
-    ]
+    likely = [one for one in looked if one.entry.status(on) != "repealed" and _likely(one, least)]
     likely.sort(key=lambda one: (-one.score, one.entry.id))
     written = [_written(one, subject, tools, on) for one in likely[:SHOWN]]
     if rest := likely[SHOWN:]:
@@ -127,34 +125,36 @@ def _candidates(
     return written
 
 
-def _look(subject: Subject, names: NamesOf, evaluator: Evaluator, tools: Tools) -> Found1:
+def _look(subject: Subject, names: NamesOf, evaluator: Evaluator, tools: Tools) -> Seen:
     entry = names.entry
     look = Look(names=names, words=tools.words, evaluation=None, shared=tools.shared)
     if entry.criteria is not None:
         look = replace(look, evaluation=evaluator.evaluate(entry.criteria))
     reasons = tuple(r for feature in TABLE if (r := feature(subject, look)) is not None)
     measurable = entry.criteria is not None and _measurable(entry)
-    return Found1(entry, reasons, look.evaluation, total(reasons, measurable=measurable))
+    return Seen(entry, reasons, look.evaluation, total(reasons, measurable=measurable))
 
 
-def _likely(one: Found1, least: float, tools: Tools) -> bool:
-    """Whether an officer should see it: it is what the goods are called, or it is something like
-    it and figures or a specific HS number say so too, or its HS number is declared."""
+def _likely(one: Seen, least: float) -> bool:
+    """Whether an officer should see it: it is what the goods are called, or its specific HS number
+    is declared, or figures reach it and the goods are called something like it, or are spoken of
+    so in the papers. A broad name needs one figure that is reached, and none that rules it out."""
     sure = identity(one.reasons)
     if sure >= least:
         return True
     by = {reason.feature: reason.score for reason in one.reasons}
     specific = by.get("hs", 0.0) >= SPECIFIC_HS
-    reached = one.evaluation is not None and one.evaluation.best == "met"
-    if sure >= SUPPORTED and (specific or reached):
-        return True
     if specific:
         return True
-    several = one.evaluation is not None and one.evaluation.reached >= 2
-    return reached and several and by.get("papers", 0.0) > 0
+    if one.evaluation is None or one.evaluation.best == "not_met" or not one.evaluation.reached:
+        return False
+    reached = one.evaluation.best == "met"
+    if sure >= (SUPPORTED if reached else BROAD):
+        return True
+    return reached and one.evaluation.reached >= 2 and by.get("papers", 0.0) > 0
 
 
-def _written(one: Found1, subject: Subject, tools: Tools, on: date) -> Candidate:
+def _written(one: Seen, subject: Subject, tools: Tools, on: date) -> Candidate:
     entry, evaluation = one.entry, one.evaluation
     key = f"{subject.goods}\0{entry.list}\0{entry.id}"
     return Candidate(
@@ -178,7 +178,7 @@ def _written(one: Found1, subject: Subject, tools: Tools, on: date) -> Candidate
     )
 
 
-def _outcome(one: Found1) -> Outcome:
+def _outcome(one: Seen) -> Outcome:
     if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
         return "name_only"
     if not _measurable(one.entry) or one.evaluation is None:
@@ -199,7 +199,7 @@ def _measurable(entry: Entry) -> bool:
     )
 
 
-def _to_ask(one: Found1, tools: Tools) -> tuple[str, ...]:
+def _to_ask(one: Seen, tools: Tools) -> tuple[str, ...]:
     """Chinese names of what the entry turns on and the papers do not state."""
     if one.evaluation is None or one.evaluation.state != "unknown":
         return ()

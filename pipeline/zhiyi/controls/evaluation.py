@@ -260,20 +260,26 @@ def _ids(readings: tuple[Reading, ...]) -> tuple[str, ...]:
 
 def _quoted(readings: tuple[Reading, ...], near: bool) -> str:
     """What the papers state, at most three of them, derived values with their formula."""
-    parts = []
-    for reading in readings[:3]:
-        words = "、".join(indicator.place.quote for indicator in reading.indicators)
-        if reading.formula:
-            words = f"{reading.formula}，得{_written(reading.quantity)}（{words}）"
-        parts.append(words + ("（技术要求栏）" if reading.required else ""))
-    more = f"等{len(readings)}处" if len(readings) > 3 else ""
+    said = list(dict.fromkeys(_words_of(reading) for reading in readings))
+    parts = said[:3]
+    more = f"等{len(said)}处" if len(said) > 3 else ""
     text = f"所载：{'；'.join(parts)}{more}" if parts else ""
     return f"{text}；接近界限" if near and text else text
 
 
+def _words_of(reading: Reading) -> str:
+    """A reading as quoted; of a derived one the formula and one quote for each of its parts."""
+    quotes = {i.parameter_id: i.place.quote for i in reversed(reading.indicators)}
+    words = "、".join(reversed(quotes.values()))
+    if reading.formula:
+        words = f"{reading.formula}，得{_written(reading.quantity)}（{words}）"
+    return words + ("（技术要求栏）" if reading.required else "")
+
+
 def _written(quantity: Quantity) -> str:
     def short(bound: Bound) -> str:
-        return f"{bound.value:.4g}"
+        digits, _, power = f"{bound.value:.4g}".partition("e")
+        return f"{digits}×10^{int(power)}" if power else digits
 
     unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"
     if quantity.low and quantity.high and quantity.low.value != quantity.high.value:

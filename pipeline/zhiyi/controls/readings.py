@@ -19,8 +19,8 @@ from zhiyi.inquiry import Goods, Inquiry
 from zhiyi.units import UnitError, Units
 
 REQUIREMENT = "技术要求"
-MOST = 16
-"""Combinations of readings tried for one derived quantity; papers state two or three each."""
+MOST = 256
+"""Combinations of different values tried for one derived quantity; papers state two to five."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,11 +137,43 @@ class Stated:
                 continue
             rows: list[tuple[Reading, ...]] = [()]
             for name in derivation.asks:
-                rows = [(*row, reading) for row in rows for reading in self.of(name)][:MOST]
-            found = [self._follow(derivation, row) for row in rows]
+                values = self._distinct(self.of(name))
+                rows = [(*row, reading) for row in rows for reading in values][:MOST]
+            found = [self._with_others(derivation, row) for row in rows]
             if known := tuple(reading for reading in found if reading is not None):
                 return known
         return ()
+
+    def _distinct(self, readings: tuple[Reading, ...]) -> list[Reading]:
+        """One reading a value, with the indicators of all that state it."""
+        found: dict[Quantity, Reading] = {}
+        for reading in readings:
+            try:
+                key = self._units.si(reading.quantity) or reading.quantity
+            except UnitError:
+                key = reading.quantity
+            same = found.get(key)
+            found[key] = reading
+            if same:
+                found[key] = replace(
+                    same,
+                    indicators=(*same.indicators, *reading.indicators),
+                    others=(*same.others, *reading.others),
+                )
+        return list(found.values())
+
+    def _with_others(self, derivation: Derivation, row: tuple[Reading, ...]) -> Reading | None:
+        """What follows from the row, beside what would follow from a second reader's readings."""
+        first = self._follow(derivation, row)
+        if first is None:
+            return None
+        others: list[Quantity] = []
+        for place, reading in enumerate(row):
+            for other in reading.others:
+                changed = (*row[:place], replace(reading, quantity=other), *row[place + 1 :])
+                if found := self._follow(derivation, changed):
+                    others.append(found.quantity)
+        return replace(first, others=tuple(others))
 
     def _follow(self, derivation: Derivation, row: tuple[Reading, ...]) -> Reading | None:
         try:
