@@ -132,6 +132,11 @@ def test_a_page_without_a_title_is_named_by_its_words() -> None:
     assert parts(doc) == [("technical", (1,))]
 
 
+def test_a_page_full_of_figures_is_technical() -> None:
+    rows = [f"{name} {n} mm" for n, name in enumerate("ABCDEFG", 3)]
+    assert parts(document(["CDG-9 Gauge", *rows], path="scan.pdf")) == [("technical", (1,))]
+
+
 def test_an_unread_page_is_named_by_the_file_alone() -> None:
     found = find_parts(document([], path="资料.zip!/销售合同.pdf")).facts
     assert [(part.kind, part.origin.score < 0.5) for part in found] == [("contract", True)]

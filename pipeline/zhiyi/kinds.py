@@ -43,10 +43,14 @@ TALL = 1.3
 # Fewer letters than this on a page (a cover, a caption) do not make a change of language.
 LANGUAGE_LETTERS = 80
 NAMED_BY_CUES = 1.0
-SCORE_TITLE, SCORE_CUES, SCORE_FILE_NAME = 0.95, 0.75, 0.4
+# A page without a title on which this many lines, and this share of them, hold a figure with a unit
+# is technical: data sheets hold a third and more, letters and contracts under a tenth.
+FIGURE_LINES, FIGURE_SHARE = 6, 0.25
+SCORE_TITLE, SCORE_CUES, SCORE_FIGURES, SCORE_FILE_NAME = 0.95, 0.75, 0.55, 0.4
 
 _HEADING = re.compile(r"^(第?[一二三四五六七八九十]+[、.章节条)]|[(]?\d+(\.\d+)*[、.)]|附?注[:：])")
-_SENTENCE = re.compile(r"[。;；，,!?]|[:：].{12,}")
+_SENTENCE = re.compile(r"[。；;，,!?]|[:：].{12,}|[a-z]{2}\.$")
+_FIGURE = re.compile(r"\d\s*(?:[°℃Ωµμ%‰]|[A-Za-z]{1,3}\b|[A-Za-z]+/[A-Za-z])")
 _NUMBERED = re.compile(r"(报告|合同|证书|文件)?(编号|号码|号|no)[.:：]+.*$")
 _BRACKETS = re.compile(r"[(\[【(][^()\[\]】]*[)\]】]$")
 _NUMBERS = (
@@ -309,6 +313,9 @@ def _name(group: list[_Sheet], words: KindWords, path: str) -> tuple[Kind, float
         return titled, SCORE_TITLE
     if found and found[1] >= NAMED_BY_CUES:
         return found[0], SCORE_CUES
+    figures = sum(bool(_FIGURE.search(line.text)) for s in group for line in s.lines)
+    if figures >= FIGURE_LINES and figures >= FIGURE_SHARE * sum(len(s.lines) for s in group):
+        return "technical", SCORE_FIGURES
     stem = PurePosixPath(path.rsplit("!/", 1)[-1]).stem
     by_name = words.of_title(re.sub(r"[\s\d_\-.]+$", "", stem)) or words.of_title(stem)
     if by_name is not None:
