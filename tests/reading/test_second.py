@@ -11,6 +11,7 @@ SAME = [
     ("１.８５ g/cm³", "1.85 g/cm3"),
     ("11,200 kg", "11200 kg"),
     ("1.84～1.86", "1.84~1.86"),
+    ("9 72", "972"),
 ]
 
 DIFFERENT = [
@@ -39,6 +40,7 @@ def test_other_figures_are_kept_as_an_alternative(first: str, text: str) -> None
         ("1200 Hz", "1Z88 kK", 0.2),
         ("型号 RH9000 序列号 R25120431", "一一 ”。 7", 0.8),
         ("1200 Hz 0.5 A", "1200 Hz", 0.9),
+        ("2.4", "24", 0.6),
     ],
 )
 def test_a_reading_that_did_not_see_the_line_says_nothing(

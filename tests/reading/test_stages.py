@@ -217,6 +217,34 @@ def test_a_layer_that_says_something_else_than_the_page_is_not_believed(tmp_path
     assert [problem.code for problem in found.problems] == ["TEXT_LAYER_DIFFERS"]
 
 
+def test_the_hidden_layer_of_a_scan_is_held_against_its_figures(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        layer = canvas.beginText(72, 700)
+        layer.setTextRenderMode(3)
+        layer.textOut("Service life 1600 h")
+        canvas.drawText(layer)
+
+    source = pdf(tmp_path, draw)
+    shown = [read("Service life 1500 h", 140, 262, height=24)]
+    found = find_pages(of_pdf(source), source=source, recogniser=FakeRecogniser(lambda _: shown))
+    assert found.facts[0].text_source == "ocr"
+    assert [problem.code for problem in found.problems] == ["TEXT_LAYER_DIFFERS"]
+    assert "1600" in found.problems[0].detail and "1500" in found.problems[0].detail
+
+
+def test_a_hidden_layer_that_says_the_same_is_no_problem(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        layer = canvas.beginText(72, 700)
+        layer.setTextRenderMode(3)
+        layer.textOut("Service life 1600 h")
+        canvas.drawText(layer)
+
+    source = pdf(tmp_path, draw)
+    shown = [read("Service life 1600 h", 140, 262, height=24)]
+    found = find_pages(of_pdf(source), source=source, recogniser=FakeRecogniser(lambda _: shown))
+    assert found.problems == ()
+
+
 def test_print_outside_the_text_layer_is_added(tmp_path: Path) -> None:
     source = pdf(tmp_path, lambda canvas: canvas.drawString(72, 700, "Native words"))
     extra = [read("图中文字", 200, 1000, height=24)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ from zhiyi.document import Box
 from zhiyi.engines.protocols import Read
 from zhiyi.reading.geometry import Frame
 from zhiyi.reading.native import Glyph, NativePage
+from zhiyi.reading.second import figures
 from zhiyi.source import Picture
 
 CONTRAST = 20
@@ -134,8 +136,14 @@ def invisible_share(file: Path, number: int) -> float:
     return sum(mode in invisible for mode in modes) / len(modes) if modes else 0.0
 
 
-def compared(page: NativePage, reads: Sequence[Read], frame: Frame) -> Verdict:
-    """Hold what the recogniser reads on the page against the text layer at the same places."""
+def compared(
+    page: NativePage, reads: Sequence[Read], frame: Frame, *, figures_too: bool = False
+) -> Verdict:
+    """Hold what the recogniser reads on the page against the text layer at the same places.
+
+    ``figures_too``: lines that are alike but for their numbers also count as differences. That is
+    asked of the hidden layer of a scan; a drawn layer is exact, and the recogniser may err.
+    """
     missing, differences = [], []
     total = differing = 0
     for read in reads:
@@ -146,7 +154,7 @@ def compared(page: NativePage, reads: Sequence[Read], frame: Frame) -> Verdict:
             missing.append(read)
         elif read.score >= SURE and len(shown) >= 3:
             total += len(shown)
-            if not alike(said, shown):
+            if not alike(said, shown) or (figures_too and _numbers(layer) != _numbers(read.text)):
                 differing += len(shown)
                 differences.append(Difference(layer, read.text, box))
     share = differing / total if total else 0.0
@@ -162,6 +170,10 @@ def text_in(page: NativePage, box: Box) -> str:
         and box.top <= (glyph.top + glyph.bottom) / 2 / page.height <= box.bottom
     ]
     return "".join(glyph.text for glyph in glyphs)
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter("".join(figures(text)))
 
 
 def alike(one: str, other: str) -> bool:

@@ -142,17 +142,23 @@ def turn_of_text(native: NativePage) -> int:
 
 
 def _verdict(
-    native: NativePage, picture: Picture, rotation: int, recogniser: Recogniser
+    native: NativePage,
+    picture: Picture,
+    rotation: int,
+    recogniser: Recogniser,
+    *,
+    figures_too: bool = False,
 ) -> Verdict:
     upright = turned_upright(picture, rotation)
-    return compared(native, recogniser.read(upright), Frame.of(upright, rotation))
+    reads, frame = recogniser.read(upright), Frame.of(upright, rotation)
+    return compared(native, reads, frame, figures_too=figures_too)
 
 
 def _layer_problems(
     page: Page, native: NativePage, picture: Picture, recogniser: Recogniser
 ) -> tuple[Problem, ...]:
     """A scan's hidden layer is not used; where it says something else, that is worth knowing."""
-    verdict = _verdict(native, picture, page.rotation, recogniser)
+    verdict = _verdict(native, picture, page.rotation, recogniser, figures_too=True)
     return (_differs(page.number, verdict),) if verdict.differences else ()
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zhiyi.document import Box
 from zhiyi.engines.protocols import Read, Recogniser
+from zhiyi.reading.spacing import closed_up
 from zhiyi.source import Picture
 
 Mask = NDArray[np.bool_]
@@ -49,7 +50,7 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
     Text under a seal comes from the picture without ink; everything else from the picture as it
     is, so that red and blue print is kept.
     """
-    plain = recogniser.read(picture)
+    plain = tuple(closed_up(read) for read in recogniser.read(picture))
     mask = ink.mask(picture) if ink else None
     if ink is None or mask is None or not mask.any():
         return Scan(plain, picture)
@@ -70,7 +71,7 @@ def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]
     rows = np.flatnonzero(mask.any(axis=1))
     margin = int(BAND_MARGIN * len(mask)) + 1
     top, bottom = max(0, int(rows[0]) - margin), min(len(mask), int(rows[-1]) + margin)
-    shifted = [_moved(read, top) for read in recogniser.read(clean[top:bottom])]
+    shifted = [_moved(closed_up(read), top) for read in recogniser.read(clean[top:bottom])]
     return [
         read
         for read in shifted
