@@ -67,6 +67,9 @@ ARC_SHARE = 0.9
 ARC_AT_EDGE = 0.02
 """How far from the edge, in fractions of the page's side, the sheets of a seam seal are fanned."""
 
+BESIDE = 0.15
+"""Share of a patch's ink outside of its ring from which a second rim is sought."""
+
 FRAME_SHARE = 0.85
 """Least inked part of each side of a frame."""
 
@@ -161,9 +164,7 @@ def seal_patches(picture: Picture, paper: Picture) -> tuple[Patch, ...]:
     for colour in COLOURS:
         mask = inked(white, colour, least=SCOUT_EXCESS)
         for area in _gatherings(mask):
-            rim = _rim(mask, area)
-            if rim is not None:
-                found.append(_patch(colour, area, rim, scale, picture.shape))
+            found += (_patch(colour, *one, scale, picture.shape) for one in _rims(mask, area))
     return tuple(patch for patch in found if not _inside_another(patch, found))
 
 
@@ -233,6 +234,63 @@ def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
     near = ARC_AT_EDGE * max(shape)
     ends = (rows.start, columns.start, shape[0] - rows.stop, shape[1] - columns.stop)
     return min(int(end) for end in ends) <= near
+
+
+def _rims(mask: Mask, area: Area) -> list[tuple[Area, Ring | Frame]]:
+    """The rings and frames that bound the ink of the area, each with its part of the area.
+
+    Seals are stamped across each other: once a ring is found, the ink outside of it is searched
+    for another, which may cross the first.
+    """
+    rim = _rim(mask, area)
+    if rim is None:
+        return []
+    found: list[tuple[Area, Ring | Frame]] = [(_part(area, rim), rim)]
+    if isinstance(rim, Frame):
+        return found
+    outside = mask[area] & ~_painted(rim, area, 1.04)
+    if outside.sum() < BESIDE * mask[area].sum():
+        return found
+    rest = np.zeros_like(mask)
+    rest[area] = mask[area] & ~(_painted(rim, area, 1.03) & ~_painted(rim, area, 0.94))
+    for other in (_rim(rest, area), *(_rim(rest, one) for one in _outer_areas(outside, area))):
+        if other is not None and all(_apart(other, one) for _, one in found):
+            found.append((_part(area, other), other))
+    return found
+
+
+def _outer_areas(outside: Mask, area: Area) -> list[Area]:
+    """Boxes of seal size around the ink that lies outside of a ring."""
+    whole = np.zeros((area[0].stop, area[1].stop), dtype=np.bool_)
+    whole[area] = outside
+    return _gatherings(whole)
+
+
+def _painted(ring: Ring, area: Area, size: float) -> Mask:
+    """The inside of the ring made ``size`` times as large, within the area."""
+    rows, columns = area
+    blank = np.zeros((rows.stop - rows.start, columns.stop - columns.start), dtype=np.uint8)
+    points = ring.points(size) - np.array([columns.start, rows.start])
+    cv2.fillPoly(blank, [np.rint(points).astype(np.int32)], (1,))
+    return np.asarray(blank > 0, dtype=np.bool_)
+
+
+def _apart(one: Ring | Frame, other: Ring | Frame) -> bool:
+    """Whether two rims lie side by side or cross, not one within the other."""
+    (l1, t1, r1, b1), (l2, t2, r2, b2) = one.extent, other.extent
+    shift = max(abs(l1 + r1 - l2 - r2), abs(t1 + b1 - t2 - b2)) / 2
+    return shift > 0.3 * max(r1 - l1, b1 - t1, r2 - l2, b2 - t2)
+
+
+def _part(area: Area, rim: Ring | Frame) -> Area:
+    """The part of the area that the rim takes."""
+    left, top, right, bottom = rim.extent
+    pad = 2 + round(0.02 * max(right - left, bottom - top))
+    rows, columns = area
+    return (
+        slice(max(rows.start, int(top) - pad), min(rows.stop, int(bottom) + pad + 1)),
+        slice(max(columns.start, int(left) - pad), min(columns.stop, int(right) + pad + 1)),
+    )
 
 
 def _rim(mask: Mask, area: Area) -> Ring | Frame | None:

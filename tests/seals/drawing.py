@@ -37,7 +37,9 @@ def face(family: str) -> str:
     try:
         found = subprocess.run(
             ["fc-match", "-f", "%{file}|%{family}", f"{family}:lang=zh-cn"],
-            capture_output=True, text=True, check=True,
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("fontconfig's fc-match is not installed")
@@ -53,8 +55,12 @@ def paper(colour: tuple[int, int, int] = (250, 249, 245)) -> Image.Image:
     draw = ImageDraw.Draw(page)
     font = ImageFont.load_default(34)
     for row in range(14):
-        draw.text((150, 200 + 120 * row), "Nominal torque 35 N m, backlash 3 arcmin, type HX-7. " * 2,
-                  (30, 30, 30), font)
+        draw.text(
+            (150, 200 + 120 * row),
+            "Nominal torque 35 N m, backlash 3 arcmin, type HX-7. " * 2,
+            (30, 30, 30),
+            font,
+        )
     return page
 
 
@@ -103,8 +109,13 @@ def _in_columns(draw: ImageDraw.ImageDraw, stamp: Stamp, size: tuple[int, int]) 
     font = ImageFont.truetype(face(stamp.family), round(size[0] * 0.38))
     for number, char in enumerate(stamp.owner):
         column, row = divmod(number, 2)
-        draw.text((size[0] * (0.72 - 0.44 * column), size[1] * (0.28 + 0.44 * row)), char, 255,
-                  font, anchor="mm")
+        draw.text(
+            (size[0] * (0.72 - 0.44 * column), size[1] * (0.28 + 0.44 * row)),
+            char,
+            255,
+            font,
+            anchor="mm",
+        )
 
 
 def _star(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
@@ -117,8 +128,13 @@ def _star(draw: ImageDraw.ImageDraw, x: float, y: float, radius: float) -> None:
 
 
 def stamped(
-    page: Image.Image, stamp: Stamp, at: tuple[int, int], *, colour: str = "red",
-    strength: float = 0.88, seed: int = 1,
+    page: Image.Image,
+    stamp: Stamp,
+    at: tuple[int, int],
+    *,
+    colour: str = "red",
+    strength: float = 0.88,
+    seed: int = 1,
 ) -> Image.Image:
     """The page with the seal's middle at a place, its ink multiplied into the print."""
     cover = imprint(stamp)
@@ -156,6 +172,10 @@ class Pictures:
             for number, picture in enumerate(self.pictures, start=1)
         )
         return Document(
-            id="doc-1", path="drawn.png", sha256="0" * 64, media_type="image/png", bytes=1,
+            id="doc-1",
+            path="drawn.png",
+            sha256="0" * 64,
+            media_type="image/png",
+            bytes=1,
             pages=pages,
         )

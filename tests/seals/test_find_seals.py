@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
-
 from tests.seals.drawing import A4, Pictures, Stamp, paper, scanned, stamped
+
 from zhiyi.document import Box, Evidence, Line, Origin, Page
 from zhiyi.engines.protocols import Read
 from zhiyi.errors import ReadError
@@ -153,7 +153,10 @@ def test_lines_under_the_seal_are_named() -> None:
     source = Pictures((scanned(stamped(paper(), SEAL, (900, 1100))),))
     lines = tuple(
         Line(
-            id=f"line-{top}", text="x", source="ocr", origin=Origin("ocr@1", 1.0),
+            id=f"line-{top}",
+            text="x",
+            source="ocr",
+            origin=Origin("ocr@1", 1.0),
             evidence=(Evidence(document="doc-1", page=1, quote="x", box=box),),
         )
         for top, box in ((200, boxed(150, 200, 1500, 240)), (1100, boxed(150, 1100, 1500, 1140)))
