@@ -201,6 +201,26 @@ def test_a_catalogue_of_several_models_speaks_only_where_it_names_one() -> None:
     assert spoken_of(with_goods(DECLARED_ONE, catalogue)) == [("柱塞泵",), (), ()]
 
 
+def test_a_caption_says_which_model_a_table_speaks_of() -> None:
+    def at(top: float) -> tuple[Evidence, ...]:
+        return (place(box=Box(0.1, top, 0.3, top + 0.01)),)
+
+    catalogue = paper(
+        "technical",
+        "产品样本",
+        "ZP-40 性能",
+        "压力",
+        "ZP-63 性能",
+        "压力",
+        indicators=[
+            indicator("pressure", "20", "MPa", evidence=at(0.11)),
+            indicator("pressure", "31", "MPa", evidence=at(0.17)),
+            indicator("pressure", "31", "MPa", evidence=at(0.30), subject="ZP-63"),
+        ],
+    )
+    assert spoken_of(with_goods(DECLARED_ONE, catalogue)) == [("柱塞泵",), (), ()]
+
+
 def test_a_report_on_another_model_speaks_of_no_goods() -> None:
     report = paper(
         "technical",

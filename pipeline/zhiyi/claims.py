@@ -200,7 +200,7 @@ def _contradiction(
 ) -> Contradiction:
     first = claims[0].indicator
     name = first.parameter or parameter
-    told = "；".join(_told(inquiry, claim.indicator) for claim in claims)
+    told = "；".join(_told(inquiry, claims))
     known = first.parameter_id
     return Contradiction(
         id=contradiction_id(inquiry, goods.id, parameter),
@@ -214,9 +214,18 @@ def _contradiction(
     )
 
 
-def _told(inquiry: Inquiry, indicator: Indicator) -> str:
-    path = inquiry.document(indicator.place.document).path
-    return f"{path}载“{indicator.place.quote.strip()}”"
+def _told(inquiry: Inquiry, claims: Sequence[Claim]) -> Iterator[str]:
+    """Each paper with what it states; the unit is added where only the figure is quoted."""
+    stated: dict[str, list[str]] = {}
+    for claim in claims:
+        place, unit = claim.indicator.place, claim.indicator.quantity.unit
+        quote = place.quote.strip()
+        if unit and letters(unit) not in letters(quote):
+            quote = f"{quote} {unit}"
+        stated.setdefault(place.document, []).append(f"“{quote}”")
+    for document, quotes in stated.items():
+        path = inquiry.document(document).path
+        yield f"{path}载{'、'.join(dict.fromkeys(quotes))}"
 
 
 def contradiction_id(inquiry: Inquiry, *key: str) -> str:

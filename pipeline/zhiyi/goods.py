@@ -22,6 +22,8 @@ METHOD = "goods@1"
 SOURCES: tuple[Kind, ...] = ("declaration", "contract", "explanation")
 # A goods name shorter than this is no sign that a text speaks of it.
 LEAST_NAME = 2
+# A caption is shorter than this; longer lines that name a model are sentences about it.
+HEADING_LENGTH = 30
 _TOKEN = re.compile(r"[A-Za-z0-9\u0370-\u03ff][A-Za-z0-9\u0370-\u03ff\-_/.+()]*")
 
 
@@ -199,6 +201,8 @@ def _attribute(
         return (row,), f"所在栏目属于第{row.item}项"
     if speech is None:
         return (), "所在页未归入任何材料"
+    if not indicator.subject and (heading := _by_heading(doc, indicator, goods, speech.others)):
+        return heading
     return _by_paper(goods, indicator, speech)
 
 
@@ -229,6 +233,30 @@ def _by_row(doc: Document, indicator: Indicator, goods: Sequence[Goods]) -> Good
     }
     found = [g for g in goods if g.item in items]
     return found[0] if len(found) == 1 else None
+
+
+def _by_heading(
+    doc: Document, indicator: Indicator, goods: Sequence[Goods], others: Sequence[str]
+) -> tuple[tuple[Goods, ...], str] | None:
+    """By the nearest short line above that names a model, such as the caption of a table."""
+    place = indicator.place
+    if place.box is None:
+        return None
+    above = [
+        line
+        for line in doc.lines_of(place.page)
+        if line.place.box is not None and line.place.box.bottom <= place.box.top
+    ]
+    for line in sorted(above, key=lambda li: li.place.box.top if li.place.box else 0, reverse=True):
+        text = letters(line.text)
+        if len(text) > HEADING_LENGTH:
+            continue
+        named = tuple(g for g in goods if g.model and letters(g.model) in text)
+        if any(letters(model) in text for model in others):
+            return None
+        if named:
+            return named, f"其上方标题“{line.text.strip()}”指明型号"
+    return None
 
 
 def _touches(one: Evidence, other: Evidence) -> bool:
