@@ -69,6 +69,10 @@ class Units:
     def known(self, printed: str) -> bool:
         return bool(self._read(printed))
 
+    def spelt(self, printed: str) -> bool:
+        """Whether this is one spelling of a unit and not put together from several."""
+        return self._spellings.whole(clean(printed)) is not None
+
     def same_dimension(self, a: str, b: str) -> bool:
         """Whether some meaning of ``a`` has the dimension of some meaning of ``b``."""
         try:

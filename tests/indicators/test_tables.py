@@ -181,3 +181,27 @@ def test_goods_and_money_are_no_indicators(tools: Tools) -> None:
             ["变频器", "RX-4", "15", "412.00", "219 kg"],
         ],
     )
+
+
+def test_a_remark_inside_a_form_is_read_as_text(tools: Tools) -> None:
+    found = drafts(tools, [["备注：拉伸强度3950MPa，密度1.78g/cm³ N/M", ""], ["件数", "16"]])
+    assert [told(one) for one in found] == [
+        ("tensile_strength", "=", "3950", "MPa"),
+        ("density", "=", "1.78", "g/cm³"),
+    ]
+
+
+def test_figures_of_a_part_name_their_own_parameters(tools: Tools) -> None:
+    found = drafts(
+        tools, [["部件", "型号", "关键参数"], ["IGBT", "FF75R12", "VCES=1200 V, IC=75 A"]]
+    )
+    assert [(*told(one), one.subject) for one in found] == [
+        ("collector_voltage", "=", "1200", "V", "FF75R12"),
+        ("collector_current", "=", "75", "A", "FF75R12"),
+    ]
+
+
+def test_digits_split_by_the_reader_are_joined_with_a_note(tools: Tools) -> None:
+    (one,) = drafts(tools, [["项目", "单位", "结果"], ["抗压强度", "MPa", "9 7"]])
+    assert told(one) == ("compressive_strength", "=", "97", "MPa")
+    assert one.notes

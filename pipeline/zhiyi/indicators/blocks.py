@@ -19,7 +19,7 @@ Measured on the explanations and contracts of three inquiry folders: wrapped lin
 FULL_LETTERS = 0.8
 """The same by the number of characters, where nothing has a place."""
 LEAST_LETTERS = 12
-ENDS = re.compile(r"[。；;!?！？:：]\s*$")
+ENDS = re.compile(r"[。；;!?！？]\s*$")
 BEGINS = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]+\)|[•·●■◆○▪-]\s)"
 )

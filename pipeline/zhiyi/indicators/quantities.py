@@ -21,6 +21,9 @@ PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-|士(?=\d))\s*")
 SKEWED = re.compile(r"\s*\+\s?(\d+(?:\.\d+)?)\s?[/,，]?\s?-\s?(\d+(?:\.\d+)?)")
 WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
 LONGEST_UNIT = 24
+FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
+"""A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
+RAISED = re.compile("-[1-4]|⁻")
 LETTERS = re.compile(r"[A-Za-zА-я]+")
 PURE = re.compile(r"纯|purity|pure|grade|级|≥|度")
 SPARED = tuple(
@@ -198,9 +201,14 @@ class QuantityReader:
             printed = text[start:end]
             if printed != printed.strip() or not self._ends_well(text, start, end):
                 continue
-            if self.units.known(printed):
+            if self.units.known(printed) and self._one_unit(printed):
                 return printed, end
         return None, place
+
+    def _one_unit(self, printed: str) -> bool:
+        """A blank parts a unit from what follows (g/cm³ N/M), but for V AC and W m-1 K-1."""
+        joined = re.sub(r"\s*([/·*×])\s*", r"\1", printed)
+        return " " not in joined or self.units.spelt(printed) or bool(RAISED.search(printed))
 
     @staticmethod
     def _ends_well(text: str, start: int, end: int) -> bool:
@@ -215,6 +223,8 @@ class QuantityReader:
         printed = text[start:end]
         if printed in WORDLIKE and re.match(r" [a-z]{2,}", text[end:]) and text[start - 1] == " ":
             return printed not in ("in", "a", "as", "at")
+        if FOREIGN_MULTIPLE.search(printed):
+            return False
         if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or re.search(r"/\s?\d+$", printed):
             return False
         return printed.count("(") == printed.count(")")

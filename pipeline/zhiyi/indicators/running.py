@@ -45,7 +45,10 @@ MODEL_LIST = re.compile(
 OF_THE_LIST = re.compile(
     r"受控|管制|管控|列管|清单|须同时满足|核级|阈值|控制指标|control(?:led)? list|threshold|Annex"
 )
-OF_THE_GOODS = re.compile(r"我司|我公司|本公司|本产品|该产品|我方|产品|our product", re.IGNORECASE)
+OF_THE_GOODS = re.compile(
+    r"我司|我公司|本公司|本产品|该产品|我方|产品|对照|对比|相比|比对|our product|compared",
+    re.IGNORECASE,
+)
 AT = re.compile(r"(?:@|\bat|在|当|于|\bbei|\bпри|\bunder|温度为|条件:)\s*$", re.IGNORECASE)
 WHEN = re.compile(r"\s*(?:时|下|条件下|情况下|环境下|处|の場合|일 때|에서)(?![限降])")
 LABEL_END = re.compile(r"(?:[\s:=≥≤><为是约在]|可达|高达|达到|达|突破|仅|共|已|约为|控制在)+$")
@@ -97,7 +100,7 @@ class TextReader:
         for index, stated in enumerate(self.stated):
             previous = self.stated[index - 1] if index else None
             begin = self._sentence(stated.start)
-            if self._of_the_list(begin, stated.start):
+            if self._of_the_list(begin, stated.start) or self._against_a_limit(stated):
                 continue
             if self._is_condition(begin, stated, previous):
                 continue
@@ -118,6 +121,21 @@ class TextReader:
     def _of_the_list(self, begin: int, end: int) -> bool:
         last = max((m.end() for m in OF_THE_LIST.finditer(self.text, begin, end)), default=None)
         return last is not None and not OF_THE_GOODS.search(self.text, last, end)
+
+    def _against_a_limit(self, stated: Stated) -> bool:
+        """比模量为 1.26×10^7 m，低于 1.27×10^7 m: the first figure is held to the second."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or last.quantity.operator not in ("=", "~"):
+            return False
+        between = self.text[last.end : stated.start]
+        units = last.quantity.unit, stated.quantity.unit
+        alike = bool(units[0] and units[1]) and self.tools.units.same_dimension(*map(str, units))
+        limited = stated.quantity.operator in ("<", ">", "<=", ">=")
+        return (
+            alike
+            and limited
+            and bool(re.fullmatch(r"[)\s]*[，,]\s*(?:[均且也仍]|远|明显)?", between))
+        )
 
     def _is_condition(self, begin: int, stated: Stated, previous: Stated | None) -> bool:
         opened = self.text.rfind("(", begin, stated.start + 1)
@@ -245,15 +263,24 @@ class TextReader:
         floor = max(begin, self.floor)
         head = self.text[floor : stated.start]
         cut = max((m.end() for m in LABEL_STOP.finditer(head)), default=0)
+        composed = self._in_composition(stated)
+        if composed and not head[cut:].strip():
+            # 次氮基三乙醇，99.2 %: the name stands before the comma.
+            cut = max((m.end() for m in LABEL_STOP.finditer(head[: cut - 1])), default=0)
+            head = head.rstrip(" ，,")
         printed = head[cut:]
         label = LABEL_END.sub("", printed).strip(" ·-•*")
         label = re.sub(r"^[(\d.、)一二三四五六七八九十]+[.、)]\s*", "", label)
+        label = label.rpartition(":")[2].strip() if composed else label
         label = re.sub(r"\s*\((?:CAS|EC)[^()]*\)$", "", label)
         tied = re.search(r"[:=]\s*$", printed) or self._signed(stated)
-        tied = bool(tied) or self._in_composition(stated)
+        tied = bool(tied) or composed
         if not tied or not label or len(label) > MAX_LABEL or stated.quantity.unit is None:
             return None
-        if not re.search(r"[^\W\d_]{2}", label) or not (label[0].isalnum() or label[0] in "([α"):
+        wide = composed and ord(label[0]) > 0x2E80
+        if not (wide or re.search(r"[^\W\d_]{2}", label)) or not (
+            label[0].isalnum() or label[0] in "([α"
+        ):
             return None
         start = floor + head.rfind(label, cut)
         return _Name(start, start + len(label), label)
@@ -298,7 +325,8 @@ class TextReader:
 
     def _may_lack_unit(self, name: _Name, stated: Stated, known: bool) -> bool:
         """A bare figure counts only right behind a name the lexicon knows."""
-        return known and len(self.text[name.end : stated.start].strip()) <= 4
+        glued = name.end == stated.start and self.text[name.end - 1].isascii()
+        return known and not glued and len(self.text[name.end : stated.start].strip()) <= 4
 
     def _method(self, stated: Stated, brackets: Sequence[str]) -> str | None:
         for text in (*brackets, self.text[stated.end : stated.end + 40].split("\n")[0]):

@@ -25,9 +25,11 @@ from zhiyi.indicators.drafts import (
 from zhiyi.indicators.marks import marks
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import Stated, compared
-from zhiyi.indicators.running import read_text
+from zhiyi.indicators.running import MODEL, read_text
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+SENTENCE_LETTERS = 10
+"""A shorter cell that is no value is a label."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
 SPLIT = "数字间有空格，按连写读"
 SLASHED = re.compile(r"^(.*[^\s/])\s*[/,，]\s*([^/]+(?:/[^/]+)*)$")
@@ -72,7 +74,19 @@ class TableReader:
             self._by_columns()
         else:
             self._by_labels()
+        self._sentences()
         return self.found
+
+    def _sentences(self) -> None:
+        """Running text inside a cell, such as the remarks of a form, states indicators as well."""
+        read = {id(one.value) for one in self.found}
+        cells = {id(cell): cell for row in self.grid for cell in row if cell}
+        for cell in cells.values():
+            if id(cell) in read or len(cell.text) < SENTENCE_LETTERS:
+                continue
+            for draft in read_text(flat(cell.text), tools=self.tools, labels=False):
+                if draft.parameter and draft.name_end > draft.name_start:
+                    self.found.append(CellDraft(draft, cell, None))
 
     # -- structure
 
@@ -350,8 +364,12 @@ class TableReader:
         statistic = statistic_of(own, self.tools.words)
         if role == "requirement":
             notes += (REQUIREMENT,)
+        name: str | None = label.name
+        if found is None and MODEL.fullmatch(label.name):
+            # A part number names no parameter: the figure speaks of that part.
+            name, subject = None, subject or label.name
         draft = Draft(
-            name=label.name, parameter=found, quantity=quantity, start=stated.start,
+            name=name, parameter=found, quantity=quantity, start=stated.start,
             end=stated.end, conditions=asked, method=method, statistic=statistic, subject=subject,
             notes=notes, score=1.0 if found else 0.7,
         )  # fmt: skip
