@@ -1,0 +1,69 @@
+"""What an officer must look at, in order: must, should, note.
+
+The words stand in one table, ``knowledge/findings.toml``; here is only when each applies. A finding
+points at facts and never determines anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from hashlib import blake2s
+from typing import cast
+
+from zhiyi.findings import papers, statements
+from zhiyi.findings.wording import Note, Wording, load_wording
+from zhiyi.flow import Found
+from zhiyi.inquiry import Finding, Inquiry, Severity
+
+__all__ = ["find_findings", "load_wording"]
+
+ORDER: tuple[Severity, ...] = ("must", "should", "note")
+
+
+def find_findings(inquiry: Inquiry, *, wording: Wording | None = None) -> Found[Finding]:
+    """Every finding of the inquiry, the most severe first."""
+    words = wording or load_wording()
+    sources: tuple[Callable[[Inquiry, Wording], Iterator[Note]], ...] = (
+        papers.deadlines,
+        papers.files,
+        papers.materials,
+        papers.seals,
+        papers.translations,
+        statements.candidates,
+        statements.contradictions,
+        statements.uncertain,
+        statements.remarks,
+        statements.licences,
+    )
+    notes = [note for source in sources for note in source(inquiry, words)]
+    findings = [_finding(inquiry, note, words, number) for number, note in _numbered(notes)]
+    return Found(tuple(sorted(findings, key=lambda finding: ORDER.index(finding.severity))))
+
+
+def _numbered(notes: Iterable[Note]) -> Iterator[tuple[int, Note]]:
+    """Each note with its ordinal among those of its code and document, repetitions left out."""
+    counts: dict[tuple[str, str | None], int] = {}
+    seen: set[tuple[object, ...]] = set()
+    for note in notes:
+        same = (note.code, note.document, tuple(note.values.items()), note.refers_to)
+        if same not in seen:
+            seen.add(same)
+            key = (note.code, note.document)
+            counts[key] = counts.get(key, -1) + 1
+            yield counts[key], note
+
+
+def _finding(inquiry: Inquiry, note: Note, words: Wording, number: int) -> Finding:
+    row = words.table[note.code]
+    severity = row.get("contradicted", row["severity"]) if note.contradicted else row["severity"]
+    key = "\0".join((inquiry.id, note.code, note.document or "", str(number)))
+    return Finding(
+        id=f"finding-{blake2s(key.encode(), digest_size=6).hexdigest()}",
+        code=note.code,
+        severity=cast(Severity, severity),
+        message=row["zh"].format_map(note.values).strip(),
+        message_en=row["en"].format_map(note.values).strip(),
+        document=note.document,
+        evidence=note.evidence,
+        refers_to=note.refers_to,
+    )

@@ -1,0 +1,196 @@
+"""Findings on the papers: in time, readable, complete, sealed, translated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from zhiyi.document import Document, Evidence, Part, Problem
+from zhiyi.findings.wording import Note, Wording
+from zhiyi.inquiry import Deficiency, Inquiry, Material, Translation
+from zhiyi.materials import missing_elements
+
+# A deadline this near is reported while an answer can still be completed.
+NEAR_DAYS = 3
+SEVERITIES_OF_FILES = ("FILE_UNREADABLE", "FILE_REFUSED", "TEXT_LAYER_DIFFERS")
+_DEFICIENCY_CODES = {
+    "unsealed": "SEAL_MISSING",
+    "seal_of_another": "SEAL_OF_ANOTHER",
+    "only_special_seal": "SEAL_SPECIAL_ONLY",
+    "illegible": "MATERIAL_ILLEGIBLE",
+    "incomplete": "EXPLANATION_INCOMPLETE",
+}
+_TRANSLATION_CODES = {
+    "missing": "TRANSLATION_MISSING",
+    "partial": "TRANSLATION_PARTIAL",
+    "inconsistent": "TRANSLATION_INCONSISTENT",
+    "undetermined": "TRANSLATION_UNDETERMINED",
+}
+
+
+def deadlines(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    dates, submitted = inquiry.dates, inquiry.notice.submitted
+    if dates.deadline_problem:
+        yield Note(code="DEADLINE_UNDETERMINED", values={"detail": dates.deadline_problem})
+    if dates.deadline is None:
+        return
+    due = dates.deadline.isoformat()
+    if submitted is not None:
+        if submitted > dates.deadline:
+            day = submitted.isoformat()
+            details = {"detail": f"提交日期{day}已逾期。", "detail_en": f"Submitted on {day}."}
+            yield Note(code="DEADLINE_PASSED", values={"deadline": due, **details})
+        return
+    today = dates.as_of
+    if today > dates.deadline:
+        details = {
+            "detail": f"未载明提交日期，截至{today.isoformat()}期限已届满。",
+            "detail_en": f"No date of submission is given; the deadline is past on {today}.",
+        }
+        yield Note(code="DEADLINE_PASSED", values={"deadline": due, **details})
+    elif dates.deadline - today < timedelta(days=NEAR_DAYS):
+        values = {"deadline": due, "as_of": today.isoformat(), "days": str(NEAR_DAYS)}
+        yield Note(code="DEADLINE_NEAR", values=values)
+
+
+def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for doc in inquiry.documents:
+        problems: dict[str, list[Problem]] = {}
+        for problem in doc.problems:
+            problems.setdefault(_file_code(doc, problem), []).append(problem)
+        for code, found in problems.items():
+            detail = "；".join(dict.fromkeys(_told(problem) for problem in found))
+            evidence = tuple(_page(doc, p.page) for p in found if p.page is not None)
+            values = {"file": doc.path, "detail": detail.rstrip("。.")}
+            yield Note(code=code, values=values, document=doc.id, evidence=evidence)
+        if not problems and (silent := _silent(doc)):
+            code, detail = silent
+            yield Note(code=code, values={"file": doc.path, "detail": detail}, document=doc.id)
+    for problem in inquiry.problems:
+        yield Note(code="STEP_FAILED", values={"stage": problem.stage, "detail": problem.detail})
+
+
+def _file_code(doc: Document, problem: Problem) -> str:
+    if problem.code in SEVERITIES_OF_FILES:
+        return problem.code
+    return "FILE_UNREADABLE" if doc.status == "unreadable" else "FILE_PARTLY_READ"
+
+
+def _told(problem: Problem) -> str:
+    page = f"第{problem.page}页" if problem.page is not None else ""
+    return f"{page}{problem.detail.strip()}"
+
+
+def _silent(doc: Document) -> tuple[str, str] | None:
+    """A file that nothing was read from although nothing failed."""
+    if doc.kind == "container":
+        return None
+    if doc.status == "unreadable":
+        return "FILE_UNREADABLE", "未取得任何页面"
+    bare = [page.number for page in doc.pages if not doc.lines_of(page.number)]
+    if bare and len(bare) == len(doc.pages):
+        return "FILE_PARTLY_READ", "页面上未识读到文字"
+    return None
+
+
+def materials(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for material in inquiry.materials:
+        if material.requirement == "translation":
+            continue
+        zh, en = words.name("material", material.requirement)
+        if material.status in ("missing", "undetermined"):
+            code = "MATERIAL_MISSING" if material.status == "missing" else "MATERIAL_UNDETERMINED"
+            detail = f"{material.detail}。" if material.detail and code[-7:] == "MISSING" else ""
+            values = {"material": zh, "material_en": en, "detail": detail or material.detail}
+            yield Note(code=code, values=values)
+        for deficiency in material.deficiencies:
+            yield from _deficiency(inquiry, material, deficiency, words)
+
+
+def _deficiency(
+    inquiry: Inquiry, material: Material, deficiency: Deficiency, words: Wording
+) -> Iterator[Note]:
+    code = _DEFICIENCY_CODES.get(deficiency.kind)
+    if code is None:
+        return
+    doc, part = inquiry.part(deficiency.part)
+    values = {"file": _file(doc, part), "detail": deficiency.detail}
+    if code == "EXPLANATION_INCOMPLETE" and material.elements is not None:
+        missing = missing_elements(material.elements)
+        values["elements_en"] = ", ".join(words.name("element", name)[1] for name in missing)
+    yield Note(
+        code=code,
+        values=values,
+        document=doc.id,
+        evidence=_seal_places(inquiry, part) if code.startswith("SEAL") else part.evidence,
+        refers_to=(part.id,),
+    )
+
+
+def _seal_places(inquiry: Inquiry, part: Part) -> tuple[Evidence, ...]:
+    sealing = next((s for s in inquiry.sealings if s.part == part.id), None)
+    return sealing.evidence if sealing is not None and sealing.owners else part.evidence
+
+
+def seals(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    """Sealings that cannot be established, on the parts that must bear a seal."""
+    continued = {joining.part for joining in inquiry.joinings}
+    needed = {part for material in inquiry.materials for part in material.parts} - continued
+    for sealing in inquiry.sealings:
+        if sealing.sealed_by != "undetermined" or sealing.part not in needed:
+            continue
+        doc, part = inquiry.part(sealing.part)
+        seals = [s for d in inquiry.documents for s in d.seals if s.id in dict(sealing.owners)]
+        grey = any(seal.colour in ("grey", "black") for seal in seals)
+        detail = "印章名称未能识读"
+        if grey:
+            detail = "为黑白或灰度复印件，不能确认原件是否加盖公章"
+        elif not seals:
+            detail = "页面印章检测未完成"
+        yield Note(
+            code="SEAL_UNDECIDABLE",
+            values={"file": _file(doc, part), "detail": detail},
+            document=doc.id,
+            evidence=sealing.evidence,
+            refers_to=(part.id,),
+        )
+
+
+def translations(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for translation in inquiry.translations:
+        code = _TRANSLATION_CODES.get(translation.status)
+        if code is None:
+            continue
+        doc, part = inquiry.part(translation.part)
+        yield Note(
+            code=code,
+            values={
+                "file": _file(doc, part),
+                "coverage": f"{translation.coverage:.0%}",
+                "detail": _differences(translation) or translation.detail,
+            },
+            document=doc.id,
+            evidence=tuple(e for d in translation.differences for e in d.evidence) or part.evidence,
+            refers_to=(translation.part, *translation.targets, *_ids(translation.differences)),
+        )
+
+
+def _differences(translation: Translation) -> str:
+    return "；".join(difference.detail for difference in translation.differences).rstrip("。")
+
+
+def _ids(facts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(fact.id for fact in facts)
+
+
+def _page(doc: Document, number: int) -> Evidence:
+    return Evidence(document=doc.id, page=number, quote="", locator=f"第{number}页")
+
+
+def _file(doc: Document, part: Part) -> str:
+    """The file, with the pages where it holds several papers."""
+    if len(doc.parts) < 2:
+        return doc.path
+    pages = "、".join(str(page) for page in part.pages)
+    return f"{doc.path}（第{pages}页）"

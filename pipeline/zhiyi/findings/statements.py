@@ -1,0 +1,154 @@
+"""Findings on what the papers state: candidates, contradictions, doubtful readings, claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from zhiyi.document import Reading
+from zhiyi.findings.wording import Note, Wording
+from zhiyi.folding import fold
+from zhiyi.inquiry import Candidate, Inquiry
+
+_CANDIDATE_CODES = {
+    "criteria_met": "CANDIDATE_FIGURES_REACH",
+    "criteria_partly_known": "CANDIDATE_PARTLY_KNOWN",
+    "description_only": "CANDIDATE_NAME_ONLY",
+    "name_only": "CANDIDATE_NAME_ONLY",
+}
+_CLAIM = re.compile(
+    r"(不属于|不属|非|不涉及|不在).{0,8}(管制|两用|许可)|notcontrolled|non-?controlled|notdual"
+)
+
+
+def candidates(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    if not inquiry.candidates:
+        yield Note(code="CANDIDATE_NONE", values={})
+    for candidate in inquiry.candidates:
+        yield from _candidate(inquiry, candidate, words)
+
+
+def _candidate(inquiry: Inquiry, candidate: Candidate, words: Wording) -> Iterator[Note]:
+    contradicted = any(criterion.why == "contradicted" for criterion in candidate.criteria)
+    near = any(criterion.borderline for criterion in candidate.criteria)
+    code = _CANDIDATE_CODES.get(candidate.outcome)
+    if code is None and (near or contradicted):
+        code = "CANDIDATE_BORDERLINE" if near else "CANDIDATE_PARTLY_KNOWN"
+    values = _candidate_values(inquiry, candidate, words)
+    evidence = tuple(e for reason in candidate.reasons for e in reason.evidence)
+    codes = [code] if code else []
+    if near and code not in (None, "CANDIDATE_BORDERLINE"):
+        codes.append("CANDIDATE_BORDERLINE")
+    for one in codes:
+        yield Note(
+            code=one,
+            values=values,
+            evidence=evidence,
+            refers_to=(candidate.id, *candidate.goods),
+            contradicted=contradicted,
+        )
+    if candidate.to_ask and candidate.outcome != "criteria_not_met":
+        detail = "、".join(candidate.to_ask)
+        yield Note(
+            code="PARAMETER_NOT_STATED",
+            values={"entry": values["entry"], "detail": detail},
+            refers_to=(candidate.id, *candidate.goods),
+        )
+
+
+def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) -> dict[str, str]:
+    named = [goods for goods in inquiry.goods if goods.id in candidate.goods]
+    goods = "、".join(f"第{g.item}项“{g.name}”" for g in named) or "货物"
+    status, status_en = words.name("status", candidate.status)
+    if candidate.suspended_until is not None and candidate.status == "suspended":
+        status += f"至{candidate.suspended_until.isoformat()}"
+        status_en += f" until {candidate.suspended_until.isoformat()}"
+    told = [
+        f"{criterion.text}：{words.name('state', criterion.state)[0]}"
+        + (f"（{criterion.detail}）" if criterion.detail else "")
+        for criterion in candidate.criteria
+    ]
+    return {
+        "entry": f"{candidate.code or ''}“{candidate.title}”",
+        "goods": goods,
+        "status": status,
+        "status_en": status_en,
+        "criteria": "；".join(told) + "。" if told else "",
+    }
+
+
+def contradictions(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for contradiction in inquiry.contradictions:
+        indicator = contradiction.kind == "indicator"
+        yield Note(
+            code="VALUE_CONTRADICTED" if indicator else "PARTICULARS_DIFFER",
+            values={"detail": contradiction.detail.rstrip("。")},
+            document=contradiction.place.document,
+            evidence=contradiction.evidence,
+            refers_to=(contradiction.id, *contradiction.indicators),
+        )
+
+
+def uncertain(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    """Readings that differ, where a criterion rests on them, and on codes of the declaration."""
+    used = {
+        id
+        for candidate in inquiry.candidates
+        for criterion in candidate.criteria
+        for id in criterion.indicators
+    }
+    for indicator in inquiry.indicators():
+        if indicator.id in used and indicator.agreed is False:
+            what = f"指标{indicator.parameter or ''}"
+            yield _differs(indicator, what, indicator.parameter or "Indicator")
+    for field in ("hs_code", "contract_no"):
+        for particular in inquiry.particulars(field):
+            if particular.agreed is False:
+                yield _differs(particular, *words.name("field", field))
+
+
+def _differs(reading: Reading, what: str, what_en: str) -> Note:
+    others = "、".join(a.quote for a in reading.alternatives) or "未保留"
+    quote = reading.place.quote
+    return Note(
+        code="VALUE_UNCERTAIN",
+        values={"what": what, "what_en": what_en, "quote": quote, "others": others},
+        document=reading.place.document,
+        evidence=reading.evidence,
+        refers_to=(reading.id,),
+    )
+
+
+def remarks(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for particular in inquiry.particulars("remark"):
+        if _CLAIM.search(fold(particular.value)):
+            yield Note(
+                code="REMARK_CLAIM",
+                values={"quote": particular.value.replace("\n", " ")},
+                document=particular.place.document,
+                evidence=particular.evidence,
+                refers_to=(particular.id,),
+            )
+
+
+def licences(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    for particular in inquiry.particulars("licence_no"):
+        yield Note(
+            code="LICENCE_PRESENTED",
+            values={"quote": f"许可证号 {particular.value}"},
+            document=particular.place.document,
+            evidence=particular.evidence,
+            refers_to=(particular.id,),
+        )
+    for doc, part in inquiry.parts():
+        numbered = any(
+            p.field == "licence_no" and p.place.page in part.pages for p in doc.particulars
+        )
+        if part.kind == "licence" and not numbered:
+            yield Note(
+                code="LICENCE_PRESENTED",
+                values={"quote": part.title or doc.path},
+                document=doc.id,
+                evidence=part.evidence,
+                refers_to=(part.id,),
+            )

@@ -1,0 +1,136 @@
+"""Papers submitted in pieces: photos of one contract, pages scanned into several files."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from zhiyi.document import Document, Kind, Origin, Part, fact_id
+from zhiyi.flow import Found
+from zhiyi.folding import fold
+from zhiyi.inquiry import Inquiry, Joining
+from zhiyi.kinds.words import METHOD, page_number
+
+
+def find_joinings(inquiry: Inquiry) -> Found[Joining]:
+    """Parts of several files that are one paper, such as photos of one contract.
+
+    A part goes on with one of another file when its page numbers continue those, or when the files
+    are numbered in a row and it has no title of its own but the same contract number, clauses that
+    count on, or pages that say nothing of what they are.
+    """
+    ends = [(doc, part, _end(doc, part)) for doc, part in inquiry.parts()]
+    joinings = []
+    for doc, part in inquiry.parts():
+        begin = _begin(doc, part)
+        before = [
+            (other, last, sign)
+            for other, last, end in ends
+            if other.id != doc.id and (sign := _goes_on(end, begin))
+        ]
+        if len(before) == 1:
+            _, last, sign = before[0]
+            joinings.append(
+                Joining(
+                    id=fact_id("joining", doc, part.id, 0),
+                    evidence=part.evidence,
+                    origin=Origin(f"{METHOD}:{sign}", 0.9 if sign == "pages" else 0.7),
+                    part=part.id,
+                    continues=last.id,
+                )
+            )
+    return Found(tuple(joinings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """The first or the last page of a part as far as it tells of its neighbours."""
+
+    kind: Kind
+    titled: bool
+    number: tuple[int, int] | None
+    clause: int | None
+    contract_no: str | None
+    folder: str
+    stem: str
+    running: int | None
+
+
+def _begin(doc: Document, part: Part) -> _Edge:
+    return _edge(doc, part, part.pages[0], first=True)
+
+
+def _end(doc: Document, part: Part) -> _Edge:
+    return _edge(doc, part, part.pages[-1], first=False)
+
+
+def _edge(doc: Document, part: Part, page: int, *, first: bool) -> _Edge:
+    texts = [fold(line.text) for line in doc.lines_of(page)]
+    clauses = [int(n) for text in texts if (n := _clause(text)) is not None]
+    name = PurePosixPath(doc.path.rsplit("!/", 1)[-1])
+    counted = re.match(r"(.*?)[\s_\-(（第]*(\d{1,6})[)）页]?$", name.stem)
+    return _Edge(
+        kind=part.kind,
+        titled=bool(part.title),
+        number=next(filter(None, map(page_number, texts)), None),
+        clause=(clauses[0] if first else clauses[-1]) if clauses else None,
+        contract_no=_contract_no(doc, part),
+        folder=doc.path.removesuffix(name.name),
+        stem=counted.group(1) if counted else name.stem,
+        running=int(counted.group(2)) if counted else None,
+    )
+
+
+def _clause(text: str) -> str | None:
+    """The number of a clause: 第七条, 7. , 七、."""
+    match = re.match(
+        r"第([一二三四五六七八九十]+)条|([一二三四五六七八九十]+)、|(\d{1,2})[.、]\D", text
+    )
+    if match is None:
+        return None
+    han, list_han, digits = match.groups()
+    return digits or str(_han_number(han or list_han))
+
+
+def _han_number(text: str) -> int:
+    digits = {char: n for n, char in enumerate("一二三四五六七八九", 1)}
+    tens, ten, ones = text.partition("十")
+    if not ten:
+        return digits.get(text, 0)
+    return 10 * digits.get(tens, 1) + digits.get(ones, 0)
+
+
+def _contract_no(doc: Document, part: Part) -> str | None:
+    found = (
+        fold(p.value)
+        for p in doc.particulars
+        if p.field == "contract_no" and p.place.page in part.pages
+    )
+    return next(found, None)
+
+
+def _goes_on(end: _Edge, begin: _Edge) -> str | None:
+    """By what sign the part that begins goes on with the one that ends; None: it does not."""
+    if end.contract_no and begin.contract_no and end.contract_no != begin.contract_no:
+        return None
+    if begin.number is not None and begin.number[0] == 1:
+        return None
+    in_row = (
+        end.folder == begin.folder
+        and end.stem == begin.stem
+        and end.running is not None
+        and begin.running is not None
+        and end.running < begin.running
+    )
+    if end.number is not None and begin.number is not None:
+        goes_on = begin.number == (end.number[0] + 1, end.number[1])
+        alike = in_row or begin.kind == end.kind or not begin.titled
+        return "pages" if goes_on and alike else None
+    if begin.titled or not in_row or end.kind == "other":
+        return None
+    if begin.kind not in (end.kind, "other"):
+        return None
+    if end.clause is not None and begin.clause == end.clause + 1:
+        return "clauses"
+    return "names" if end.running + 1 == begin.running else None  # type: ignore[operator]
