@@ -190,6 +190,11 @@ def test_foreign_papers_need_a_translation(status: str, requirement: str, defici
     assert kinds == (["not_translated"] if deficient else [])
 
 
+def test_a_foreign_paper_that_nobody_compared_leaves_the_translation_open() -> None:
+    doc = paper("technical", "A data sheet in English", foreign=True, seals=[seal()])
+    assert material(judged(doc), "translation").status == "undetermined"
+
+
 @pytest.mark.parametrize(
     ("asked", "status"),
     [

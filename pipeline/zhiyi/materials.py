@@ -320,12 +320,7 @@ def _translation(inquiry: Inquiry) -> Material:
     """Chinese translations of what is foreign, as the translation stage found them."""
     needed = [t for t in inquiry.translations if t.status != "not_required"]
     if not needed:
-        unknown = any(part.foreign is None for _, part in inquiry.parts())
-        return Material(
-            requirement="translation",
-            status="not_required",
-            detail="部分材料的语种未能判断" if unknown else "",
-        )
+        return _untold_translation(inquiry)
     deficiencies = []
     for translation in needed:
         if translation.status in UNTRANSLATED:
@@ -344,6 +339,18 @@ def _translation(inquiry: Inquiry) -> Material:
         parts=tuple(dict.fromkeys(target for t in needed for target in t.targets)),
         deficiencies=tuple(deficiencies),
     )
+
+
+def _untold_translation(inquiry: Inquiry) -> Material:
+    """Nothing to translate; undetermined where a foreign part was never looked at."""
+    told = {translation.part for translation in inquiry.translations}
+    parts = [part for _, part in inquiry.parts()]
+    if any(part.foreign and part.id not in told for part in parts):
+        detail = "外文材料的翻译情况未能核对"
+        return Material(requirement="translation", status="undetermined", detail=detail)
+    unknown = any(part.foreign is None for part in parts)
+    detail = "部分材料的语种未能判断" if unknown else ""
+    return Material(requirement="translation", status="not_required", detail=detail)
 
 
 def _translation_status(needed: Sequence[Translation]) -> MaterialStatus:

@@ -96,8 +96,8 @@ def _silent(doc: Document) -> tuple[str, str] | None:
 
 def materials(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
     for material in inquiry.materials:
-        if material.requirement == "translation":
-            continue
+        if material.requirement == "translation" and inquiry.translations:
+            continue  # told paper by paper
         zh, en = words.name("material", material.requirement)
         if material.status in ("missing", "undetermined"):
             code = "MATERIAL_MISSING" if material.status == "missing" else "MATERIAL_UNDETERMINED"
