@@ -286,3 +286,23 @@ def test_the_same_page_gives_the_same_ids() -> None:
     once = find_lines(doc, source=source, recogniser=recogniser)
     assert once == find_lines(doc, source=source, recogniser=recogniser)
     assert len({line.id for line in once.facts}) == 2
+
+
+def test_a_line_that_a_seal_cuts_short_comes_whole_from_the_page_without_ink() -> None:
+    inked = white()
+    inked[300:400, 400:500] = (200, 0, 0)
+    whole = "兹申明对以上内容承担如实申报、依法纳税之法律责任"
+
+    def reads(picture: Picture) -> list[Read]:
+        if picture.min() == 255:
+            return [read(whole, 210, 330 - (300 - 17))]
+        return [read(whole[:14], 210, 330)]
+
+    found = find_lines(
+        document(page(text_source="ocr")),
+        source=FakeSource([inked]),
+        recogniser=FakeRecogniser(reads, lambda _: ("", 0.0)),
+        suppress=lambda _: white(),
+        seal_mask=lambda picture: picture[:, :, 1] == 0,
+    )
+    assert [line.text for line in found.facts] == [whole]

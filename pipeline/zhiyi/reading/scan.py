@@ -24,6 +24,9 @@ SAME_PLACE = 0.5
 BAND_MARGIN = 0.02
 """Height above and below the ink, in fractions of the picture, that is read again with it."""
 
+WHOLE = 0.75
+"""Share of a line's width that must be found again without the ink for the line to be whole."""
+
 CONFIRMED = 0.6
 """Score from which a line that only stands out with the ink is taken for print under it."""
 
@@ -60,10 +63,11 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
     under = [
         read
         for read in _read_band(clean, mask, recogniser)
-        if not any(_same(read, other) for other in kept)
+        if (share := _found_share(read, kept)) == 0
+        or (share < WHOLE and _covered(read, mask) >= TOUCHED)
     ]
-    missed = [read for read in touched if not any(_same(read, other) for other in under)]
-    return Scan((*kept, *under, *_again(clean, missed, recogniser)), clean)
+    kept = [read for read in kept if not any(_same(read, other) for other in under)]
+    return Scan((*kept, *_completed(clean, touched, under, recogniser)), clean)
 
 
 def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]:
@@ -84,17 +88,37 @@ def _moved(read: Read, down: float) -> Read:
     return Read(read.text, read.score, corners, read.edges)
 
 
-def _again(clean: Picture, missed: Sequence[Read], recogniser: Recogniser) -> list[Read]:
-    """Lines that the detector finds only with the ink: kept when they read well without it."""
-    boxes = [extent(read) for read in missed]
-    crops = [cut(clean, box) for box in boxes]
-    legible = [i for i, crop in enumerate(crops) if min(crop.shape[:2]) > 4]
-    results = recogniser.recognise([crops[i] for i in legible])
-    return [
-        Read(text, score, missed[i].corners)
-        for i, (text, score) in zip(legible, results, strict=True)
-        if text.strip() and score >= CONFIRMED
-    ]
+def _completed(
+    clean: Picture, touched: Sequence[Read], under: Sequence[Read], recogniser: Recogniser
+) -> list[Read]:
+    """``under``, and the lines that the detector finds whole only with the ink.
+
+    Such a line is read once more in its place without the ink. It stands if that reads well; where
+    parts of it were found without the ink, it must say more than they do.
+    """
+    short = [read for read in touched if _found_share(read, under) < WHOLE]
+    results = list(under)
+    crops = [cut(clean, extent(read)) for read in short]
+    readable = [n for n, crop in enumerate(crops) if min(crop.shape[:2]) > 4]
+    again = recogniser.recognise([crops[n] for n in readable])
+    for read, (text, score) in zip((short[n] for n in readable), again, strict=True):
+        parts = [other for other in results if _same(read, other)]
+        best = Read(text.strip(), score, read.corners)
+        if parts and read.score > score:
+            best = read
+        more = len(best.text) > sum(len(part.text) for part in parts)
+        if best.text and best.score >= CONFIRMED and more:
+            results = [other for other in results if other not in parts] + [best]
+    return results
+
+
+def _found_share(read: Read, others: Sequence[Read]) -> float:
+    """The share of a line's width that other reads in its place cover."""
+    box = extent(read)
+    spans = [extent(other) for other in others if _same(read, other)]
+    return sum(min(b.right, box.right) - max(b.left, box.left) for b in spans) / max(
+        box.right - box.left, 1.0
+    )
 
 
 def extent(read: Read) -> Box:
