@@ -38,7 +38,7 @@ class Tools:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """``start`` to ``end``: the quantity; ``name_start``, ``name_end``: the name, in the same text
-    (equal where the name stands elsewhere)."""
+    (equal where the name stands elsewhere). ``words``: name to value, as they stand in the text."""
 
     name: str | None
     parameter: Parameter | None

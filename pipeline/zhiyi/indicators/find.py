@@ -155,13 +155,28 @@ def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) 
         if known_only and one.draft.parameter is None:
             continue
         lines = tuple(_lines_of(doc, table, one.value))
-        evidence = [_cell_evidence(table, one.value, lines)]
+        evidence = [_own_words(one.draft, lines) or _cell_evidence(table, one.value, lines)]
         if one.name is not None:
             evidence.append(_cell_evidence(table, one.name, tuple(_lines_of(doc, table, one.name))))
         place = f"{table.id}:{one.value.row}:{one.value.column}"
         ordinal = sum(1 for other in found if other.place == place)
         found.append(_Placed(one.draft, tuple(evidence), place, lines, ordinal))
     return found
+
+
+def _own_words(draft: Draft, lines: tuple[Line, ...]) -> Evidence | None:
+    """For an indicator in the running text of a cell: just its words, in the line they stand in."""
+    if draft.name_end == draft.name_start or not draft.words:
+        return None
+    for line in lines:
+        start = flat(line.text).find(draft.words[0])
+        if start >= 0:
+            end = start + len(draft.words[0])
+            return Evidence(
+                document=line.place.document, page=line.place.page, quote=line.text[start:end],
+                box=line.box_of(start, end), locator=line.place.locator,
+            )  # fmt: skip
+    return None
 
 
 def _lines_of(doc: Document, table: Table, cell: Cell) -> Iterable[Line]:

@@ -314,6 +314,7 @@ class TextReader:
         draft = Draft(
             name=name.text, parameter=found, quantity=quantity, start=stated.start,
             end=stated.end, name_start=name.start, name_end=name.end,
+            words=(self.text[min(name.start, stated.start) : stated.end],),
             conditions=(*asked, *standing), method=self._method(stated, brackets),
             statistic=statistic_of(name.text + own, self.tools.words), notes=notes,
             score=1.0 if found else 0.6,
