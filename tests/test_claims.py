@@ -144,3 +144,9 @@ def test_particulars_are_compared_as_they_mean(
     if found:
         assert found[0].kind == "particular"
         assert declared in found[0].detail and contracted in found[0].detail
+
+
+def test_names_one_letter_apart_may_be_misread() -> None:
+    one = paper("declaration", particulars=[particular("exporter", "苏州屹川流体控制有限公司")])
+    other = paper("contract", particulars=[particular("exporter", "苏州屹州流体控制有限公司")])
+    assert "识读有误" in contradictions(one, other)[0].detail

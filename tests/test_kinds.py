@@ -158,7 +158,7 @@ def test_every_part_has_evidence_and_its_own_id() -> None:
     assert [part.place.quote for part in found] == ["情况说明", "检测报告"]
 
 
-def test_the_kind_of_a_document_is_that_of_most_pages() -> None:
+def test_the_kind_of_a_document_is_that_of_its_first_paper() -> None:
     def part(kind: str, *pages: int) -> Part:
         place = Evidence(document="d", page=1, quote="", box=Box(0, 0, 1, 1))
         return Part(
@@ -169,7 +169,8 @@ def test_the_kind_of_a_document_is_that_of_most_pages() -> None:
             kind=kind,  # type: ignore[arg-type]
         )
 
-    assert document_kind([part("contract", 1), part("technical", 2, 3)]) == ("technical", 0.8)
+    assert document_kind([part("contract", 1), part("technical", 2, 3)]) == ("contract", 0.8)
+    assert document_kind([part("other", 1), part("technical", 2, 3)]) == ("technical", 0.8)
     assert document_kind([]) == ("other", 0.0)
 
 

@@ -71,16 +71,9 @@ def find_parts(doc: Document, *, words: KindWords | None = None) -> Found[Part]:
 
 
 def document_kind(parts: Iterable[Part]) -> tuple[Kind, float]:
-    """The kind of most pages, the first where several have as many; no part: other, 0."""
-    pages: dict[Kind, int] = {}
-    scores: dict[Kind, float] = {}
-    for part in parts:
-        pages[part.kind] = pages.get(part.kind, 0) + len(part.pages)
-        scores[part.kind] = max(scores.get(part.kind, 0.0), part.origin.score)
-    if not pages:
-        return "other", 0.0
-    kind = max(pages, key=lambda name: pages[name])
-    return kind, scores[kind]
+    """The kind of the first paper in the file that has one; no part: other, 0."""
+    ordered = sorted(parts, key=lambda part: (part.kind == "other", part.pages))
+    return (ordered[0].kind, ordered[0].origin.score) if ordered else ("other", 0.0)
 
 
 @dataclass(frozen=True, slots=True)

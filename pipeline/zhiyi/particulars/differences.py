@@ -10,7 +10,7 @@ from hashlib import blake2s
 
 from zhiyi.document import Document, Kind, Origin, Part, Particular
 from zhiyi.firms import same_firm
-from zhiyi.folding import letters
+from zhiyi.folding import distance, letters
 from zhiyi.inquiry import Contradiction, Inquiry
 
 METHOD = "particulars@1"
@@ -142,8 +142,17 @@ COMPARISONS: dict[str, Same] = {
 }
 
 
+def _one_letter_apart(said: Sequence[_Said]) -> bool:
+    """Whether every name differs from the first one's in a single letter."""
+    first = letters(said[0].values[0].value)
+    others = [letters(one.values[0].value) for one in said[1:]]
+    return all(distance(first, other, limit=1) == 1 for other in others)
+
+
 def _difference(inquiry: Inquiry, field: str, said: Sequence[_Said]) -> Contradiction:
     told = "；".join(f"{one.doc.path}载“{'、'.join(p.value for p in one.values)}”" for one in said)
+    if field in ("exporter", "consignee") and _one_letter_apart(said):
+        told += "（仅一字之差，请先核对是否识读有误）"
     key = "\0".join((inquiry.id, "particular", field))
     values = [p for one in said for p in one.values]
     return Contradiction(
