@@ -21,7 +21,7 @@ from onnxruntime.capi import onnxruntime_pybind11_state as state
 from zhiyi.errors import EngineError
 
 BATCH = 32
-"""Texts encoded at once. On 2 cores 16 to 64 take the same time; more takes more memory only."""
+"""Texts encoded at once; not tuned."""
 
 
 _CANNOT_LOAD = (state.Fail, state.InvalidGraph, state.InvalidProtobuf, state.InvalidArgument)

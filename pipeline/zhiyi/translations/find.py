@@ -37,7 +37,7 @@ class Settings:
 
     most: float = 0.6
     least: float = 0.2
-    own: float = 0.6
+    own: float = 0.5
     enough: float = 0.85
     most_texts: int = 8000
 
