@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 
 from controls.build import indicator, quantity
+from zhiyi.controls.entries import ControlList
 from zhiyi.controls.evaluation import Evaluation, Evaluator, kleene
-from zhiyi.controls.expressions import Comparison, leaves, parse
+from zhiyi.controls.expressions import Comparison, comparisons, leaves, parse
 from zhiyi.controls.intervals import compare
 from zhiyi.controls.readings import Stated, load_relations
 from zhiyi.document import Condition, Indicator, Tolerance
@@ -98,6 +99,17 @@ def test_a_number_without_a_fitting_unit_is_not_compared(units: Units, unit: str
     comparison = parse("density > 1.73 g/cm3")
     assert isinstance(comparison, Comparison)
     assert compare(comparison, quantity("1.8", unit), sense="none", units=units) is None
+
+
+def test_no_figure_of_any_entry_breaks_a_comparison(
+    controls: ControlList, lexicon: Lexicon, units: Units
+) -> None:
+    for entry in controls.entries:
+        for comparison in comparisons(entry.criteria) if entry.criteria else ():
+            parameter = lexicon.get(comparison.parameter)
+            assert parameter is not None
+            for text, unit in product(("0", "±5", "-5~5", "<5e30"), (None, parameter.unit, "℃")):
+                compare(comparison, quantity(text, unit), sense=parameter.sense, units=units)
 
 
 KLEENE: dict[str, State] = {"m": "met", "u": "unknown", "n": "not_met"}

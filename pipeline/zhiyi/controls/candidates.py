@@ -7,6 +7,7 @@ mentioned in passing is not: without a sign of what the goods are, nothing becom
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -34,6 +35,8 @@ something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SUPPORTED = 0.3
 """Least identity where the figures also reach the entry."""
 SPECIFIC_HS = 1.0
+WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
+"""In words typed by a person a space behind a Chinese character ends a word."""
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
 
@@ -100,7 +103,7 @@ def match(
     numbers = dict.fromkeys([*cas_numbers(cas), *cas_numbers(text)])
     subject = Subject(
         goods="query",
-        name=text,
+        name=WORD_END.sub("；", text),
         hs=hs,
         text=fold_spaced(text),
         cas=tuple((number, len(numbers) - 1, None) for number in numbers),

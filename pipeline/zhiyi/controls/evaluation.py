@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
 from zhiyi.controls.intervals import Outcome, compare
@@ -137,7 +137,7 @@ class Evaluator:
             return None
         try:
             return self._units.convert_quantity(quantity, unit).value
-        except UnitError:
+        except (UnitError, InvalidOperation):
             return None
 
 

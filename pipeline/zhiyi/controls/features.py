@@ -107,7 +107,7 @@ def words(subject: Subject, look: Look) -> Reason | None:
     if kind and not any(word in subject.name for word in kind):
         return None
     mine, theirs = _pairs(subject.name), _pairs(look.entry.title)
-    if sort == "C" or len(mine) < FEW or not theirs:
+    if sort == "C" or len(mine) < FEW or len(theirs) < FEW:
         return None
     share = len(mine & theirs) / min(len(mine), len(theirs))
     dice = 2 * len(mine & theirs) / (len(mine) + len(theirs))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparator, Comparison
 from zhiyi.document import Bound, Quantity
@@ -51,7 +51,7 @@ def _converted(quantity: Quantity, comparison: Comparison, units: Units) -> Quan
         return None
     try:
         return units.convert_quantity(quantity, wanted)
-    except UnitError:
+    except (UnitError, InvalidOperation):  # misread digits can be too large for any decimal
         return None
 
 
@@ -185,4 +185,4 @@ def _margin(comparison: Comparison, stated: Quantity, sense: Sense, state: State
     elif kind in ("<=", "<"):
         ends = [min(ends) if comparison.reaches or stated.high is None else max(ends)]
     nearest = min(abs(end - limit) / abs(limit) for end in ends for limit in limits)
-    return (nearest if state == "met" else -nearest).quantize(Decimal("0.0001"))
+    return Decimal(f"{nearest if state == 'met' else -nearest:.4f}")

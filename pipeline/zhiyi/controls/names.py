@@ -24,6 +24,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 AFTER_HEAD = re.compile(r"\s*(?:$|,|for\b|with\b|of\b|used\b|model\b|type\b|[-#]?[a-z]*\d)")
 COMPOUND = re.compile(r"[化酸合代氢酐酯醚一二三四五六七八九十多过次亚偏焦氟氯溴碘羟甲乙丙丁]$")
 """The end of what turns the name of a material behind it into that of a compound: 氧化 + 铝粉."""
+COMPOSITE = re.compile(r"增强|填充|改性|涂层|镀|包覆|掺")
+"""What behind a material makes it a part of another one: 玻璃纤维 + 增强塑料管."""
 SAME, ENDING, FORM, SPLIT, MISREAD, SHAPED, INSIDE = 1.0, 0.9, 0.85, 0.8, 0.75, 0.6, 0.35
 BROAD = 0.45
 """Scores of a match, by what it is worth to an officer; only their order was tested, on the
@@ -117,9 +119,12 @@ class NamesOf:
     def match(self, text: str) -> Match | None:
         """The best match of a goods name; None where no name of the entry stands in it."""
         best: Match | None = None
-        for place, segment in enumerate(segments(text)):
+        parts = segments(text)
+        leading = parts[:2] if len(parts) > 1 else parts
+        for segment in parts:
             for folded, name, weight in self._known:
-                score = self._score(segment, folded) * weight * (1.0 if place == 0 else 0.8)
+                place = 1.0 if segment in leading else 0.8
+                score = self._score(segment, folded) * weight * place
                 if score > (best.score if best else 0.0):
                     best = Match(score, name, _said(score / weight, name, broad=weight < 1))
         return best
@@ -147,7 +152,8 @@ class NamesOf:
 
     def _at(self, text: str, name: str, start: int) -> float:
         before, after = text[:start].strip(), text[start + len(name) :]
-        strict = self._chemical or len(name) == 1
+        coded = LATIN.match(name) and re.search(r"\d", name)
+        strict = (self._chemical and not coded) or len(name) == 1
         if strict and not self._words.only_grades(before):
             return INSIDE if len(name) > 1 else 0.0
         if self._material and COMPOUND.search(before):
@@ -158,16 +164,20 @@ class NamesOf:
             return ENDING if head else FORM if self._words.only_forms(rest) else INSIDE
         if not after.strip() or not HAN.search(after):
             return ENDING if before else SAME - 0.02
-        if self._words.only_forms(after):
+        if self._words.only_forms(re.sub(r"[\d.#-]+", "", after)):
             return FORM
-        if self._material and self._words.ends_in_shape(after, gap=GAP):
+        if (
+            self._material
+            and not COMPOSITE.match(after)
+            and self._words.ends_in_shape(after, gap=GAP)
+        ):
             return SHAPED
         return INSIDE if len(name) > 1 else 0.0
 
 
 def segments(text: str) -> list[str]:
-    """A goods name in its parts, the leading one first, without what stands in brackets (which
-    follow as parts of their own)."""
+    """A goods name as a whole, then its parts, the leading one first; what stands in brackets
+    follows as parts of its own."""
     plain = fold_spaced(text)
     outside = BRACKETED.sub(" ", plain)
     found = [part.strip() for part in SEPARATORS.split(outside)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from importlib.abc import Traversable
 from importlib.resources import files
 
@@ -150,7 +150,7 @@ class Stated:
         for reading in readings:
             try:
                 key = self._units.si(reading.quantity) or reading.quantity
-            except UnitError:
+            except (UnitError, InvalidOperation):
                 key = reading.quantity
             same = found.get(key)
             found[key] = reading
@@ -178,7 +178,7 @@ class Stated:
     def _follow(self, derivation: Derivation, row: tuple[Reading, ...]) -> Reading | None:
         try:
             base = [self._units.si(reading.quantity) for reading in row]
-        except UnitError:
+        except (UnitError, InvalidOperation):
             return None
         if None in base or any(_negative(q) for q in base if q):
             return None
