@@ -13,7 +13,8 @@ from zhiyi.intake.archive import Limits
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """``workers``: processes that read documents. ``date`` chooses the edition of the list before
-    any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages."""
+    any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages.
+    ``encoder``: the directory of a stronger sentence encoder, by default ``ZHIYI_ENCODER``."""
 
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     fresh: bool = False
@@ -21,5 +22,9 @@ class Settings:
     since: str | None = None
     date: date | None = None
     edition: str | None = None
-    encoder: Path | None = None
+    encoder: Path | None = field(default_factory=lambda: _path(os.environ.get("ZHIYI_ENCODER")))
     limits: Limits = field(default_factory=Limits)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
