@@ -45,6 +45,7 @@ MODEL_LIST = re.compile(
 OF_THE_LIST = re.compile(
     r"受控|管制|管控|列管|清单|须同时满足|核级|阈值|控制指标|control(?:led)? list|threshold|Annex"
 )
+DENIED = re.compile(r"不属于|不属|不是|未列入|不涉及|非")
 OF_THE_GOODS = re.compile(
     r"我司|我公司|本公司|本产品|该产品|我方|产品|对照|对比|相比|比对|our product|compared",
     re.IGNORECASE,
@@ -119,7 +120,12 @@ class TextReader:
         return max((end for end in self.breaks if end <= place), default=0)
 
     def _of_the_list(self, begin: int, end: int) -> bool:
-        last = max((m.end() for m in OF_THE_LIST.finditer(self.text, begin, end)), default=None)
+        told = [
+            m.end()
+            for m in OF_THE_LIST.finditer(self.text, begin, end)
+            if not DENIED.search(self.text, max(begin, m.start() - 8), m.start())
+        ]
+        last = max(told, default=None)
         return last is not None and not OF_THE_GOODS.search(self.text, last, end)
 
     def _against_a_limit(self, stated: Stated) -> bool:
