@@ -205,3 +205,8 @@ def test_digits_split_by_the_reader_are_joined_with_a_note(tools: Tools) -> None
     (one,) = drafts(tools, [["项目", "单位", "结果"], ["抗压强度", "MPa", "9 7"]])
     assert told(one) == ("compressive_strength", "=", "97", "MPa")
     assert one.notes
+
+
+def test_a_limit_in_the_label_bounds_the_value(tools: Tools) -> None:
+    found = drafts(tools, [["Показатель", "Норма"], ["Плотность, не менее", "17.5 г/см³"]])
+    assert [told(one) for one in found] == [("density", ">=", "17.5", "г/см³")]

@@ -28,6 +28,10 @@ from zhiyi.indicators.quantities import Stated, compared
 from zhiyi.indicators.running import MODEL, read_text
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+LIMITS = (
+    (">=", re.compile(r"[\s,，]*(?:не менее|not less than|at least|mindestens|不小于|不低于|≥)$")),
+    ("<=", re.compile(r"[\s,，]*(?:не более|not more than|at most|höchstens|不大于|不超过|≤)$")),
+)
 SENTENCE_LETTERS = 10
 """A shorter cell that is no value is a label."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
@@ -354,6 +358,10 @@ class TableReader:
         self, stated: Stated, label: _Label, cell: Cell, named: Cell | None, role: str | None,
         *, subject: str | None = None, method: str | None = None,
     ) -> None:  # fmt: skip
+        name, operator = _limit(label.name)
+        label = replace(label, name=name)
+        if operator:
+            stated = replace(stated, quantity=compared(stated.quantity, operator))
         found, quantity, notes = resolved(label.name, stated, tools=self.tools, unit=label.unit)
         if found is None and quantity.unit is None:
             return
@@ -364,13 +372,12 @@ class TableReader:
         statistic = statistic_of(own, self.tools.words)
         if role == "requirement":
             notes += (REQUIREMENT,)
-        name: str | None = label.name
-        if found is None and MODEL.fullmatch(label.name):
-            # A part number names no parameter: the figure speaks of that part.
-            name, subject = None, subject or label.name
+        part = found is None and MODEL.fullmatch(label.name) is not None
+        # A part number names no parameter: the figure speaks of that part.
+        subject = subject or (label.name if part else None)
         draft = Draft(
-            name=name, parameter=found, quantity=quantity, start=stated.start,
-            end=stated.end, conditions=asked, method=method, statistic=statistic, subject=subject,
+            name=None if part else label.name, parameter=found, quantity=quantity,
+            start=stated.start, end=stated.end, conditions=asked, method=method, statistic=statistic, subject=subject,
             notes=notes, score=1.0 if found else 0.7,
         )  # fmt: skip
         self.found.append(CellDraft(draft, cell, named))
@@ -440,6 +447,14 @@ class TableReader:
 
 def _text(cell: Cell | None) -> str:
     return re.sub(r"\s+", " ", flat(cell.text)).strip() if cell else ""
+
+
+def _limit(name: str) -> tuple[str, str | None]:
+    """Плотность, не менее | 17,5: a limit may stand in the label."""
+    for operator, ending in LIMITS:
+        if found := ending.search(name):
+            return name[: found.start()].strip(), operator
+    return name, None
 
 
 def _words(text: str, stated: Stated) -> str:
