@@ -76,6 +76,7 @@ def read_ring(
     words: Words,
     *,
     sight: tuple[float, float, float, float],
+    copied: bool = False,
 ) -> Lettering:
     """Read a round or oval seal, of which the part ``sight`` is on the page.
 
@@ -86,7 +87,8 @@ def read_ring(
     name = read_name(inks, ring, arcs, recogniser, words)
     inside = _inside(inks, ring, name, recogniser, words)
     code = _code(inks[0], ring, name.arc, recogniser)
-    return _together(name, inside, code, words, whole=ends_in_sight(ring, name.arc, sight))
+    whole = ends_in_sight(ring, name.arc, sight)
+    return _together(name, inside, code, words, whole=whole, copied=copied)
 
 
 def _inside(
@@ -168,10 +170,14 @@ def _together(
     words: Words,
     *,
     whole: bool = True,
+    copied: bool = False,
 ) -> Lettering:
     """The seal's own words in order: name, lines inside, code."""
     lines = [text for text, _ in inside]
-    owner, score = _owner(name, inside, words)
+    certain = name is not None and name.certain(copied=copied)
+    owner, score = _owner(name if certain else None, inside, words)
+    if not certain and name and name.named:
+        owner, score = None, name.score
     if not whole and name and owner and owner.startswith(name.text):
         owner = None
     if name and name.text and name.score >= WORD_SCORE:
@@ -189,7 +195,7 @@ def _owner(
 ) -> tuple[str | None, float]:
     """The name along the rim, or one that goes on in, or stands on, a line inside."""
     scores = [score for _, score in inside] + ([name.score] if name and name.text else [])
-    if name and name.certain:
+    if name:
         if name.named:
             return name.text, name.score
         for text, score in inside:

@@ -82,7 +82,8 @@ def _read(
         if isinstance(impression.rim, Frame):
             return read_frame(inks, impression.rim, recogniser, words), []
         ring, sight = impression.rim, impression.sight
-        return read_ring(inks, ring, recogniser, words, sight=sight), []
+        copied = impression.colour in COPIES
+        return read_ring(inks, ring, recogniser, words, sight=sight, copied=copied), []
     except ReadError as error:
         return Lettering(), [_problem(error, page)]
 
