@@ -377,7 +377,8 @@ class TableReader:
         subject = subject or (label.name if part else None)
         draft = Draft(
             name=None if part else label.name, parameter=found, quantity=quantity,
-            start=stated.start, end=stated.end, conditions=asked, method=method, statistic=statistic, subject=subject,
+            start=stated.start, end=stated.end, conditions=asked,
+            method=method, statistic=statistic, subject=subject,
             notes=notes, score=1.0 if found else 0.7,
         )  # fmt: skip
         self.found.append(CellDraft(draft, cell, named))
