@@ -116,3 +116,24 @@ def test_ids_depend_on_place_and_content_not_on_the_value() -> None:
     places = [("line", EMPTY, "p1", 1), ("line", EMPTY, "p2", 0), ("line", other, "p1", 0)]
     assert len({fact_id("line", EMPTY, "p1", 0), *(fact_id(*place) for place in places)}) == 4
     assert document_id("a.pdf", "0") != document_id("b.pdf", "0")
+
+
+@pytest.mark.parametrize(
+    ("turned", "expected"),
+    [
+        (0, (0.4, 0.1, 0.6, 0.9)),
+        (90, (0.2, 0.5, 0.6, 0.9)),
+        (180, (0.2, 0.1, 0.4, 0.9)),
+        (270, (0.2, 0.1, 0.6, 0.5)),
+    ],
+)
+def test_a_value_is_located_along_a_turned_line(
+    turned: int, expected: tuple[float, float, float, float]
+) -> None:
+    where = replace(HERE, box=Box(0.2, 0.1, 0.6, 0.9))
+    line = Line(
+        id="l", evidence=(where,), origin=Origin("t@1", 1), text="ab", source="ocr", turned=turned
+    )
+    found = line.box_of(1, 2)
+    assert found is not None
+    assert (found.left, found.top, found.right, found.bottom) == pytest.approx(expected)

@@ -67,7 +67,7 @@ class Knowledge:
 
 def load_engines() -> Engines:
     return Engines(
-        recogniser=RapidRecogniser(),
+        recogniser=RapidRecogniser(threads=1),  # workers fill the cores
         second=TesseractReader(),
         voices=voices(),
         nlp=make_nlp(load_lexicon()),
@@ -105,7 +105,7 @@ def document_stages(
         Stage("particulars", ("lines", "tables", "parts"), find_particulars),
         Stage(
             "indicators",
-            ("lines", "tables", "passages"),
+            ("lines", "tables", "passages", "parts"),
             partial(
                 find_indicators,
                 lexicon=knowledge.lexicon,
@@ -299,7 +299,7 @@ def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line
 def _tables(doc: Document, *, source: OpenSource) -> Found[Table]:
     if doc.media_type in (DOCX, XLSX):
         return find_office_tables(doc, file=source.file)
-    return Found() if doc.media_type == TEXT else find_tables(doc, source=source)
+    return Found() if doc.media_type == TEXT else find_tables(doc, source=source, suppress=suppress)
 
 
 def failed(doc: Document, error: BaseException) -> Document:

@@ -199,6 +199,9 @@ def _evaluate(commands: Commands) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="keep the reports here")
     parser.add_argument("--workers", type=_count, metavar="N")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--from", dest="since", metavar="STAGE", help="with --out: keep what is before it"
+    )
     parser.add_argument("--missed", action="store_true", help="name what was missed or extra")
 
 

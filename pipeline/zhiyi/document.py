@@ -141,11 +141,13 @@ class Reading(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Reading):
     """One line of text. ``edges`` are the x positions (page fractions) before each character and
-    after the last one, empty when unknown; they locate a value inside its line."""
+    after the last one, empty when unknown; they locate a value inside its line. ``turned``:
+    degrees clockwise by which the line stands against the page as shown."""
 
     text: str
     source: Literal["native", "ocr", "office"]
     edges: tuple[float, ...] = ()
+    turned: int = 0
 
     def box_of(self, start: int, end: int) -> Box | None:
         """The box of ``text[start:end]``; by interpolation where edges are unknown."""
@@ -153,11 +155,16 @@ class Line(Reading):
         if box is None or not self.text:
             return box
         if len(self.edges) == len(self.text) + 1:
-            left, right = self.edges[start], self.edges[end]
-        else:
-            step = (box.right - box.left) / len(self.text)
-            left, right = box.left + step * start, box.left + step * end
-        return Box(min(left, right), box.top, max(left, right), box.bottom)
+            left, right = sorted((self.edges[start], self.edges[end]))
+            return Box(left, box.top, right, box.bottom)
+        first, last = start / len(self.text), end / len(self.text)
+        if self.turned in (180, 270):
+            first, last = 1 - last, 1 - first
+        if self.turned in (90, 270):
+            height = box.bottom - box.top
+            return Box(box.left, box.top + first * height, box.right, box.top + last * height)
+        width = box.right - box.left
+        return Box(box.left + first * width, box.top, box.left + last * width, box.bottom)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from zhiyi.document import Document
 from zhiyi.errors import InputError
 from zhiyi.intake.media import DOCX, TEXT, XLSX
 from zhiyi.reading.office import find_office_lines, find_office_tables
-from zhiyi.reading.plain import decode, find_plain_lines
+from zhiyi.reading.plain import find_plain_lines
 
 
 def _document(media_type: str) -> Document:
@@ -67,17 +67,6 @@ def test_a_file_that_is_no_office_file_says_so(tmp_path: Path) -> None:
     for media_type in (DOCX, XLSX):
         with pytest.raises(InputError):
             find_office_lines(_document(media_type), file=tmp_path / "a")
-
-
-TEXT_CASES = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030"]
-
-
-@pytest.mark.parametrize("encoding", TEXT_CASES)
-def test_chinese_text_is_decoded(encoding: str) -> None:
-    text = "情况说明\n最高输出频率 599 Hz，±0.01 %。"
-    decoded, _, sure = decode(text.encode(encoding))
-    assert decoded == text
-    assert sure
 
 
 def test_a_guessed_encoding_is_a_problem_to_look_at(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ from multiprocessing import get_context
 
 from zhiyi.artefacts import keep, keep_pictures, known
 from zhiyi.assemble import (
+    DOCUMENT_LAYERS,
+    INQUIRY_LAYERS,
     Engines,
     Knowledge,
     failed,
@@ -112,7 +114,8 @@ def _engines() -> tuple[Engines, Knowledge]:
 def read_one(job: Job) -> Document:
     """Read one file, or take what an earlier run of the same program read of it."""
     doc = new_document(job.submitted)
-    if not job.fresh and job.since is None and (earlier := known(job.layout, doc.id)):
+    wanted = job.since in INQUIRY_LAYERS or (job.since is None and not job.fresh)
+    if wanted and (earlier := known(job.layout, doc.id)):
         return earlier
     try:
         doc = _read(job)
@@ -128,7 +131,7 @@ def _read(job: Job) -> Document:
     if source is None:
         return doc
     with source:
-        earlier = known(job.layout, doc.id) if job.since else None
+        earlier = known(job.layout, doc.id) if job.since in DOCUMENT_LAYERS else None
         doc = earlier or doc
         engines, knowledge = _engines()
         doc = read_document(

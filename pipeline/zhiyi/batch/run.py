@@ -14,7 +14,6 @@ from time import monotonic
 import zhiyi
 from zhiyi.artefacts import kept_picture, same_program
 from zhiyi.assemble import (
-    DOCUMENT_LAYERS,
     Knowledge,
     check_stage,
     load_encoder,
@@ -134,13 +133,12 @@ class _Runner:
         return write_report(inquiry, program=program, out=layout.folder, pictures=pictures)
 
     def _job(self, file: Submitted, layout: Layout, fresh: bool) -> Job:
-        since = self.settings.since if self.settings.since in DOCUMENT_LAYERS else None
         return Job(
             submitted=file,
             layout=layout,
             limits=self.settings.limits,
             fresh=fresh,
-            since=since,
+            since=self.settings.since,
             until=self.settings.until,
         )
 

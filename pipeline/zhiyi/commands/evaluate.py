@@ -28,9 +28,10 @@ def evaluate(options: argparse.Namespace) -> int:
     if not folders:
         raise ArgumentError(f"{options.folder}: no inquiry with a {TRUTH} in it")
     workers = {"workers": options.workers} if options.workers else {}
+    settings = Settings(since=options.since, **workers)
     units = load_units()
     with _output(options.out) as out:
-        done = run_folders(folders, out=out, settings=Settings(**workers))
+        done = run_folders(folders, out=out, settings=settings)
         scores = {
             folder.name: _scores(folder, inquiry, units)
             for folder, inquiry in zip(folders, done, strict=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from zhiyi.document import Problem
+from zhiyi.encodings import decode_name
 from zhiyi.errors import RefusedError
 
 _CHUNK = 1 << 20
@@ -140,12 +141,7 @@ def entry_name(info: zipfile.ZipInfo) -> str:
         raw = name.encode("cp437")
     except UnicodeEncodeError:
         return name
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return name
+    return decode_name(raw)
 
 
 def _refused(detail: str, limits: Limits, *, code: str = "FILE_REFUSED") -> Unpacked:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from zhiyi.document import Problem
+from zhiyi.encodings import decode_name
 from zhiyi.intake.archive import Limits, unpack
 from zhiyi.intake.media import ZIP, media_type
 
@@ -103,10 +104,4 @@ def sha256_of(file: Path) -> str:
 
 def display_name(path: Path) -> str:
     """The path as text. Names that are not UTF-8 are read as GB 18030, the usual other case."""
-    raw = os.fsencode(path.as_posix())
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return raw.decode("utf-8", errors="backslashreplace")
+    return decode_name(os.fsencode(path.as_posix()))

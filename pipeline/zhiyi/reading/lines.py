@@ -252,6 +252,7 @@ def _numbered(doc: Document, page: Page, drafts: Sequence[Draft]) -> list[Line]:
             text=draft.text,
             source="native" if draft.native else "ocr",
             edges=draft.edges,
+            turned=page.rotation,
             agreed=draft.agreed,
             alternatives=draft.alternatives,
         )
