@@ -9,6 +9,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn, TypeAlias
 
@@ -22,8 +23,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; see ``docs`` in README for the codes."""
     _quiet_libraries()
-    parser = _parser()
-    options = parser.parse_args(argv)
+    options = parser().parse_args(argv)
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.INFO if options.verbose else logging.WARNING,
@@ -63,24 +63,25 @@ class _Parser(argparse.ArgumentParser):
         raise SystemExit(ArgumentError.exit_code)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options."""
+    whole: argparse.ArgumentParser = _Parser(
         prog="zhiyi",
         description="Reads inquiry folders 海关质疑 and shows officers what the papers state. "
         "It never determines.",
     )
-    parser.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
-    parser.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
-    commands: Commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    whole.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
+    whole.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
+    commands: Commands = whole.add_subparsers(required=True, metavar="COMMAND")
     for add in (_run, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
         add(commands)
-    return parser
+    return whole
 
 
 def _add(
     commands: Commands,
     name: str,
-    command: Command,
+    command: str,
     text: str,
     example: str,
 ) -> argparse.ArgumentParser:
@@ -91,17 +92,27 @@ def _add(
         epilog=f"example:\n  {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.set_defaults(command=command)
+    parser.set_defaults(command=_loaded_when_run(command))
     return parser
 
 
-def _run(commands: Commands) -> None:
-    from zhiyi.commands.run import run
+def _loaded_when_run(name: str) -> Command:
+    """``module:function`` below ``zhiyi.commands``: importing every engine to print a version or
+    a usage line takes seconds."""
+    module, function = name.split(":")
 
+    def command(options: argparse.Namespace) -> int:
+        run: Command = getattr(import_module(f"zhiyi.commands.{module}"), function)
+        return run(options)
+
+    return command
+
+
+def _run(commands: Commands) -> None:
     parser = _add(
         commands,
         "run",
-        run,
+        "run:run",
         "Inquiry folders to reports.",
         "zhiyi run samples --out out",
     )
@@ -117,12 +128,10 @@ def _run(commands: Commands) -> None:
 
 
 def _read(commands: Commands) -> None:
-    from zhiyi.commands.files import read
-
     parser = _add(
         commands,
         "read",
-        read,
+        "files:read",
         "One file: pages, lines, tables, seals.",
         "zhiyi read scan.pdf --text",
     )
@@ -134,12 +143,10 @@ def _read(commands: Commands) -> None:
 
 
 def _language(commands: Commands) -> None:
-    from zhiyi.commands.files import language
-
     parser = _add(
         commands,
         "language",
-        language,
+        "files:language",
         "Languages by passage and for the whole; passages on standard input end at blank lines.",
         "echo '最大工作压力 35 MPa' | zhiyi language - --json",
     )
@@ -148,12 +155,10 @@ def _language(commands: Commands) -> None:
 
 
 def _indicators(commands: Commands) -> None:
-    from zhiyi.commands.files import indicators
-
     parser = _add(
         commands,
         "indicators",
-        indicators,
+        "files:indicators",
         "Performance indicators 性能指标 of one file, or of UTF-8 text on standard input.",
         "echo '拉伸强度不低于 5490 MPa（GB/T 3362）' | zhiyi indicators -",
     )
@@ -162,36 +167,34 @@ def _indicators(commands: Commands) -> None:
 
 
 def _controls(commands: Commands) -> None:
-    from zhiyi.commands import controls
-
     parser = commands.add_parser("controls", help="The control list 两用物项出口管制清单.")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
-    listing = _add(verbs, "list", controls.list_, "All entries.", "zhiyi controls list --json")
-    show = _add(verbs, "show", controls.show, "One entry.", "zhiyi controls show 3A225")
+    listing = _add(verbs, "list", "controls:list_", "All entries.", "zhiyi controls list --json")
+    show = _add(verbs, "show", "controls:show", "One entry.", "zhiyi controls show 3A225")
     show.add_argument("code", metavar="CODE")
     match = _add(
         verbs,
         "match",
-        controls.match,
+        "controls:match",
         "Candidate entries for words, HS or CAS numbers, best first.",
         "zhiyi controls match --text '变频器 输出频率 1200 Hz' --hs 8504409999",
     )
     match.add_argument("--text", metavar="T")
     match.add_argument("--hs", metavar="CODE")
     match.add_argument("--cas", metavar="NO")
-    check = _add(verbs, "check", controls.check, "Checks the list's data.", "zhiyi controls check")
+    check = _add(
+        verbs, "check", "controls:check", "Checks the list's data.", "zhiyi controls check"
+    )
     for verb in (listing, show, match, check):
         _list_options(verb)
         verb.add_argument("--json", action="store_true")
 
 
 def _evaluate(commands: Commands) -> None:
-    from zhiyi.commands.evaluate import evaluate
-
     parser = _add(
         commands,
         "evaluate",
-        evaluate,
+        "evaluate:evaluate",
         "Scores inquiry folders against their truth.json.",
         "zhiyi evaluate samples --out out",
     )
@@ -206,15 +209,13 @@ def _evaluate(commands: Commands) -> None:
 
 
 def _doctor(commands: Commands) -> None:
-    from zhiyi.commands.doctor import doctor
-
-    _add(commands, "doctor", doctor, "Readers, models, versions, licences.", "zhiyi doctor")
+    _add(
+        commands, "doctor", "doctor:doctor", "Readers, models, versions, licences.", "zhiyi doctor"
+    )
 
 
 def _schema(commands: Commands) -> None:
-    from zhiyi.commands.doctor import schema
-
-    parser = _add(commands, "schema", schema, "JSON Schema.", "zhiyi schema report")
+    parser = _add(commands, "schema", "doctor:schema", "JSON Schema.", "zhiyi schema report")
     parser.add_argument("what", choices=("report",))
 
 
