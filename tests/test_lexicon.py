@@ -96,3 +96,34 @@ def test_entries_of_one_id_must_agree_on_the_dimension(units: Units) -> None:
     a = Parameter(id="x", unit="MPa", sense="none")
     with pytest.raises(ArgumentError):
         _united(a, Parameter(id="x", unit="mm", sense="none"), units)
+
+
+SYMBOLS = [
+    ("抗拉强度 Rm", "MPa", "tensile_strength"),
+    ("Zugfestigkeit Rm", "MPa", "tensile_strength"),
+    ("屈服强度Rp0.2", "MPa", "yield_strength"),
+    ("Dehngrenze Rp0,2", "MPa", "yield_strength"),
+    ("断后伸长率A", "%", "elongation"),
+    ("中位粒径D50", "μm", "particle_size"),
+    ("粒径 D90", "μm", "particle_size_d90"),
+    ("双向定位精度A", "μm", "positioning_accuracy"),
+    ("快移速度 X / Z", "m/min", "feed_rate"),
+]
+
+
+@pytest.mark.parametrize(("name", "unit", "id"), SYMBOLS)
+def test_a_symbol_behind_a_name_does_not_hide_it(
+    lexicon: Lexicon, name: str, unit: str, id: str
+) -> None:
+    found = lexicon.find(name, unit=unit)
+    assert found is not None
+    assert found.id == id
+
+
+@pytest.mark.parametrize("name", ["額定電壓", "定格電圧", "额定电压"])
+def test_traditional_and_japanese_forms_of_characters_are_the_same_name(
+    lexicon: Lexicon, name: str
+) -> None:
+    found = lexicon.find(name, unit="V")
+    assert found is not None
+    assert found.id == "rated_voltage"

@@ -128,3 +128,25 @@ def test_a_temperature_rise_is_not_shifted(units: Units) -> None:
 
 def test_an_unknown_unit_has_no_si(units: Units) -> None:
     assert units.si(exactly("2", "foo")) is None
+
+
+def test_one_letter_is_henry_or_hour_as_the_parameter_asks() -> None:
+    units = load_units()
+    assert units.normal("H") == "H"
+    assert units.normal("H", like="mH") == "H"
+    assert units.normal("H", like="s") == "h"
+
+
+def test_a_figure_beyond_all_measure_is_an_error_and_no_crash() -> None:
+    units = load_units()
+    assert units.convert(Decimal("123456789012345E14"), "m", "m") == Decimal("123456789012345E14")
+    assert units.convert(Decimal("123456789012345E14"), "km", "m") == Decimal("123456789012345E17")
+    with pytest.raises(UnitError):
+        units.convert(Decimal("1E999990"), "km", "fm")
+    with pytest.raises(UnitError):
+        units.convert(Decimal("1E9"), "dBm", "W")
+
+
+def test_loading_units_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    load_units()
+    assert caplog.text == ""

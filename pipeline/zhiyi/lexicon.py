@@ -27,6 +27,21 @@ TRAILING = re.compile(
 )
 HEAD_BEFORE = re.compile(r"(.+?)[ ,]+(?:of|at|in|for|under|with|bei|при|per)\b")
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
+WITH_SYMBOL = re.compile(
+    r"(?P<head>.*(?:[^\W\d_]{2}|[\u2e80-\uffff]))\s*(?<![A-Za-z])"
+    r"(?P<symbol>[A-Za-zσδρΦφλ][A-Za-z]{0,2}(?:[\d.,_]{0,5}))$"
+)
+"""抗拉强度 Rm, Dehngrenze Rp0,2, 中位粒径D50: the name and its symbol."""
+OF_AXES = re.compile(r"[ (,]+[XYZABCUVW](?:(?: ?[/、,] ?| and | und |和)[XYZABCUVW])*\)?$")
+"""快移速度 X / Z: for which axes."""
+VARIANTS = str.maketrans(
+    "値減強熱圧壓電頻壽線輸動運轉軸徑總長寬質點範圍環溫濕誤額導係數顆純體積碼聲顯鋼鐵鎢鎳鉬鈦鋁銅鉛錳鉻"
+    "機開關際極參對應實測驗檢項標準產規較與層間級変換効応検験発単続帯広対経観脹縮細處理後時個",
+    "值减强热压压电频寿线输动运转轴径总长宽质点范围环温湿误额导系数颗纯体积码声显钢铁钨镍钼钛铝铜铅锰铬"
+    "机开关际极参对应实测验检项标准产规较与层间级变换效应检验发单续带广对经观胀缩细处理后时个",
+)
+"""Traditional and Japanese forms to simplified ones, for what names of parameters are written in;
+readers of Chinese text also mix them."""
 TURNS = re.compile(r"(?:比|体积|体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通)$")
 """What before a name makes it another one: 比 + 抗拉强度, 体积 + 膨胀系数, 功率 + 密度."""
 SHORT_CJK = 2
@@ -62,9 +77,14 @@ class Parameter:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+def folded(text: str) -> str:
+    """Variant forms of characters as one, character for character."""
+    return text.translate(VARIANTS)
+
+
 def normalised(name: str) -> str:
     """Half width, lower case, no brackets' content, no spaces but between Latin words."""
-    text = unicodedata.normalize("NFKC", name).casefold()
+    text = folded(unicodedata.normalize("NFKC", name)).casefold()
     while (shorter := BRACKETS.sub(" ", text)) != text:
         text = shorter
     text = re.sub(r"[\s_]+", " ", text).strip(" :;,.、。-*·/")
@@ -111,9 +131,27 @@ class Lexicon:
         Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
         """
         symbol = unicodedata.normalize("NFKC", name).strip(" :")
+        if axes := OF_AXES.search(symbol):
+            name = symbol = symbol[: axes.start()]
         for known in (self._symbols.get(symbol), self._exact.get(normalised(name))):
             if known:
                 return self._one(known, language, unit)
+        if parts := WITH_SYMBOL.fullmatch(symbol):
+            return self._with_symbol(parts["head"], parts["symbol"], language, unit)
+        return self._worded(name, language, unit)
+
+    def _with_symbol(
+        self, head: str, symbol: str, language: str | None, unit: str | None
+    ) -> Parameter | None:
+        """粒径 D90 is D90; where the symbol says nothing of the like, the name alone counts."""
+        named = self.find(head, language=language, unit=unit)
+        own = self._one(self._symbols.get(symbol, []), language, unit)
+        if named is None or own is None or own is named:
+            return named or (own if self._worded(head, language, None) is None else None)
+        alike = self._units.same_first(own.unit, named.unit)
+        return own if alike and any(char.isdigit() for char in symbol) else named
+
+    def _worded(self, name: str, language: str | None, unit: str | None) -> Parameter | None:
         text = normalised(name)
         shorter = TRAILING.sub("", text).strip()
         if shorter and shorter in self._exact:

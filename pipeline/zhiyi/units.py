@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from decimal import Context, Decimal
+from decimal import Context, Decimal, DecimalException
 from fractions import Fraction
 from importlib.resources import as_file, files
 from itertools import product
@@ -25,6 +25,9 @@ from zhiyi.unit_spellings import Cutter, Piece, Spellings, clean
 SIGNIFICANT = Context(prec=15)
 """Conversions are rounded to 15 significant digits: no paper states more, and it hides the last
 digits of 28-digit decimal arithmetic."""
+
+EXACT = Context(prec=64)
+"""Wide enough to write 15 digits and 15 zeros out; the default of 28 digits is not."""
 
 RATIOS = {Fraction(1, 10**6): "ppm", Fraction(1, 10**9): "ppb", Fraction(1, 1000): "‰"}
 
@@ -145,6 +148,12 @@ class Units:
         return scaled
 
     def _converted(self, value: Decimal, source: Scaled, target: Scaled) -> Decimal:
+        try:
+            return self._computed(value, source, target)
+        except DecimalException as error:
+            raise UnitError(f"{value} is no figure in {target[1]}; check it") from error
+
+    def _computed(self, value: Decimal, source: Scaled, target: Scaled) -> Decimal:
         scaled = value * source[0].numerator / source[0].denominator
         if source[1] in self._levels and target[1] not in self._levels:
             watts = self._levels[source[1]] * Decimal(10) ** (scaled / 10)
@@ -309,7 +318,7 @@ def _tidy(value: Decimal) -> Decimal:
     rounded = SIGNIFICANT.plus(value).normalize()
     exponent = rounded.as_tuple().exponent
     whole = isinstance(exponent, int) and 0 < exponent < 15
-    return rounded.quantize(Decimal(1)) if whole else rounded
+    return rounded.quantize(Decimal(1), context=EXACT) if whole else rounded
 
 
 def load_units() -> Units:
