@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -61,12 +62,19 @@ def kept_picture(layout: Layout, id: str, page: int) -> Picture | None:
         return None
 
 
-def same_program(layout: Layout) -> bool:
-    """Whether what is kept was read by this very program; marks it as this one's from now on."""
+def run_before(layout: Layout) -> date | None:
+    """The day of looking of an earlier run by this very program, None where there was none: what
+    another program kept is not to be trusted."""
     marker = layout.folder / _PROGRAM
-    same = marker.is_file() and marker.read_text() == program_hash()
-    write_whole(marker, program_hash().encode())
-    return same
+    if not marker.is_file():
+        return None
+    program, _, day = marker.read_text(encoding="utf-8").partition(" ")
+    return date.fromisoformat(day) if program == program_hash() else None
+
+
+def mark_run(layout: Layout, as_of: date) -> None:
+    """Say that what is kept from now on was read by this program, looking on that day."""
+    write_whole(layout.folder / _PROGRAM, f"{program_hash()} {as_of.isoformat()}".encode())
 
 
 def program_hash() -> str:

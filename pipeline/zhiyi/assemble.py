@@ -129,7 +129,7 @@ def inquiry_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquir
         Stage(
             "contradictions",
             ("attributions",),
-            partial(find_contradictions, lexicon=lexicon, units=units),
+            partial(find_contradictions, lexicon=lexicon, units=units, controls=controls),
         ),
         Stage(
             "candidates",
@@ -233,8 +233,10 @@ def read_inquiry(
     as_of: date,
     option: date | None = None,
     until: str | None = None,
+    problems: tuple[Problem, ...] = (),
 ) -> Inquiry:
-    """Run the stages over an inquiry whose documents are read."""
+    """Run the stages over an inquiry whose documents are read; none where ``until`` is a stage over
+    a document. ``problems`` are those met before."""
     declared = notice.declared or declared_on(documents)
     inquiry = Inquiry(
         id=id,
@@ -242,11 +244,14 @@ def read_inquiry(
         notice=notice,
         dates=dates_of(notice, declared=declared, as_of=as_of, option=option),
         documents=tuple(documents),
+        problems=problems,
     )
     exporter = exporter_of(inquiry)
     inquiry = replace(inquiry, exporter=exporter[0] if exporter else None)
     stages = inquiry_stages(knowledge, encoder)
     check(stages, given=("documents",))
+    if until in DOCUMENT_LAYERS:
+        return inquiry
     for name in _between([stage.fills for stage in stages], None, until, INQUIRY_LAYERS):
         inquiry = apply(inquiry, next(s for s in stages if s.fills == name))
     return inquiry

@@ -67,3 +67,11 @@ def test_a_notice_that_is_wrong_names_its_key(tmp_path: Path, text: str) -> None
     file.write_text(text)
     with pytest.raises(ArgumentError, match=r"inquiry\.toml"):
         read_notice(file)
+
+
+def test_a_notice_that_is_wrong_does_not_stop_the_batch(tmp_path: Path) -> None:
+    _make(tmp_path / "all", "a/submission/x.pdf", "b/submission/x.pdf")
+    (tmp_path / "all" / "a" / "inquiry.toml").write_text("id = ")
+    first, second = find_inquiries([tmp_path / "all"])
+    assert "inquiry.toml" in (first.problem or "")
+    assert second.problem is None

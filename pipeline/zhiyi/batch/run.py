@@ -12,7 +12,7 @@ from pathlib import Path
 from time import monotonic
 
 import zhiyi
-from zhiyi.artefacts import kept_picture, same_program
+from zhiyi.artefacts import kept_picture, mark_run, run_before
 from zhiyi.assemble import (
     Knowledge,
     check_stage,
@@ -22,7 +22,7 @@ from zhiyi.assemble import (
 )
 from zhiyi.batch.local import Job, Pool
 from zhiyi.config import Settings
-from zhiyi.document import Document
+from zhiyi.document import Document, Problem
 from zhiyi.engines.protocols import Encoder
 from zhiyi.engines.versions import engine_versions
 from zhiyi.errors import ArgumentError
@@ -98,16 +98,18 @@ class _Runner:
     def start(self, folder: Folder, layout: Layout) -> Callable[[], Done]:
         """Hand the files to the workers; the call returned waits for them and reports."""
         started, clock = datetime.now().astimezone(), monotonic()
-        fresh = not same_program(layout) or self.settings.fresh
+        before = None if self.settings.fresh else run_before(layout)
+        as_of = before or started.date()
+        mark_run(layout, as_of)
         scratch = tempfile.TemporaryDirectory(prefix="zhiyi-")
         limits = self.settings.limits
         files = submitted_files(folder.submission, scratch=Path(scratch.name), limits=limits)
-        reads = [self.pool.submit(self._job(file, layout, fresh)) for file in files]
+        reads = [self.pool.submit(self._job(file, layout, before is None)) for file in files]
 
         def finish() -> Done:
             with scratch:
                 documents = [read() for read in reads]
-            inquiry = self._inquiry(folder, documents, as_of=started.date())
+            inquiry = self._inquiry(folder, documents, as_of=as_of)
             seconds = monotonic() - clock
             report = self._report(inquiry, layout, started, seconds)
             summary = summary_of(report, folder=layout.folder.name)
@@ -153,7 +155,14 @@ class _Runner:
             as_of=as_of,
             option=self.settings.date,
             until=self.settings.until,
+            problems=_problems(folder),
         )
+
+
+def _problems(folder: Folder) -> tuple[Problem, ...]:
+    if folder.problem is None:
+        return ()
+    return (Problem(stage="intake", code="NOTICE_UNREADABLE", detail=folder.problem),)
 
 
 def _refuse_inside(folders: Sequence[Folder], out: Path) -> None:

@@ -19,11 +19,15 @@ SUBMISSION = "submission"
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """An inquiry folder. ``submission`` is what is read: ``submission/`` where there is one."""
+    """An inquiry folder. ``submission`` is what is read: ``submission/`` where there is one.
+
+    ``problem``: why ``inquiry.toml`` could not be used; the inquiry is read without it.
+    """
 
     path: Path
     submission: Path
     notice: Notice
+    problem: str | None = None
 
     @property
     def name(self) -> str:
@@ -62,8 +66,12 @@ def _is_batch(path: Path) -> bool:
 
 def _open(path: Path) -> Folder:
     submission = path / SUBMISSION if (path / SUBMISSION).is_dir() else path
-    notice = read_notice(path / NOTICE_FILE) if (path / NOTICE_FILE).is_file() else Notice()
-    return Folder(path=path, submission=submission, notice=notice)
+    if not (path / NOTICE_FILE).is_file():
+        return Folder(path=path, submission=submission, notice=Notice())
+    try:
+        return Folder(path=path, submission=submission, notice=read_notice(path / NOTICE_FILE))
+    except ArgumentError as error:
+        return Folder(path=path, submission=submission, notice=Notice(), problem=str(error))
 
 
 def read_notice(file: Path) -> Notice:
