@@ -150,7 +150,13 @@ def _part_of(doc: Document, page: int) -> Part | None:
 
 
 def _speech(inquiry: Inquiry, doc: Document, part: Part) -> _Speech:
-    text = letters(part.title + doc.path + "".join(li.text for li in doc.lines_of(*part.pages)))
+    chain = inquiry.chain_of(part)
+    texts = (
+        one.title + other.path + "".join(line.text for line in other.lines_of(*one.pages))
+        for other, one in inquiry.parts()
+        if one.id in chain
+    )
+    text = letters("".join(texts))
     named = tuple(goods for goods in inquiry.goods if _mentions(text, goods))
     stated = [p.value for p in doc.particulars if p.field == "model" and p.place.page in part.pages]
     subjects = [
@@ -164,7 +170,7 @@ def _speech(inquiry: Inquiry, doc: Document, part: Part) -> _Speech:
         for model in dict.fromkeys([*stated, *subjects])
         if not any(_same_model(model, goods.model) for goods in inquiry.goods)
     )
-    return _Speech(part.kind, named, tuple(others))
+    return _Speech(inquiry.kind_of(part), named, tuple(others))
 
 
 def _mentions(text: str, goods: Goods) -> bool:

@@ -11,7 +11,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from zhiyi.document import Document, Evidence, Fact, Indicator, Part, Particular, Problem, Seal
+from zhiyi.document import (
+    Document,
+    Evidence,
+    Fact,
+    Indicator,
+    Kind,
+    Part,
+    Particular,
+    Problem,
+    Seal,
+)
 
 SealedBy = Literal["exporter_official", "exporter_special", "another", "none", "undetermined"]
 OwnerIs = Literal["exporter", "another"]
@@ -70,10 +80,12 @@ class Goods(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining(Fact):
-    """Part ``part`` goes on in what is part ``continues`` (photos of one contract)."""
+    """Part ``part`` goes on in what is part ``continues`` (photos of one contract). ``kind`` is
+    that of the whole paper; the part alone may not show it."""
 
     part: str
     continues: str
+    kind: Kind = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +167,8 @@ class Attribution(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction(Fact):
-    """The same thing stated differently in two places; ``evidence`` holds every place."""
+    """The same thing stated differently in two places; ``evidence`` holds every place, the one to
+    look at first in front. ``doubtful``: a single misread letter may explain it."""
 
     kind: Literal["indicator", "particular"]
     detail: str
@@ -163,6 +176,7 @@ class Contradiction(Fact):
     field: str | None = None
     subject: str | None = None
     indicators: tuple[str, ...] = ()
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +290,19 @@ class Inquiry:
 
     def part(self, id: str) -> tuple[Document, Part]:
         return next((doc, part) for doc, part in self.parts() if part.id == id)
+
+    def kind_of(self, part: Part) -> Kind:
+        """The kind of the paper that ``part`` belongs to, which its own pages may not show."""
+        joined = (joining.kind for joining in self.joinings if joining.part == part.id)
+        return next(joined, part.kind) if part.kind == "other" else part.kind
+
+    def chain_of(self, part: Part) -> frozenset[str]:
+        """Ids of all parts that are one paper with ``part``, its own among them."""
+        links = [{joining.part, joining.continues} for joining in self.joinings]
+        found = {part.id}
+        while grown := [link for link in links if link & found and not link <= found]:
+            found.update(*grown)
+        return frozenset(found)
 
     def particulars(self, name: str) -> tuple[Particular, ...]:
         """Every particular of one field, declarations first, then contracts, then explanations."""

@@ -69,7 +69,7 @@ def test_a_comparison_of_an_interval(
 @pytest.mark.parametrize(
     ("stated", "borderline", "margin"),
     [("5490", True, "0.0000"), ("5500", True, "0.0018"), ("6000", False, "0.0929"),
-     ("5300", False, "-0.0346")],
+     ("5300", True, "-0.0346"), ("4900", False, "-0.1075")],
 )  # fmt: skip
 def test_near_the_limit_is_borderline(
     units: Units, stated: str, borderline: bool, margin: str

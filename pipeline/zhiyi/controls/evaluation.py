@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
-from zhiyi.controls.intervals import Outcome, compare
+from zhiyi.controls.intervals import SHORT, Outcome, compare
 from zhiyi.controls.readings import Reading, Stated
 from zhiyi.document import Bound, Indicator, Quantity
 from zhiyi.inquiry import Criterion, State, Why
@@ -93,16 +93,23 @@ class Evaluator:
             return _unknown(leaf, "unattributed" if loose else "not_stated")
         fitting = [r for r in _by_method(readings, leaf) if self._fits(r, leaf)]
         if not fitting:
-            others = (compare(leaf, r.quantity, sense=sense, units=self._units) for r in readings)
-            best: State = "met" if any(o and o.state == "met" for o in others) else "unknown"
-            return _unknown(leaf, "condition_differs", readings=readings, best=best)
+            found = (compare(leaf, r.quantity, sense=sense, units=self._units) for r in readings)
+            others = [outcome for outcome in found if outcome is not None]
+            best: State = "met" if any(o.state == "met" for o in others) else "unknown"
+            close = any(abs(o.margin) <= SHORT for o in others if o.margin is not None)
+            return _unknown(
+                leaf, "condition_differs", readings=readings, best=best, borderline=close
+            )
         results = [(r, compare(leaf, r.quantity, sense=sense, units=self._units)) for r in fitting]
         known = [(reading, outcome) for reading, outcome in results if outcome is not None]
         if not known:
             detail = "材料所载数值没有可换算的计量单位"
             return _unknown(leaf, "not_stated", readings=tuple(fitting), detail=detail)
         if self._differs(leaf, known, sense):
-            return _unknown(leaf, "readings_differ", readings=_readings(known), best="met")
+            near = any(outcome.borderline for _, outcome in known)
+            return _unknown(
+                leaf, "readings_differ", readings=_readings(known), best="met", borderline=near
+            )
         return _united(leaf, known)
 
     def _differs(
@@ -196,17 +203,17 @@ def _united(leaf: Comparison, known: list[tuple[Reading, Outcome]]) -> Judged:
     """Several readings of one thing: what they agree on, else that they contradict."""
     readings = _readings(known)
     states = {outcome.state for _, outcome in _furthest(leaf, known)}
+    near = any(outcome.borderline for _, outcome in known)
     if {"met", "not_met"} <= states:
-        return _unknown(leaf, "contradicted", readings=readings, best="met")
+        return _unknown(leaf, "contradicted", readings=readings, best="met", borderline=near)
     definite = states - {"unknown"}
     if not definite:
-        return _unknown(leaf, "straddles", readings=readings)
+        return _unknown(leaf, "straddles", readings=readings, borderline=near)
     state: State = "met" if "met" in definite else "not_met"
     chosen = min(
         ((r, o) for r, o in known if o.state == state),
         key=lambda pair: abs(pair[1].margin or Decimal(0)),
     )
-    near = any(outcome.borderline for _, outcome in known)
     criterion = Criterion(
         text=str(leaf),
         state=state,
@@ -238,15 +245,17 @@ def _unknown(
     *,
     readings: tuple[Reading, ...] = (),
     best: State = "unknown",
+    borderline: bool = False,
     detail: str = "",
 ) -> Judged:
-    quoted = _quoted(readings, False)
+    quoted = _quoted(readings, borderline)
     text = "；".join(part for part in (detail or WHY[why], quoted) if part)
     formula = next((r.formula for r in readings if r.formula), None)
     criterion = Criterion(
         text=str(leaf),
         state="unknown",
         why=why,
+        borderline=borderline,
         indicators=_ids(readings),
         derived=formula,
         detail=text,

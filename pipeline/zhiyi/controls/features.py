@@ -5,7 +5,7 @@ feature        what it looks at                                            weigh
 =============  ==========================================================  ======
 ``name``       goods name and model against the entry's names              identity
 ``cas``        CAS numbers in the papers of the goods                      identity
-``title``      titles of papers and subjects of indicators                 identity
+``title``      names in other papers, their titles, subjects of indicators  identity
 ``words``      two-character words shared with the entry's title           identity
 ``figures``    the outcome of the criteria                                 figures
 ``hs``         the declared HS number, for orientation only                hs
@@ -90,12 +90,12 @@ def cas(subject: Subject, look: Look) -> Reason | None:
 
 
 def title(subject: Subject, look: Look) -> Reason | None:
-    """Titles of the goods' papers and the products that their figures speak of."""
+    """What other papers call the goods, their titles and the products their figures speak of."""
     best: Reason | None = None
     for text, place in subject.titles:
         match = look.names.match(look.words.without_papers(text))
         if match and match.score * 0.8 > (best.score if best else 0.3):
-            detail = f"技术材料标题或样品名称“{text}”与“{match.name}”相符"
+            detail = f"其他材料所载品名、标题或样品名称“{text}”与“{match.name}”相符"
             best = _reason("title", match.score * 0.8, detail, place)
     return best
 

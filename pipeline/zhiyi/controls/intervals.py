@@ -14,6 +14,12 @@ from zhiyi.units import UnitError, Units
 BORDERLINE = Decimal("0.01")
 """Within one per cent of a limit an officer looks twice. Not measured: the usual relative
 uncertainty (k = 2) of strength, density and power in test reports is 0.5 to 1.5 per cent."""
+SHORT = Decimal("0.1")
+"""What falls short of a limit by no more than this is looked at as well: goods are made to stay
+just below. A tenth is what ISO 21360-1 allows a measured pumping speed, and about what one version
+of a test method for machine tools differs from another by."""
+WHOLE = Decimal(100)
+"""Of a content in per cent the nearer of 0 and 100 says how near is near: 99.9 is far from 99.99."""
 NOTHING = Decimal(0)
 
 
@@ -36,12 +42,26 @@ def compare(
     stated = _magnitude(stated, comparison, sense)
     state = _state(comparison, stated, sense)
     margin = _margin(comparison, stated, sense, state)
-    near = margin is not None and abs(margin) <= BORDERLINE
+    near = margin is not None and abs(margin) <= _reach(comparison, stated, state)
     for wide in _widened(quantity):
         other = _converted(wide, comparison, units)
         if other is not None:
             near |= _state(comparison, _magnitude(other, comparison, sense), sense) != state
-    return Outcome(state, margin, near and state != "unknown")
+    return Outcome(state, margin, near)
+
+
+def _reach(comparison: Comparison, stated: Quantity, state: State) -> Decimal:
+    """Up to which margin a value is near the limit. An interval across it is where it is narrow, an
+    open one never."""
+    share = Decimal(1)
+    if comparison.unit == "%" and (limits := [x for x in comparison.limits if 0 < x < WHOLE]):
+        share = min(min(limit, WHOLE - limit) / limit for limit in limits)
+    if comparison.comparator in ("one_of", "=="):
+        return BORDERLINE * share
+    if state == "unknown":
+        closed = stated.low is not None and stated.high is not None
+        return SHORT * share if closed else Decimal(-1)
+    return (SHORT if state == "not_met" else BORDERLINE) * share
 
 
 def _converted(quantity: Quantity, comparison: Comparison, units: Units) -> Quantity | None:

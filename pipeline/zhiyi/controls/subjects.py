@@ -13,6 +13,8 @@ from zhiyi.inquiry import Goods, Inquiry
 SPEAKING = frozenset({"explanation", "technical", "contract", "other"})
 """Kinds of papers that describe the goods; a declaration's name is looked at by itself."""
 TITLED = frozenset({"technical", "explanation"})
+NAMING = frozenset({"contract", "explanation", "end_use_statement"})
+"""Kinds of papers whose name of the goods counts beside the declared one."""
 
 
 def subject_of(goods: Goods, inquiry: Inquiry) -> Subject:
@@ -46,8 +48,9 @@ def _speaks_of(doc: Document, goods: Goods, inquiry: Inquiry) -> bool:
 def _titles(
     goods: Goods, inquiry: Inquiry, papers: list[Document]
 ) -> Iterator[tuple[str, Evidence | None]]:
-    """Titles of parts and the subjects of the goods' own indicators, each once."""
-    found: dict[str, Evidence | None] = {}
+    """What other papers call the goods, titles of parts, and the subjects of the goods' own
+    indicators, each once. A name that was misread in one paper may be right in another."""
+    found: dict[str, Evidence | None] = dict(_names(goods, inquiry, papers))
     for doc in papers:
         for part in doc.parts:
             if part.kind in TITLED and part.title:
@@ -57,6 +60,22 @@ def _titles(
         if indicator.id in own and indicator.subject:
             found.setdefault(indicator.subject, indicator.place)
     yield from found.items()
+
+
+def _names(
+    goods: Goods, inquiry: Inquiry, papers: list[Document]
+) -> Iterator[tuple[str, Evidence | None]]:
+    single = len(inquiry.goods) == 1
+    if single and inquiry.notice.goods:
+        yield inquiry.notice.goods, None
+    for doc in papers:
+        for part in doc.parts:
+            if inquiry.kind_of(part) not in NAMING:
+                continue
+            for one in doc.particulars:
+                own = single or one.item == goods.item
+                if one.field == "goods" and own and one.place.page in part.pages:
+                    yield one.value, one.place
 
 
 def _cas(papers: list[Document]) -> Iterator[tuple[str, int, Evidence | None]]:

@@ -55,7 +55,9 @@ def _numbered(notes: Iterable[Note]) -> Iterator[tuple[int, Note]]:
 
 def _finding(inquiry: Inquiry, note: Note, words: Wording, number: int) -> Finding:
     row = words.table[note.code]
-    severity = row.get("contradicted", row["severity"]) if note.contradicted else row["severity"]
+    severity = row["severity"]
+    if note.contradicted or note.lesser:
+        severity = row.get("contradicted" if note.contradicted else "lesser", severity)
     key = "\0".join((inquiry.id, note.code, note.document or "", str(number)))
     return Finding(
         id=f"finding-{blake2s(key.encode(), digest_size=6).hexdigest()}",

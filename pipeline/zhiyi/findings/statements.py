@@ -22,7 +22,8 @@ _CLAIM = re.compile(
 
 
 def candidates(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
-    if not inquiry.candidates:
+    looked = not any(problem.stage == "candidates" for problem in inquiry.problems)
+    if looked and not inquiry.candidates:
         yield Note(code="CANDIDATE_NONE", values={})
     for candidate in inquiry.candidates:
         yield from _candidate(inquiry, candidate, words)
@@ -30,7 +31,7 @@ def candidates(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
 
 def _candidate(inquiry: Inquiry, candidate: Candidate, words: Wording) -> Iterator[Note]:
     contradicted = any(criterion.why == "contradicted" for criterion in candidate.criteria)
-    near = any(criterion.borderline for criterion in candidate.criteria)
+    near = _near(candidate)
     code = _CANDIDATE_CODES.get(candidate.outcome)
     if code is None and (near or contradicted):
         code = "CANDIDATE_BORDERLINE" if near else "CANDIDATE_PARTLY_KNOWN"
@@ -56,6 +57,16 @@ def _candidate(inquiry: Inquiry, candidate: Candidate, words: Wording) -> Iterat
         )
 
 
+def _near(candidate: Candidate) -> bool:
+    """Whether a figure lies close to the entry's, and the entry turns on it: of one that is not
+    reached every criterion that fails must be close."""
+    near = any(criterion.borderline for criterion in candidate.criteria)
+    if candidate.outcome != "criteria_not_met":
+        return near
+    figures = next((r.score for r in candidate.reasons if r.feature == "figures"), 1.0)
+    return near and figures > 0
+
+
 def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) -> dict[str, str]:
     named = [goods for goods in inquiry.goods if goods.id in candidate.goods]
     goods = "、".join(f"第{g.item}项“{g.name}”" for g in named) or "货物"
@@ -78,14 +89,22 @@ def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) ->
 
 
 def contradictions(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    used = {
+        id
+        for candidate in inquiry.candidates
+        for criterion in candidate.criteria
+        for id in criterion.indicators
+    }
     for contradiction in inquiry.contradictions:
         indicator = contradiction.kind == "indicator"
+        aside = indicator and not used & set(contradiction.indicators)
         yield Note(
             code="VALUE_CONTRADICTED" if indicator else "PARTICULARS_DIFFER",
             values={"detail": contradiction.detail.rstrip("。")},
             document=contradiction.place.document,
             evidence=contradiction.evidence,
             refers_to=(contradiction.id, *contradiction.indicators),
+            lesser=aside or contradiction.doubtful,
         )
 
 

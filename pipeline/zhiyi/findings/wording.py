@@ -37,7 +37,8 @@ def load_wording() -> Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A finding before it is worded. ``values`` fill the braces, ``contradicted`` may raise it."""
+    """A finding before it is worded. ``values`` fill the braces. ``contradicted`` and ``lesser``
+    name the column of the table that holds its severity, where the row has it."""
 
     code: str
     values: Mapping[str, str]
@@ -45,3 +46,4 @@ class Note:
     evidence: tuple[Evidence, ...] = ()
     refers_to: tuple[str, ...] = ()
     contradicted: bool = False
+    lesser: bool = False

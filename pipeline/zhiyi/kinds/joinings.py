@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from zhiyi.document import Document, Kind, Origin, Part, fact_id
@@ -21,7 +22,7 @@ def find_joinings(inquiry: Inquiry) -> Found[Joining]:
     count on, or pages that say nothing of what they are.
     """
     ends = [(doc, part, _end(doc, part)) for doc, part in inquiry.parts()]
-    joinings = []
+    joinings: list[Joining] = []
     for doc, part in inquiry.parts():
         begin = _begin(doc, part)
         before = [
@@ -40,7 +41,19 @@ def find_joinings(inquiry: Inquiry) -> Found[Joining]:
                     continues=last.id,
                 )
             )
-    return Found(tuple(joinings))
+    return Found(tuple(_of_kind(inquiry, joinings)))
+
+
+def _of_kind(inquiry: Inquiry, joinings: list[Joining]) -> Iterator[Joining]:
+    """Each joining with the kind of its paper: the first that a part before it shows."""
+    kinds = {part.id: part.kind for _, part in inquiry.parts()}
+    before = {joining.part: joining.continues for joining in joinings}
+    for joining in joinings:
+        chain = [joining.part]
+        while chain[-1] in before and before[chain[-1]] not in chain:
+            chain.append(before[chain[-1]])
+        shown = [kinds[part] for part in reversed(chain) if kinds[part] != "other"]
+        yield replace(joining, kind=shown[0] if shown else "other")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,8 +142,11 @@ COMPARISONS: dict[str, Same] = {
 }
 
 
-def _one_letter_apart(said: Sequence[_Said]) -> bool:
-    """Whether every name differs from the first one's in a single letter."""
+def _perhaps_misread(said: Sequence[_Said]) -> bool:
+    """Whether every name differs from the first one's in a single letter, and not all of them were
+    read alike by two readers."""
+    if all(particular.agreed for one in said for particular in one.values):
+        return False
     first = letters(said[0].values[0].value)
     others = [letters(one.values[0].value) for one in said[1:]]
     return all(distance(first, other, limit=1) == 1 for other in others)
@@ -151,7 +154,8 @@ def _one_letter_apart(said: Sequence[_Said]) -> bool:
 
 def _difference(inquiry: Inquiry, field: str, said: Sequence[_Said]) -> Contradiction:
     told = "；".join(f"{one.doc.path}载“{'、'.join(p.value for p in one.values)}”" for one in said)
-    if field in ("exporter", "consignee") and _one_letter_apart(said):
+    doubtful = field in ("exporter", "consignee") and _perhaps_misread(said)
+    if doubtful:
         told += "（仅一字之差，请先核对是否识读有误）"
     key = "\0".join((inquiry.id, "particular", field))
     values = [p for one in said for p in one.values]
@@ -162,4 +166,5 @@ def _difference(inquiry: Inquiry, field: str, said: Sequence[_Said]) -> Contradi
         kind="particular",
         detail=f"{FIELD_NAMES[field]}：{told}",
         field=field,
+        doubtful=doubtful,
     )

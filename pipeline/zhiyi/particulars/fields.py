@@ -26,6 +26,10 @@ _COUNTRY_CODE = re.compile(r"[(（]?\s*[A-Z]{2,3}\d*\s*[)）]?$|^[(（]\s*\w+\s*
 _MODEL = re.compile(
     r"^(?=[^\s]*\d)(?=[^\s]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9\-_/.+*×]{1,40}(?:\([A-Za-z0-9\-]+\))?$"
 )
+_FORMULA = re.compile(
+    r"(?:(?:A[cglrstu]|B[aeir]?|C[adeorsu]?|Dy|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|K|L[aiu]|M[gno]"
+    r"|N[abdi]?|Os?|P[bdrt]?|R[behu]|S[bceimnr]?|T[abehilm]|U|V|W|Xe|Yb?|Z[nr])\d{0,2}){2,}"
+)
 _QUANTITY_LIKE = re.compile(
     r"^[\d.,]+\s*(?:[a-zµμ°%/²³]{1,6}|V|A|W|kW|MW|Hz|kHz|MHz|GHz|kVA|VA|Pa|MPa|kPa|GPa|K|N|kN|J|mL|L)$"
 )
@@ -129,9 +133,18 @@ def model_in(elements: str) -> str | None:
     return models[-1] if models else None
 
 
+def is_formula(token: str) -> bool:
+    """Whether ``token`` is a chemical formula: nothing but elements and small numbers, one of them
+    written with a small letter (Ho2O3, GaAs; B4C and HF12 may be models). 0 may be a misread O."""
+    elements = _FORMULA.fullmatch(re.sub(r"(?<=[a-z\d])0(?=\d|$)", "O", token))
+    return elements is not None and any(letter.islower() for letter in token)
+
+
 def is_model(token: str) -> bool:
-    """Letters and figures without a space that are no quantity, code or CAS number."""
+    """Letters and figures without a space that are no quantity, formula, code or CAS number."""
     if not _MODEL.match(token) or _QUANTITY_LIKE.match(token) or cas_numbers(token):
+        return False
+    if is_formula(token):
         return False
     return not is_party_code(token) or "-" in token
 

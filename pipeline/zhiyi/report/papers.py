@@ -104,7 +104,7 @@ class Papers:
         return types.Part(
             id=part.id,
             pages=self.places.pages(document.id, part.pages),
-            kind=part.kind,
+            kind=self.inquiry.kind_of(part),
             title=part.title,
             languages=shares_of(part.languages),
             foreign=part.foreign,
@@ -123,7 +123,7 @@ class Papers:
             bytes=document.bytes,
             pages=sum(page.embedded_in is None for page in document.pages),
             status=document.status,
-            kind=document.kind,
+            kind=self._kind(document, parts),
             kind_score=share(document.kind_score),
             text_source=text_source_of(document),
             languages=languages_of(document),
@@ -143,6 +143,11 @@ class Papers:
             ),
             page_list=self._pages(document),
         )
+
+    def _kind(self, document: nouns.Document, parts: Sequence[types.Part]) -> nouns.Kind:
+        """Of a document that shows no kind by itself, that of the paper it goes on with."""
+        known = (part.kind for part in parts if part.kind != "other")
+        return next(known, "other") if document.kind == "other" else document.kind
 
     def _pages(self, document: nouns.Document) -> tuple[types.Page, ...]:
         return tuple(

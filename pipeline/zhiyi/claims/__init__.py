@@ -1,0 +1,157 @@
+"""The same thing stated differently in two papers: indicators and particulars.
+
+Two papers contradict each other on a parameter of one goods item when no value of the one agrees
+with any value of the other. Values agree when their intervals meet, each as wide as it was rounded
+or its tolerance says, or when they lie within measurement of each other and no limit of the control
+list lies between. What a paper requires gives way to what it measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import blake2s
+from itertools import combinations
+
+from zhiyi.claims.alike import comparable, names_of
+from zhiyi.claims.claim import Claim, claim_of
+from zhiyi.claims.limits import limits_of
+from zhiyi.claims.telling import name_of, ordered, told
+from zhiyi.controls.entries import ControlList
+from zhiyi.document import Document, Indicator, Origin, Part
+from zhiyi.flow import Found
+from zhiyi.folding import letters
+from zhiyi.inquiry import Contradiction, Goods, Inquiry
+from zhiyi.lexicon import Lexicon
+from zhiyi.particulars.differences import find_differences
+from zhiyi.units import Units
+
+METHOD = "claims@2"
+SERIES = 3
+"""From so many different values of one name a paper gives a row of them: a curve, test points."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    lexicon: Lexicon
+    units: Units
+    controls: ControlList | None
+
+    def limits(self, parameter: str, unit: str | None) -> tuple[Decimal, ...]:
+        if self.controls is None:
+            return ()
+        return limits_of(parameter, unit, self.controls, self.units)
+
+
+def find_contradictions(
+    inquiry: Inquiry, *, lexicon: Lexicon, units: Units, controls: ControlList | None = None
+) -> Found[Contradiction]:
+    """Contradictions of indicators, then of particulars. Without ``controls`` no limit is known."""
+    knowledge = _Knowledge(lexicon, units, controls)
+    found: list[Contradiction] = []
+    for goods in inquiry.goods:
+        for parameter, stated in _by_parameter(inquiry, goods).items():
+            found += _of_parameter(inquiry, goods, parameter, stated, knowledge)
+    found += find_differences(inquiry)
+    return Found(tuple(found))
+
+
+def _by_parameter(inquiry: Inquiry, goods: Goods) -> dict[str, list[tuple[Part, Indicator]]]:
+    """The indicators that speak of ``goods``, by parameter; unknown parameters by their name."""
+    speaking = {a.indicator for a in inquiry.attributions if goods.id in a.goods}
+    groups: dict[str, list[tuple[Part, Indicator]]] = {}
+    for doc in inquiry.documents:
+        for indicator in doc.indicators:
+            part = _part_of(doc, indicator)
+            key = indicator.parameter_id or letters(indicator.parameter or "")
+            if indicator.id in speaking and part is not None and key:
+                groups.setdefault(key, []).append((part, indicator))
+    return groups
+
+
+def _part_of(doc: Document, indicator: Indicator) -> Part | None:
+    return next((part for part in doc.parts if indicator.place.page in part.pages), None)
+
+
+def _stated(
+    stated: Sequence[tuple[Part, Indicator]], unit: str | None, units: Units
+) -> tuple[list[Claim], list[Claim]]:
+    """The claims that can be compared, and beside them what papers require that also measured."""
+    found = [claim_of(part, indicator, unit, units) for part, indicator in stated]
+    claims = [claim for claim in found if claim is not None]
+    measured = {claim.part for claim in claims if not claim.required}
+    beside = [claim for claim in claims if claim.required and claim.part in measured]
+    return [claim for claim in claims if claim not in beside], beside
+
+
+def _of_parameter(
+    inquiry: Inquiry,
+    goods: Goods,
+    parameter: str,
+    stated: Sequence[tuple[Part, Indicator]],
+    knowledge: _Knowledge,
+) -> Iterator[Contradiction]:
+    """At most one contradiction for a parameter: every claim of the papers that disagree."""
+    known = knowledge.lexicon.get(parameter)
+    unit = known.unit if known else next((i.unit_normal for _, i in stated if i.unit_normal), None)
+    claims, required = _stated(stated, unit, knowledge.units)
+    names = names_of(parameter, knowledge.lexicon)
+    limits = knowledge.limits(parameter, unit)
+    papers: dict[str, list[Claim]] = {}
+    for claim in claims:
+        papers.setdefault(claim.part, []).append(claim)
+    opposed: list[tuple[Claim, Claim]] = []
+    for one, other in combinations(papers.values(), 2):
+        pairs = [(a, b) for a in one for b in other if comparable(a, b, names)]
+        allowed = [r for r in required if r.part in (one[0].part, other[0].part)]
+        if pairs and not any(_agree(a, b, allowed, limits) for a, b in pairs):
+            opposed += [pair for pair in pairs if not _inside_series(*pair, one, other)]
+    if opposed:
+        against = {claim.indicator.id for pair in opposed for claim in pair}
+        disagreeing = [c for c in claims if c.indicator.id in against]
+        first = ordered(inquiry, disagreeing, opposed)
+        yield _contradiction(inquiry, goods, parameter, first, knowledge.lexicon)
+
+
+def _agree(one: Claim, other: Claim, required: Sequence[Claim], limits: Sequence[Decimal]) -> bool:
+    """Both can be true, or are one within measurement, or lie within what one paper allows: both
+    ends of a requirement, as 500±25 mL holds 500 and 506."""
+    if one.meets(other) or one.near(other, limits=limits):
+        return True
+    a, b = one.value, other.value
+    if a is None or b is None or any(min(a, b) <= limit <= max(a, b) for limit in limits):
+        return False
+    return any(r.closed and r.meets(one) and r.meets(other) for r in required)
+
+
+def _inside_series(one: Claim, other: Claim, first: list[Claim], second: list[Claim]) -> bool:
+    """Whether a paper gives a row of values (a curve) and the other's lies between its ends."""
+    for claim, series in ((other, first), (one, second)):
+        values = {c.value for c in series if c.value is not None}
+        if len(values) >= SERIES and claim.value is not None:
+            return min(values) <= claim.value <= max(values)
+    return False
+
+
+def _contradiction(
+    inquiry: Inquiry, goods: Goods, parameter: str, claims: Sequence[Claim], lexicon: Lexicon
+) -> Contradiction:
+    indicators = tuple(claim.indicator for claim in claims)
+    name = name_of(parameter, indicators, lexicon)
+    return Contradiction(
+        id=contradiction_id(inquiry, goods.id, parameter),
+        evidence=tuple(e for indicator in indicators for e in indicator.evidence),
+        origin=Origin(METHOD, min(indicator.origin.score for indicator in indicators)),
+        kind="indicator",
+        detail=f"第{goods.item}项“{goods.name}”的{name}：{'；'.join(told(inquiry, claims))}",
+        parameter_id=indicators[0].parameter_id,
+        subject=goods.model or goods.name,
+        indicators=tuple(indicator.id for indicator in indicators),
+    )
+
+
+def contradiction_id(inquiry: Inquiry, *key: str) -> str:
+    """Made of the inquiry, the goods or paper, and what is contradicted; never of values."""
+    digest = blake2s("\0".join((inquiry.id, *key)).encode(), digest_size=6).hexdigest()
+    return f"contradiction-{digest}"
