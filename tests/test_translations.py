@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 from tests.test_language import VOICES, document
 
-from zhiyi.document import Box, Document, Kind, Origin, Part
+from zhiyi.document import Alternative, Box, Document, Kind, Origin, Part
 from zhiyi.engines.encoder import FastUseEncoder
 from zhiyi.foreign import is_foreign
 from zhiyi.inquiry import Dates, Inquiry, Notice, Translation
@@ -188,6 +188,10 @@ def test_half_a_translation_is_partial_and_says_what_is_missing() -> None:
         ("Service life: 1500 h", "使用寿命：1600 小时", "number"),
         ("Model of the fibre: FM-800", "纤维型号：FM-600", "code"),
         ("Date of issue: 4 March 2025", "签发日期：2025年3月14日", "date"),
+        ("Tensile strength: ≥ 5.49 GPa", "拉伸强度：5.49 GPa", "comparator"),
+        ("Tensile strength: 5.49 GPa", "拉伸强度：≥ 5.49 GPa", "comparator"),
+        ("The fibre does not contain boron.", "该纤维含有硼元素。", "negation"),
+        ("Die Faser ist nicht brennbar.", "该纤维是可燃的。", "negation"),
     ],
 )
 def test_a_figure_that_differs_makes_the_translation_inconsistent(
@@ -211,6 +215,10 @@ def test_a_figure_that_differs_makes_the_translation_inconsistent(
         ("Output: 12,000 pieces", "产量：1.2万件"),
         ("Date of issue: March 4, 2025", "签发日期：2025年3月4日"),
         ("使用温度は40℃以下です", "使用温度不高于40℃"),
+        ("Melting point: 21 °C", "熔点：21°℃"),
+        ("Tensile strength not less than 5.49 GPa", "拉伸强度达 5.49 GPa 以上"),
+        ("Keep away from water", "避免接触水"),
+        ("Service life of not more than 1500 h", "使用寿命不超过1500小时"),
         ("Delivered with two pumps and 4 valves", "随附两台泵和四个阀门"),
     ],
 )
@@ -269,3 +277,111 @@ def test_each_text_is_encoded_once() -> None:
 def test_the_same_inquiry_gives_the_same_facts() -> None:
     docs = (paper("en", *EN), paper("zh", *ZH))
     assert translate(*docs) == translate(*docs)
+
+
+def scanned(doc: Document, place: int, *, other: str | None) -> Document:
+    """The document with one line read from a scan: alike by two readers, or as ``other``."""
+    line = doc.lines[place]
+    alternatives = (Alternative(method="second@1", quote=other, score=0.9),) if other else ()
+    read = replace(line, source="ocr", agreed=other is None, alternatives=alternatives)
+    return replace(doc, lines=(*doc.lines[:place], read, *doc.lines[place + 1 :]))
+
+
+def test_a_difference_that_both_readers_of_a_scan_confirm_counts() -> None:
+    zh = scanned(paper("zh", ZH[0], "拉伸强度：5940 MPa", *ZH[2:]), 1, other=None)
+    assert translate(paper("en", *EN), zh).status == "inconsistent"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param("拉伸强度：5940 MPa", "拉伸强度：5490 MPa", id="the other reader agrees"),
+        pytest.param("拉伸强度：6490 MPa", "拉伸强度：5940 MPa", id="neither reader does"),
+    ],
+)
+def test_a_difference_that_the_readers_of_a_scan_dispute_is_shown_but_proves_nothing(
+    first: str, second: str
+) -> None:
+    zh = scanned(paper("zh", ZH[0], first, *ZH[2:]), 1, other=second)
+    found = translate(paper("en", *EN), zh)
+    [difference] = found.differences
+    assert (found.status, difference.kind, difference.origin.score) == ("provided", "number", 0.5)
+    assert "请核对原件" in difference.detail
+
+
+@pytest.mark.parametrize(("scan", "status"), [(True, "provided"), (False, "inconsistent")])
+def test_a_look_alike_sign_is_doubted_on_a_scan_only(scan: bool, status: str) -> None:
+    zh = paper("zh", "碳纤维 FM-8OO 数据表", *ZH[1:])
+    zh = scanned(zh, 0, other=None) if scan else zh
+    found = translate(paper("en", *EN), zh)
+    assert (found.status, found.differences[0].kind) == (status, "code")
+
+
+def test_a_translation_may_be_spread_over_several_files() -> None:
+    found = translate(paper("en", *EN), paper("one", *ZH[:3]), paper("two", *ZH[3:]))
+    assert (found.status, found.coverage) == ("provided", 1.0)
+    assert set(found.targets) == {"part-one", "part-two"}
+    assert all(segment.target for segment in found.segments)
+
+
+def test_the_halves_of_a_bilingual_file_are_paired() -> None:
+    both = paper("both", *EN, *ZH, foreign=True)
+    found = translate(both)
+    assert (found.status, found.targets) == ("provided", ("part-both",))
+
+
+def test_a_sibling_product_of_the_same_wording_is_no_translation() -> None:
+    sibling = paper(
+        "zh",
+        "碳纤维 FM-600 数据表",
+        "FM-600 拉伸强度：4120 MPa",
+        "FM-600 拉伸模量：242 GPa",
+        *ZH[3:],
+    )
+    found = translate(paper("en", *EN), sibling)
+    assert (found.status, found.targets) == ("missing", ())
+    assert "FM-600" in found.detail
+
+
+def test_a_command_that_both_papers_print_needs_no_translation() -> None:
+    command = (
+        "zyctl --set limit_upper=5490 --unit MPa --output /var/fibre/report.txt --quiet --force"
+    )
+    found = translate(paper("en", *EN, command), paper("zh", *ZH, command))
+    assert (found.status, found.coverage) == ("provided", 1.0)
+
+
+def test_prose_that_both_papers_print_is_not_translated() -> None:
+    prose = "The fibre must be dried for several hours before it is used in any kind of layup."
+    found = translate(paper("en", *EN, prose), paper("zh", *ZH, prose))
+    assert (found.status, found.differences[-1].kind) == ("partial", "section")
+
+
+def test_one_sentence_may_say_what_two_say() -> None:
+    found = translate(
+        paper(
+            "en",
+            *EN[:4],
+            "Store the fibre in a dry place in its original packaging.",
+            "Keep the fibre away from direct sunlight and from heat.",
+        ),
+        paper("zh", *ZH[:4], "纤维应以原包装存放于干燥处，避免阳光直射并远离热源。"),
+    )
+    assert (found.status, found.coverage) == ("provided", 1.0)
+
+
+def test_papers_without_a_common_figure_are_not_encoded() -> None:
+    other = paper("other", *(f"阀门的压力为 {n * 37} kPa" for n in range(11, 31)))
+    original = paper("en", *(f"The pressure of the pump is {n * 53} bar" for n in range(41, 61)))
+    seen: list[str] = []
+
+    class Listening:
+        name = "listening@1"
+
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            seen.extend(texts)
+            return ENCODER.encode(texts)
+
+    [found] = find_translations(inquiry(original, other), encoder=Listening()).facts
+    assert found.status == "missing"
+    assert not any("阀门" in text for text in seen)

@@ -28,6 +28,8 @@ SHARED, ALIEN = 0.3, 0.05
 differ take from it: little, or a translation that errs would not be held against its original."""
 BETWEEN = 0.15
 """Likeness from which segments are partners where they alone are left between two partners."""
+SAYING = 8.0
+"""What a sentence says at least that a longer partner may say as well, in Chinese characters."""
 MORE, AS_MUCH, LONGER = 0.02, 0.1, 0.2
 """Two segments stand for one: by how much likeness must rise; or may fall where the logarithm of
 the ratio of lengths comes nearer to 0 by the last figure."""
@@ -87,7 +89,43 @@ def align(
     two_sources = _merged(sources, targets, vectors, others, like, side=0)
     ordered = _in_order(like, two_sources, two_targets, weights)
     ordered += _between(like, ordered, sources, targets)
-    return tuple(sorted(ordered + _out_of_order(like, ordered), key=lambda pair: pair.sources))
+    found = sorted(ordered + _out_of_order(like, ordered), key=lambda pair: pair.sources)
+    return tuple(_absorbed(found, sources, targets, vectors, others))
+
+
+def _absorbed(
+    found: Sequence[Pair],
+    sources: Sequence[Text],
+    targets: Sequence[Text],
+    vectors: Matrix,
+    others: Matrix,
+) -> list[Pair]:
+    """The pairs, each with the sentences beside it that its partner says as well: a translator
+    makes one sentence of several. The partner must be too long without them, and like the whole.
+    """
+    taken = {n for pair in found for n in pair.sources}
+    wider: list[Pair] = []
+    for pair in found:
+        target = sum(targets[m].weight for m in pair.targets)
+        mean = others[list(pair.targets)].mean(axis=0)
+        own = pair.sources
+        for n in (pair.sources[-1] + 1, pair.sources[-1] + 2, pair.sources[0] - 1):
+            free = 0 <= n < len(sources) and n not in taken and n in (own[0] - 1, own[-1] + 1)
+            if not free or not _says(sources[n], vectors[n], mean, target):
+                continue
+            alone = sum(sources[k].weight for k in own)
+            if abs(np.log((alone + sources[n].weight) / target)) < abs(np.log(alone / target)):
+                own = tuple(sorted((*own, n)))
+                taken.add(n)
+        wider.append(Pair(own, pair.targets, pair.score))
+    return wider
+
+
+def _says(source: Text, vector: Matrix, mean: Matrix, target: float) -> bool:
+    """Whether a longer segment is like the sentence and has room for it."""
+    norm = float(np.linalg.norm(mean)) or 1.0
+    roomy = LENGTHS[0] * source.weight <= target
+    return roomy and source.weight > SAYING and float(vector @ mean) / norm >= LIKE
 
 
 def _merged(
@@ -182,14 +220,17 @@ MOST_BETWEEN = 3
 
 def _out_of_order(like: Matrix, ordered: Sequence[Pair]) -> list[Pair]:
     """Mutual best partners among what is left, from ``ALIKE`` on."""
-    left = like.copy()
-    for pair in ordered:
-        left[list(pair.sources), :] = -1.0
-        left[:, list(pair.targets)] = -1.0
+    rows = _free(like.shape[0], [n for pair in ordered for n in pair.sources])
+    columns = _free(like.shape[1], [m for pair in ordered for m in pair.targets])
+    left = like[np.ix_(rows, columns)].copy()
     found = []
     while left.size and (top := float(left.max())) >= ALIKE:
         n, m = (int(place) for place in np.unravel_index(int(left.argmax()), left.shape))
-        found.append(Pair((n,), (m,), top))
+        found.append(Pair((int(rows[n]),), (int(columns[m]),), top))
         left[n, :] = -1.0
         left[:, m] = -1.0
     return found
+
+
+def _free(count: int, taken: Sequence[int]) -> NDArray[np.intp]:
+    return np.setdiff1d(np.arange(count), np.array(taken, np.intp))

@@ -81,6 +81,11 @@ def _longest_first(table: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
+def unit_words() -> frozenset[str]:
+    """Every spelling of a unit."""
+    return frozenset(_words().units)
+
+
 _YEAR = r"(?P<y>(?:19|20)\d\d)"
 _DAY = r"(?P<d>\d{1,2})"
 _NAME = r"(?P<mn>[^\W\d_]{3,10})"
@@ -110,10 +115,15 @@ _ITEM = re.compile(
 """The number of a list or a heading: nothing the paper states."""
 
 
+_SIGNS = str.maketrans({"µ": "u", "μ": "u", "º": "°", "˚": "°"})
+_DEGREES = re.compile(r"°\s*°(?=\s*[CF])")
+
+
 @cache
 def figures_of(text: str) -> Figures:
     """Every figure of a segment. Numbers of lists and headings at its start are left out."""
-    plain = unicodedata.normalize("NFKC", text.replace("µ", "u").replace("μ", "u"))
+    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS))
+    plain = _DEGREES.sub("°", plain)  # "21°℃" is one sign, read twice
     item = _ITEM.search(plain)
     if item and not _words().unit.match(plain, item.end()):
         plain = plain[item.end() :]

@@ -6,80 +6,32 @@ same goods by how much of the original finds a partner, and how alike the partne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from zhiyi.document import Document, Evidence, Origin, Part, Problem, fact_id
+from zhiyi.document import Document, Evidence, Origin, Problem, fact_id
 from zhiyi.engines.protocols import Encoder
 from zhiyi.flow import Found
 from zhiyi.inquiry import Difference, Inquiry, Segment, Translation, TranslationStatus
-from zhiyi.language import has_language, is_chinese
-from zhiyi.translations.align import Pair, align
+from zhiyi.language import has_language
 from zhiyi.translations.differences import Differing, differences
+from zhiyi.translations.papers import (
+    Match,
+    Paper,
+    Settings,
+    Vectors,
+    copied_in,
+    coverage_of,
+    match_of,
+    partnered,
+    to_cover,
+)
 from zhiyi.translations.segments import Text, segments_of
+from zhiyi.translations.subjects import likely, of_another
 
 METHOD = "translations@1"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Measured on the parallel development set by tests/measure/translations.py.
-
-    A Chinese part is a translation where it covers ``most`` of the original; or ``least`` of it,
-    and is itself to the share ``own`` made of what stands in the original: half a translation is
-    told from a paper about the same goods by saying nothing else. From coverage ``enough`` on
-    nothing is called missing. ``most_texts``: how many different segments are encoded in one
-    inquiry (about 250 a second on one core).
-    """
-
-    most: float = 0.6
-    least: float = 0.2
-    own: float = 0.5
-    enough: float = 0.85
-    most_texts: int = 8000
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A part with its segments."""
-
-    doc: Document
-    part: Part
-    texts: tuple[Text, ...]
-
-    @property
-    def foreign(self) -> tuple[Text, ...]:
-        """What must be translated, and the figures between."""
-        return tuple(t for t in self.texts if not is_chinese(t.code))
-
-    @property
-    def chinese(self) -> tuple[Text, ...]:
-        """What may be a translation, and the figures between."""
-        return tuple(t for t in self.texts if is_chinese(t.code) or not has_language(t.code))
-
-
-OTHER_PAPERS = frozenset({"declaration", "contract", "explanation", "licence", "end_use_statement"})
-"""Papers of their own: they repeat figures of a data sheet, and translate it only as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A paper held against an original: partners, the share of the original's foreign letters
-    that they cover, and the share of the paper's Chinese that they take."""
-
-    paper: Paper
-    pairs: tuple[Pair, ...] = ()
-    coverage: float = 0.0
-    own: float = 0.0
-
-    def translates(self, settings: Settings) -> bool:
-        if self.coverage >= settings.most:
-            return True
-        other = self.paper.part.kind in OTHER_PAPERS
-        return not other and self.coverage >= settings.least and self.own >= settings.own
 
 
 def find_translations(
@@ -91,15 +43,15 @@ def find_translations(
     originals = [paper for paper in papers if paper.part.foreign is not False]
     if not originals:
         return Found()
-    vectors, problems = _encode(originals, papers, encoder=encoder, most=settings.most_texts)
+    rivals = [likely(original, papers) for original in originals]
+    chosen = [p for p in papers if any(p is rival for group in rivals for rival in group)]
+    vectors, problems = _encode(originals, chosen, encoder=encoder, most=settings.most_texts)
+    method = f"{METHOD}+{encoder.name}"
     facts = tuple(
-        _translation(paper, papers, vectors, method=f"{METHOD}+{encoder.name}", settings=settings)
-        for paper in originals
+        _translation(original, group, vectors, method=method, settings=settings)
+        for original, group in zip(originals, rivals, strict=True)
     )
     return Found(facts, problems)
-
-
-Vectors = dict[str, NDArray[np.float32]]
 
 
 def _encode(
@@ -130,14 +82,40 @@ def _translation(
 ) -> Translation:
     blank = _blank(original, method)
     sources = original.foreign
-    if original.part.foreign is None or not _to_cover(sources, ()):
+    if original.part.foreign is None or not to_cover(sources, frozenset()):
         return replace(blank, status="undetermined", detail="外文材料未能读取，无法比对译文")
-    matches = [_match(sources, paper, vectors) for paper in papers]
+    matches = [match_of(sources, paper, vectors) for paper in papers]
     good = [match for match in matches if match.translates(settings)]
+    siblings = [(match, of_another(original, match)) for match in good]
+    good = [match for match, strange in siblings if not strange]
     if not good:
-        return replace(blank, detail="未检出该外文材料的中文译文")
+        return replace(blank, detail=_nothing([strange for _, strange in siblings if strange]))
     best = max(good, key=lambda match: match.coverage)
-    return _describe(blank, original, best, settings)
+    strangers = {match.paper.part.id for match, strange in siblings if strange}
+    rest = [m for m in matches if m is not best and m.paper.part.id not in strangers]
+    return _describe(blank, original, (best, *_joining(original, best, rest, settings)), settings)
+
+
+def _nothing(strange: Sequence[str]) -> str:
+    if not strange:
+        return "未检出该外文材料的中文译文"
+    return f"未检出该外文材料的中文译文；另有文字相近的中文材料，所述对象（{strange[0]}）与原文不同"
+
+
+def _joining(
+    original: Paper, best: Match, others: Sequence[Match], settings: Settings
+) -> tuple[Match, ...]:
+    """Further files of a translation: each covers what the ones before it leave."""
+    joined = [best]
+    while others:
+        gains = [(coverage_of(original.foreign, (*joined, other)), other) for other in others]
+        coverage, match = max(gains, key=lambda gain: gain[0])
+        gained = coverage - coverage_of(original.foreign, joined)
+        if gained < settings.more or not match.translates(settings, least=settings.more):
+            break
+        joined.append(match)
+        others = [other for other in others if other is not match]
+    return tuple(joined[1:])
 
 
 def _blank(original: Paper, method: str) -> Translation:
@@ -151,79 +129,57 @@ def _blank(original: Paper, method: str) -> Translation:
     )
 
 
-def _match(sources: Sequence[Text], paper: Paper, vectors: Vectors) -> Match:
-    targets = paper.chinese
-    if not any(is_chinese(t.code) for t in targets):
-        return Match(paper)
-    pairs = align(sources, targets, _rows(sources, vectors), _rows(targets, vectors))
-    taken = {m for pair in pairs for m in pair.targets}
-    chinese = [m for m, t in enumerate(targets) if is_chinese(t.code)]
-    own = sum(targets[m].weight for m in chinese if m in taken)
-    own /= sum(targets[m].weight for m in chinese) or 1.0
-    return Match(paper, pairs, _coverage(sources, paper, pairs), own)
-
-
-def _rows(texts: Sequence[Text], vectors: Vectors) -> NDArray[np.float32]:
-    return np.stack([vectors[text.text] for text in texts])
-
-
-def _to_cover(sources: Sequence[Text], copied: Sequence[str]) -> list[int]:
-    """Segments that need a translation: those in a language, but for short ones (commands,
-    names) that the translation repeats as they are."""
-    repeated = set(copied)
-    return [n for n, s in enumerate(sources) if has_language(s.code) and s.text not in repeated]
-
-
-def _coverage(sources: Sequence[Text], paper: Paper, pairs: Sequence[Pair]) -> float:
-    """Share of the original's foreign letters that have a partner."""
-    needed = _to_cover(sources, _copied(paper))
-    partnered = {n for pair in pairs for n in pair.sources}
-    total = sum(sources[n].letters for n in needed)
-    return sum(sources[n].letters for n in needed if n in partnered) / total if total else 0.0
-
-
-SHORT = 30
-"""Letters up to which a segment that both papers print alike counts as a name or a command."""
-
-
-def _copied(paper: Paper) -> list[str]:
-    return [t.text for t in paper.texts if t.letters <= SHORT and not is_chinese(t.code)]
-
-
-def _describe(blank: Translation, original: Paper, best: Match, settings: Settings) -> Translation:
-    sources, targets = original.foreign, best.paper.chinese
-    found = differences(sources, targets, best.pairs)
-    missing = _missing(sources, best) if best.coverage < settings.enough else []
+def _describe(
+    blank: Translation, original: Paper, matches: Sequence[Match], settings: Settings
+) -> Translation:
+    sources = original.foreign
+    coverage = round(coverage_of(sources, matches), 3)
+    found = list(_differing(sources, matches))
+    missing = _missing(
+        sources, matches, GAP_LETTERS if coverage < settings.enough else settings.long
+    )
     facts = tuple(
         _fact(original.doc, blank, n, differing) for n, differing in enumerate(found + missing)
     )
     status: TranslationStatus = "provided"
-    if found:
+    if any(differing.sure for differing in found):
         status = "inconsistent"
-    elif best.coverage < settings.enough:
+    elif coverage < settings.enough or missing:
         status = "partial"
     return replace(
         blank,
-        origin=replace(blank.origin, score=round(best.coverage, 3)),
+        origin=replace(blank.origin, score=coverage),
         status=status,
-        targets=(best.paper.part.id,),
-        coverage=round(best.coverage, 3),
-        segments=_segments(sources, targets, best.pairs),
+        targets=tuple(match.paper.part.id for match in matches),
+        coverage=coverage,
+        segments=_segments(sources, matches),
         differences=facts,
-        detail=_detail(best.coverage, len(found), len(missing)),
+        detail=_detail(coverage, found, len(missing)),
     )
 
 
-def _segments(
-    sources: Sequence[Text], targets: Sequence[Text], pairs: Sequence[Pair]
-) -> tuple[Segment, ...]:
+def _differing(sources: Sequence[Text], matches: Sequence[Match]) -> Iterator[Differing]:
+    """Differences of the first paper; of each further one those of segments that it adds."""
+    done: set[int] = set()
+    for match in matches:
+        pairs = [pair for pair in match.pairs if not done & set(pair.sources)]
+        yield from differences(sources, match.paper.chinese, pairs)
+        done |= partnered((match,))
+
+
+def _segments(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Segment, ...]:
     """Every segment of the original, with its partner or without."""
-    partner = {n: pair for pair in pairs for n in pair.sources}
+    partner = {
+        n: (pair, match.paper.chinese[pair.targets[0]].place)
+        for match in reversed(matches)
+        for pair in match.pairs
+        for n in pair.sources
+    }
     return tuple(
         Segment(
             source=source.place,
-            target=targets[partner[n].targets[0]].place if n in partner else None,
-            score=round(partner[n].score, 3) if n in partner else 0.0,
+            target=partner[n][1] if n in partner else None,
+            score=round(partner[n][0].score, 3) if n in partner else 0.0,
         )
         for n, source in enumerate(sources)
         if n in partner or has_language(source.code)
@@ -234,16 +190,16 @@ GAP_LETTERS = 60
 """A run of segments without a partner is called a missing section from this many letters on."""
 
 
-def _missing(sources: Sequence[Text], best: Match) -> list[Differing]:
-    """Runs of the original without a partner."""
-    partnered = {n for pair in best.pairs for n in pair.sources}
+def _missing(sources: Sequence[Text], matches: Sequence[Match], least: int) -> list[Differing]:
+    """Runs of the original without a partner, of ``least`` letters or more."""
+    done = partnered(matches)
     runs: list[list[int]] = [[]]
-    for n in _to_cover(sources, _copied(best.paper)):
-        if n in partnered:
+    for n in to_cover(sources, copied_in(matches)):
+        if n in done:
             runs.append([])
         else:
             runs[-1].append(n)
-    long = [run for run in runs if sum(sources[n].letters for n in run) >= GAP_LETTERS]
+    long = [run for run in runs if sum(sources[n].letters for n in run) >= least]
     return [
         Differing("section", f"原文此处起{len(run)}句未见译文", sources[run[0]].place, None)
         for run in long
@@ -257,16 +213,23 @@ def _fact(doc: Document, blank: Translation, n: int, differing: Differing) -> Di
     return Difference(
         id=fact_id("difference", doc, f"{blank.id}:{differing.source.page}", n),
         evidence=evidence,
-        origin=Origin(blank.origin.method, 1.0),
+        origin=Origin(blank.origin.method, 1.0 if differing.sure else UNSURE),
         kind=differing.kind,
         detail=differing.detail,
     )
 
 
-def _detail(coverage: float, differing: int, missing: int) -> str:
+UNSURE = 0.5
+"""Score of a difference that an unclear scan may explain."""
+
+
+def _detail(coverage: float, found: Sequence[Differing], missing: int) -> str:
     parts = [f"译文覆盖原文约{round(coverage * 100)}%"]
-    if differing:
-        parts.append(f"{differing}处与原文不一致")
+    sure = sum(differing.sure for differing in found)
+    if sure:
+        parts.append(f"{sure}处与原文不一致")
+    if len(found) > sure:
+        parts.append(f"{len(found) - sure}处因读数存疑待核对")
     if missing:
         parts.append(f"{missing}处未见译文")
     return "，".join(parts)

@@ -17,6 +17,8 @@ LEANING = 0.004
 """Lines below each other may overlap by so much of the page."""
 PROSE = 16.0
 """What a full line says at least where it is running text and no entry of a list."""
+CLEAR = 0.95
+"""OCR score from which a line that was read once counts as read clearly; chosen by hand."""
 FULL = 0.9
 """A line that reaches this share of the column's width goes on in the next line."""
 
@@ -28,6 +30,28 @@ class Text:
     text: str
     places: tuple[Evidence, ...]
     code: str
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def alternate(self) -> str | None:
+        """The text with the second reader's words where the readers differ; None: they do not.
+
+        A line of which the segment is a part stands whole."""
+        if all(line.agreed is not False for line in self.lines):
+            return None
+        return " ".join(_other_reading(line) for line in self.lines)
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether each line was printed by a program, read alike twice, or once and clearly."""
+        return all(
+            line.source != "ocr" or line.agreed is not None or line.origin.score >= CLEAR
+            for line in self.lines
+        )
+
+    @property
+    def scanned(self) -> bool:
+        return any(line.source == "ocr" for line in self.lines)
 
     @property
     def letters(self) -> int:
@@ -49,6 +73,10 @@ class Text:
         return replace(first, quote=self.text, box=box)
 
 
+def _other_reading(line: Line) -> str:
+    return line.alternatives[0].quote if line.agreed is False and line.alternatives else line.text
+
+
 def segments_of(doc: Document, part: Part) -> tuple[Text, ...]:
     """Segments of a part in reading order; table rows where the first of their lines stands."""
     codes = {line: p.code for p in doc.passages for line in p.lines}
@@ -57,14 +85,15 @@ def segments_of(doc: Document, part: Part) -> tuple[Text, ...]:
     found: list[Text] = []
     done: set[int] = set()
     lines = [line for line in doc.lines if line.place.page in part.pages]
+    by_id = {line.id: line for line in lines}
     for row_number, group in groupby(lines, key=lambda line: in_rows.get(line.id)):
         if row_number is None:
             found += _running(list(group), codes)
         elif row_number not in done:
             done.add(row_number)
-            found.append(_with_code(rows[row_number], codes))
+            found.append(_with_code(rows[row_number], codes, by_id))
     rest = [row for n, row in enumerate(rows) if n not in done]
-    found += [_with_code(row, codes) for row in rest]
+    found += [_with_code(row, codes, by_id) for row in rest]
     return tuple(segment for segment in found if segment.text.strip())
 
 
@@ -100,12 +129,14 @@ def _code_of_cells(doc: Document, places: Iterable[Evidence]) -> str:
     return next((code for code in found if has_language(code)), NONE)
 
 
-def _with_code(row: _Row, codes: dict[str, str]) -> Text:
+def _with_code(row: _Row, codes: dict[str, str], lines: dict[str, Line]) -> Text:
+    """The row with its language and the lines that it is made of."""
     ids, text = row
     if not ids:
         return text
     told = [codes.get(id, NONE) for id in ids]
-    return replace(text, code=_leading(told))
+    own = tuple(lines[id] for id in dict.fromkeys(ids) if id in lines)
+    return replace(text, code=_leading(told), lines=own)
 
 
 def _leading(codes: list[str]) -> str:
@@ -174,8 +205,9 @@ def _sentences(lines: list[Line], codes: dict[str, str]) -> list[Text]:
         above = line
     found = []
     for start, end in _spans(text):
-        own = tuple(dict.fromkeys(line.place for line in owners[start:end]))
-        found.append(Text(text[start:end].strip(), own, code))
+        own = tuple(line for line, _ in groupby(owners[start:end]))
+        places = tuple(dict.fromkeys(line.place for line in own))
+        found.append(Text(text[start:end].strip(), places, code, own))
     return found
 
 

@@ -1,0 +1,99 @@
+"""What a paper speaks of: papers about other things are no translations, however alike they read.
+
+Figures, codes and Latin names pass through a translation unchanged. A Chinese paper that shares
+next to none with an original is not compared at all. One that reads like it, but carries in its
+title or throughout a name that the original never prints, and states other figures, is the paper
+of a sibling product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from zhiyi.language import is_chinese
+from zhiyi.scripts import count_scripts
+from zhiyi.translations.differences import differences
+from zhiyi.translations.figures import figures_of, keys_of, unit_words
+from zhiyi.translations.papers import Match, Paper
+from zhiyi.translations.segments import Text
+
+ENOUGH = 8
+"""Papers with fewer figures than this on either side are always compared."""
+SHARED = 0.1
+"""Share of the figures of the paper with fewer that the other must have as well. Of the labelled
+development pairs with enough figures no translation has less than 0.9; 103 of 160 pairs of papers
+that have nothing to do with each other have less than 0.1."""
+THROUGHOUT = 3
+"""Mentions from which a paper speaks of a name throughout."""
+TITLE = 3
+"""So many segments at the head of a paper may be its title."""
+
+
+def likely(original: Paper, papers: Sequence[Paper]) -> list[Paper]:
+    """The papers that may translate the original: Chinese stands in them, and figures of it."""
+    anchors = _anchors(original.foreign)
+    return [
+        paper
+        for paper in papers
+        if any(is_chinese(t.code) for t in paper.texts) and _related(anchors, paper)
+    ]
+
+
+def _related(anchors: frozenset[str], paper: Paper) -> bool:
+    others = _anchors(paper.chinese)
+    fewer = min(len(anchors), len(others))
+    return fewer < ENOUGH or len(anchors & others) >= SHARED * fewer
+
+
+def _anchors(texts: Sequence[Text]) -> frozenset[str]:
+    """Codes, and numbers that say something: with a unit, or of two digits or more."""
+    found: set[str] = set()
+    for text in texts:
+        figures = figures_of(text.text)
+        found |= set(figures.codes)
+        for number in figures.numbers:
+            if number.unit or sum(c.isdigit() for c in number.text) > 1:
+                found |= keys_of(number)
+    return frozenset(found)
+
+
+def of_another(original: Paper, match: Match) -> str:
+    """The name that a sibling paper speaks of; empty where it speaks of the original's goods."""
+    strange = _strange_name(original, match.paper)
+    if not strange:
+        return ""
+    found = differences(original.foreign, match.paper.chinese, match.pairs)
+    figures = [d for d in found if d.sure and d.kind in ("number", "unit")]
+    return strange if figures else ""
+
+
+_NAME = re.compile(r"(?<![A-Za-z\d_./\\-])[A-Z][A-Za-z\d]*(?:[-/][A-Za-z\d]+)*(?![A-Za-z\d_/\\])")
+
+
+def _strange_name(original: Paper, paper: Paper) -> str:
+    """A name or model that stands in the title of the Chinese paper, or throughout, and nowhere
+    in the original. Of an original in another script only models can be told, by their digits."""
+    printed = _folded(original.whole)
+    latin = set(count_scripts(original.whole)) <= {"latin"}
+    chinese = [t for t in paper.texts if is_chinese(t.code)]
+    counts = Counter(name for text in chinese for name in _names(text.text))
+    titles = {name for text in chinese[:TITLE] for name in _names(text.text)}
+    for name, count in counts.most_common():
+        if count < 2 or (count < THROUGHOUT and name not in titles):
+            continue
+        digits = "".join(c for c in name if c.isdigit())
+        absent = _folded(name) not in printed
+        if absent and (latin or (len(digits) > 1 and digits not in printed)):
+            return name
+    return ""
+
+
+def _names(text: str) -> list[str]:
+    words = (match.group() for match in _NAME.finditer(text))
+    return [word for word in words if len(word) > 2 and word not in unit_words()]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
