@@ -139,7 +139,7 @@ def inquiry_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquir
         Stage(
             "findings",
             ("materials", "translations", "contradictions", "candidates"),
-            find_findings,
+            partial(find_findings, lexicon=lexicon),
         ),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from zhiyi.document import Evidence, Particular
-from zhiyi.folding import fold_spaced, letters
+from zhiyi.folding import distance, fold_spaced, letters
 from zhiyi.inquiry import Inquiry
 
 # Fewer letters than this do not name a firm.
@@ -52,6 +52,11 @@ def same_firm(one: str | None, other: str | None) -> bool | None:
     if short in long:
         return False if _BRANCH.search(long.replace(short, "", 1)) else None
     return False
+
+
+def one_letter_apart(one: str | None, other: str | None) -> bool:
+    """Whether two names differ in a single letter."""
+    return bool(one and other) and distance(_key(one or ""), _key(other or ""), limit=1) == 1
 
 
 def firm_in(text: str) -> str | None:

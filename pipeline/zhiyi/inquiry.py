@@ -191,7 +191,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One comparison of an entry, evaluated for one goods item."""
+    """One comparison of an entry, evaluated for one goods item. ``label`` is ``text`` in the words
+    of the officer."""
 
     text: str
     state: State
@@ -201,6 +202,7 @@ class Criterion:
     derived: str | None = None
     margin: Decimal | None = None
     detail: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from zhiyi.document import Document, Evidence, Kind, Origin, Part, Seal, fact_id
-from zhiyi.firms import same_firm
+from zhiyi.firms import one_letter_apart, same_firm
 from zhiyi.flow import Found
 from zhiyi.folding import letters
 from zhiyi.inquiry import (
@@ -42,6 +42,7 @@ LEGIBLE_LETTERS = 12
 # Mean score of the lines below which a page counts as illegible; the readers' garbled lines of
 # strongly blurred photographs lie under 0.5, clean scans above 0.9.
 LEGIBLE_SCORE = 0.5
+DOUBTFUL = "印文个别字存疑"
 _OFFICIAL = re.compile(r"^(公章|行政章|单位公章)?$")
 _LABORATORY = re.compile(
     r"检测|检验|检定|校准|质检|计量|实验室|测试|认证|鉴定|laborator|testing|inspection|qc|calibration",
@@ -80,7 +81,10 @@ def find_materials(inquiry: Inquiry) -> Found[Material]:
 
 
 def owner_of(seal: Seal, exporter: str | None) -> OwnerIs | None:
-    """Whose seal it is; None where its name or the exporter cannot be read."""
+    """Whose seal it is; None where its name or the exporter cannot be read, or where a letter that
+    was read with doubt is all that differs."""
+    if DOUBTFUL in seal.notes and one_letter_apart(seal.owner, exporter):
+        return None
     match same_firm(seal.owner, exporter):
         case True:
             return "exporter"

@@ -23,7 +23,7 @@ from zhiyi.document import Document, Indicator, Origin, Part
 from zhiyi.flow import Found
 from zhiyi.folding import letters
 from zhiyi.inquiry import Contradiction, Goods, Inquiry
-from zhiyi.lexicon import Lexicon
+from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.particulars.differences import find_differences
 from zhiyi.units import Units
 
@@ -97,6 +97,7 @@ def _of_parameter(
     unit = known.unit if known else next((i.unit_normal for _, i in stated if i.unit_normal), None)
     claims, required = _stated(stated, unit, knowledge.units)
     names = names_of(parameter, knowledge.lexicon)
+    sense: Sense = known.sense if known else "none"
     limits = knowledge.limits(parameter, unit)
     papers: dict[str, list[Claim]] = {}
     for claim in claims:
@@ -105,7 +106,7 @@ def _of_parameter(
     for one, other in combinations(papers.values(), 2):
         pairs = [(a, b) for a in one for b in other if comparable(a, b, names)]
         allowed = [r for r in required if r.part in (one[0].part, other[0].part)]
-        if pairs and not any(_agree(a, b, allowed, limits) for a, b in pairs):
+        if pairs and not any(_agree(a, b, allowed, sense, limits) for a, b in pairs):
             opposed += [pair for pair in pairs if not _inside_series(*pair, one, other)]
     if opposed:
         against = {claim.indicator.id for pair in opposed for claim in pair}
@@ -114,10 +115,12 @@ def _of_parameter(
         yield _contradiction(inquiry, goods, parameter, first, knowledge.lexicon)
 
 
-def _agree(one: Claim, other: Claim, required: Sequence[Claim], limits: Sequence[Decimal]) -> bool:
+def _agree(
+    one: Claim, other: Claim, required: Sequence[Claim], sense: Sense, limits: Sequence[Decimal]
+) -> bool:
     """Both can be true, or are one within measurement, or lie within what one paper allows: both
     ends of a requirement, as 500±25 mL holds 500 and 506."""
-    if one.meets(other) or one.near(other, limits=limits):
+    if one.meets(other) or one.near(other, sense=sense, limits=limits):
         return True
     a, b = one.value, other.value
     if a is None or b is None or any(min(a, b) <= limit <= max(a, b) for limit in limits):

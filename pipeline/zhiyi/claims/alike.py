@@ -70,9 +70,9 @@ def _same_axes(one: Indicator, other: Indicator) -> bool:
 
 
 def _same_wording(one: Indicator, other: Indicator, names: Names) -> bool:
-    """Whether what stands beside the parameter's Chinese name is not opposed."""
+    """Whether what stands beside the parameter's Chinese name is the same, where anything does."""
     a, b = _beside(one, names), _beside(other, names)
-    return not a or not b or a in b or b in a
+    return not a or not b or a == b
 
 
 def _beside(indicator: Indicator, names: Names) -> str:

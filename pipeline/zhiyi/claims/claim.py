@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhiyi.document import Bound, Indicator, Part, Quantity
+from zhiyi.lexicon import Sense
 from zhiyi.units import UnitError, Units
 
 REQUIREMENT = "技术要求"
@@ -25,14 +26,17 @@ _CEILING = re.compile(r"最高|最大|上限|max", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What one paper says of one parameter of one goods item. ``low`` and ``high`` in the
-    parameter's unit, as wide as the value was rounded; None: open. ``value`` where it is one."""
+    parameter's unit, as wide as the value was rounded; None: open. ``value`` where it is one,
+    ``step`` half a unit of its last printed digit. A ``band`` is ±x: measured it may be less."""
 
     indicator: Indicator
     part: str
     low: Decimal | None
     high: Decimal | None
     value: Decimal | None
+    step: Decimal
     ceiling: bool
+    band: bool
 
     @property
     def required(self) -> bool:
@@ -50,14 +54,25 @@ class Claim:
         above = one[0] is not None and two[1] is not None and one[0] > two[1]
         return not (below or above)
 
-    def near(self, other: Claim, *, limits: Sequence[Decimal]) -> bool:
-        """Whether two single values lie close, and no limit of the control list between them."""
+    def near(self, other: Claim, *, sense: Sense, limits: Sequence[Decimal]) -> bool:
+        """Whether two single values lie close, or the coarser one was rounded to the safe side, and
+        no limit of the control list lies between them."""
         a, b = self.value, other.value
-        if a is None or b is None or abs(a - b) > SAME * max(abs(a), abs(b)):
+        if a is None or b is None or any(min(a, b) <= limit <= max(a, b) for limit in limits):
             return False
-        return not any(min(a, b) <= limit <= max(a, b) for limit in limits)
+        close = abs(a - b) <= SAME * max(abs(a), abs(b))
+        return close or self._rounds(other, sense) or other._rounds(self, sense)
+
+    def _rounds(self, other: Claim, sense: Sense) -> bool:
+        """Whether this is the other value in fewer digits, and promises no more than it."""
+        a, b = self.value, other.value
+        if a is None or b is None or self.step < other.step or abs(a - b) > self.step:
+            return False
+        return a >= b if sense == "less" else a <= b if sense == "more" else False
 
     def _against(self, other: Claim) -> tuple[Decimal | None, Decimal | None]:
+        if self.band and not other.band:
+            return None, self.high
         is_range = self.indicator.quantity.operator == "range"
         if other.ceiling and not self.ceiling and is_range and self.high is not None:
             return self.high, self.high
@@ -73,7 +88,17 @@ def claim_of(part: Part, indicator: Indicator, unit: str | None, units: Units) -
     low = wide.low.value if wide.low else None
     high = wide.high.value if wide.high else None
     ceiling = bool(_CEILING.search(indicator.parameter or ""))
-    return Claim(indicator, part.id, low, high, stated.value, ceiling)
+    printed, value = indicator.quantity.value, stated.value
+    return Claim(
+        indicator=indicator,
+        part=part.id,
+        low=low,
+        high=high,
+        value=value,
+        step=abs(value * _half(printed) / printed) if printed and value else Decimal(0),
+        ceiling=ceiling,
+        band=indicator.quantity.plus_minus,
+    )
 
 
 def _in_unit(
@@ -113,12 +138,16 @@ def _widened(indicator: Indicator) -> Quantity:
     )
 
 
+def _half(value: Decimal) -> Decimal:
+    """Half a unit of the last printed digit."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) / 2 if isinstance(exponent, int) else Decimal(0)
+
+
 def _moved(bound: Bound | None, sign: int, by: Decimal, approximate: bool) -> Bound | None:
     if bound is None:
         return None
-    exponent = bound.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent) / 2 if isinstance(exponent, int) else Decimal(0)
-    step = min(step, abs(bound.value) * ROUNDED)
+    step = min(_half(bound.value), abs(bound.value) * ROUNDED)
     if approximate:
         step = max(step, abs(bound.value) * APPROXIMATE)
     return Bound(bound.value + sign * (step + by), inclusive=True)

@@ -31,8 +31,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 def ordered(
     inquiry: Inquiry, claims: Sequence[Claim], opposed: Iterable[tuple[Claim, Claim]]
 ) -> list[Claim]:
-    """The claims paper by paper, the one to look at first: it stands against most others; among
-    equals a translation, then what the exporter says, then what was not measured."""
+    """The claims paper by paper, the one to look at first in front: it stands against most others,
+    where the exporter's own words and translations count as one more; among equals a translation,
+    then what the exporter says, then what was not measured."""
     against: dict[str, set[str]] = {}
     for one, other in opposed:
         against.setdefault(one.part, set()).add(other.part)
@@ -43,8 +44,9 @@ def ordered(
     def rank(claim: Claim) -> tuple[int, int, int, int, int]:
         doc, part = inquiry.part(claim.part)
         kind = inquiry.kind_of(part)
+        own = claim.part in translations or kind == "explanation"
         return (
-            -len(against.get(claim.part, ())),
+            -len(against.get(claim.part, ())) - own,
             claim.part not in translations,
             RANKS.index(kind) if kind in RANKS else len(RANKS),
             bool(_MEASURED.search(f"{part.title} {doc.path}")),

@@ -11,6 +11,7 @@ from typing import Any
 from zhiyi.controls import ControlList, Entry, check_list, load_controls
 from zhiyi.controls import match as match_entries
 from zhiyi.errors import ArgumentError
+from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
 from zhiyi.lexicon import load_lexicon
 from zhiyi.report.build import candidate_of
@@ -49,14 +50,19 @@ def match(options: argparse.Namespace) -> int:
     if not (options.text or options.hs or options.cas):
         raise ArgumentError("give --text, --hs or --cas")
     controls, on = _opened(options)
+    lexicon, units = load_lexicon(), load_units()
+    stated = indicators_of_text(
+        options.text or "", lexicon=lexicon, units=units, nlp=make_nlp(lexicon)
+    )
     found = match_entries(
         options.text or "",
         hs=options.hs or "",
         cas=options.cas or "",
         on=on,
         controls=controls,
-        lexicon=load_lexicon(),
-        units=load_units(),
+        lexicon=lexicon,
+        units=units,
+        indicators=stated,
     )
     if options.json:
         places = Places(())

@@ -20,9 +20,11 @@ from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluation, Evaluator
 from zhiyi.controls.expressions import Comparison, Wording, leaves
 from zhiyi.controls.features import TABLE, Look, Subject, identity, total
+from zhiyi.controls.labels import chinese_name
 from zhiyi.controls.names import BROAD, NamesOf, Words, load_words
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
+from zhiyi.document import Indicator
 from zhiyi.flow import Found
 from zhiyi.folding import fold_spaced
 from zhiyi.inquiry import Candidate, EntryStatus, Inquiry, Outcome, Reason
@@ -95,10 +97,10 @@ def match(
     controls: ControlList,
     lexicon: Lexicon,
     units: Units,
-    known: Stated | None = None,
+    indicators: Iterable[Indicator] = (),
 ) -> tuple[Candidate, ...]:
-    """Candidates for words, an HS number or a CAS number alone, best first. ``known``: figures, if
-    the words state any."""
+    """Candidates for words, an HS number or a CAS number alone, best first. ``indicators``: the
+    figures that the words state."""
     tools = _tools(controls, lexicon, units)
     numbers = dict.fromkeys([*cas_numbers(cas), *cas_numbers(text)])
     subject = Subject(
@@ -108,7 +110,7 @@ def match(
         text=fold_spaced(text),
         cas=tuple((number, len(numbers) - 1, None) for number in numbers),
     )
-    known = known or Stated((), relations=tools.relations, units=units)
+    known = Stated(indicators, relations=tools.relations, units=units)
     found = _candidates(subject, known, tools, on=controls.day(on), least=SUPPORTED)
     return tuple(found)
 
@@ -216,19 +218,13 @@ def _to_ask(one: Seen, tools: Tools) -> tuple[str, ...]:
 
 
 def _asked(leaf: Comparison, tools: Tools) -> str:
-    text = _name_of(leaf.parameter, tools.lexicon)
+    text = chinese_name(leaf.parameter, tools.lexicon)
     for derivation in tools.relations.derivations:
         if derivation.parameter == leaf.parameter:
-            parts = "、".join(_name_of(name, tools.lexicon) for name in derivation.asks)
+            parts = "、".join(chinese_name(name, tools.lexicon) for name in derivation.asks)
             text = f"{text}（或{parts}）"
             break
     return f"{text}（{leaf.at}）" if leaf.at else text
-
-
-def _name_of(id: str, lexicon: Lexicon) -> str:
-    parameter = lexicon.get(id)
-    names = parameter.names.get("zh", ()) if parameter else ()
-    return names[0] if names else id
 
 
 def _remarks(entry: Entry, on: date) -> tuple[str, ...]:

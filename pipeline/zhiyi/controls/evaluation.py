@@ -8,13 +8,14 @@ so that a paper that says less than another never hides an entry.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
 from zhiyi.controls.intervals import SHORT, Outcome, compare
+from zhiyi.controls.labels import label_of, short
 from zhiyi.controls.readings import Reading, Stated
-from zhiyi.document import Bound, Indicator, Quantity
+from zhiyi.document import Indicator, Quantity
 from zhiyi.inquiry import Criterion, State, Why
 from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.units import UnitError, Units
@@ -30,6 +31,7 @@ STANDARD = re.compile(
 TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
 ORDER: tuple[State, ...] = ("not_met", "unknown", "met")
 
+BY_HAND = "文字描述，须人工核对"
 WHY = {
     "not_stated": "材料未载明",
     "straddles": "所载数值范围跨越界限",
@@ -75,16 +77,20 @@ class Evaluator:
         self._units = units
 
     def evaluate(self, expression: Expression) -> Evaluation:
-        judged = {id(leaf): self._judge(leaf) for leaf in leaves(expression)}
+        judged = {id(leaf): self._labelled(leaf) for leaf in leaves(expression)}
         states = {key: part.criterion.state for key, part in judged.items()}
         bests = {key: part.best for key, part in judged.items()}
         parts = tuple(judged.values())
         return Evaluation(kleene(expression, states), kleene(expression, bests), parts)
 
+    def _labelled(self, leaf: Comparison | Wording) -> Judged:
+        judged = self._judge(leaf)
+        label = label_of(leaf, self._lexicon)
+        return replace(judged, criterion=replace(judged.criterion, label=label))
+
     def _judge(self, leaf: Comparison | Wording) -> Judged:
         if isinstance(leaf, Wording):
-            detail = f"须人工核对：{leaf.text}"
-            return _unknown(leaf, "not_stated", detail=detail)
+            return _unknown(leaf, "not_stated", detail=BY_HAND)
         parameter = self._lexicon.get(leaf.parameter)
         sense: Sense = parameter.sense if parameter else "none"
         readings = self._stated.of(leaf.parameter)
@@ -161,9 +167,11 @@ def _by_method(readings: tuple[Reading, ...], leaf: Comparison) -> tuple[Reading
 
 
 def _uses(reading: Reading, wanted: list[tuple[str, str]]) -> bool | None:
-    """Whether one of the methods is stated with the reading, None where none at all is."""
+    """Whether one of the methods is stated with the reading, else for its whole paper; None where
+    none at all is."""
     said = [words for i in reading.indicators for words in _methods(i)]
     stated = [standard for words in said for standard in _standards(words)]
+    stated = stated or [standard for words in reading.basis for standard in _standards(words)]
     if not stated:
         return None
     return any(
@@ -286,15 +294,8 @@ def _words_of(reading: Reading) -> str:
 
 
 def _written(quantity: Quantity) -> str:
-    def short(bound: Bound) -> str:
-        digits, _, power = f"{bound.value:.4g}".partition("e")
-        return f"{digits}×10^{int(power)}" if power else digits
-
     unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"
-    if quantity.low and quantity.high and quantity.low.value != quantity.high.value:
-        return f"{short(quantity.low)}～{short(quantity.high)}{unit}"
-    if quantity.low and quantity.high:
-        return f"{short(quantity.low)}{unit}"
-    if quantity.low:
-        return f"≥{short(quantity.low)}{unit}"
-    return f"≤{short(quantity.high)}{unit}" if quantity.high else ""
+    low, high = (bound and short(bound.value) for bound in (quantity.low, quantity.high))
+    if low and high:
+        return f"{low}{unit}" if low == high else f"{low}～{high}{unit}"
+    return f"≥{low}{unit}" if low else f"≤{high}{unit}" if high else ""

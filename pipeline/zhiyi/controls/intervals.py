@@ -19,7 +19,7 @@ SHORT = Decimal("0.1")
 just below. A tenth is what ISO 21360-1 allows a measured pumping speed, and about what one version
 of a test method for machine tools differs from another by."""
 WHOLE = Decimal(100)
-"""Of a content in per cent the nearer of 0 and 100 says how near is near: 99.9 is far from 99.99."""
+"""Of a content in per cent the nearer of 0 and 100 says what is near: 99.9 is far from 99.99."""
 NOTHING = Decimal(0)
 
 

@@ -6,8 +6,9 @@ from requirement columns (技术要求) count only where nothing was measured.
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from importlib.abc import Traversable
@@ -19,6 +20,15 @@ from zhiyi.inquiry import Goods, Inquiry
 from zhiyi.units import UnitError, Units
 
 REQUIREMENT = "技术要求"
+BASIS = re.compile(
+    r"(?:检测|检验|测试|试验|测量|校准|评定|执行|引用)(?:依据|标准|方法|规范)|依据标准"
+    r"|test (?:method|standard)|according to|in accordance with|Prüfnorm|nach DIN"
+    r"|試験方法|測定方法|시험\s?방법|Метод",
+    re.IGNORECASE,
+)
+"""Where a paper names the standard that everything in it was tested by."""
+BASIS_LINES = 4
+"""The label and what stands beside and under it: two or three standards in a cell."""
 MOST = 256
 """Combinations of different values tried for one derived quantity; papers state two to five."""
 
@@ -26,12 +36,14 @@ MOST = 256
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A value as stated. ``documents`` are where it stands, ``others`` what a second reader read
-    instead, ``formula`` how it follows from other readings."""
+    instead, ``formula`` how it follows from other readings, ``basis`` the lines in which its paper
+    says by which standards all of it was tested."""
 
     quantity: Quantity
     indicators: tuple[Indicator, ...]
     others: tuple[Quantity, ...] = ()
     formula: str | None = None
+    basis: tuple[str, ...] = ()
 
     @property
     def documents(self) -> frozenset[str]:
@@ -104,6 +116,7 @@ class Stated:
         relations: Relations,
         units: Units,
         unattributed: Iterable[Indicator] = (),
+        bases: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self._relations = relations
         self._units = units
@@ -111,7 +124,7 @@ class Stated:
         for indicator in indicators:
             if indicator.parameter_id is not None:
                 found = self._by_parameter.setdefault(indicator.parameter_id, [])
-                found.append(_reading(indicator))
+                found.append(_reading(indicator, (bases or {}).get(indicator.id, ())))
         self.unattributed = {i.parameter_id: i for i in unattributed if i.parameter_id}
 
     def parameters(self) -> frozenset[str]:
@@ -199,10 +212,27 @@ def stated(inquiry: Inquiry, goods: Goods, *, relations: Relations, units: Units
     whose = {attribution.indicator: attribution.goods for attribution in inquiry.attributions}
     own = [i for i in inquiry.indicators() if goods.id in whose.get(i.id, ())]
     loose = [i for i in inquiry.indicators() if not whose.get(i.id)]
-    return Stated(own, relations=relations, units=units, unattributed=loose)
+    bases = dict(_bases(inquiry, own))
+    return Stated(own, relations=relations, units=units, unattributed=loose, bases=bases)
 
 
-def _reading(indicator: Indicator) -> Reading:
+def _bases(
+    inquiry: Inquiry, indicators: Iterable[Indicator]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """For each indicator the lines of its technical paper that say by which standard it tests."""
+    for doc, part in inquiry.parts():
+        if inquiry.kind_of(part) != "technical":
+            continue
+        texts = [line.text for line in doc.lines_of(*part.pages)]
+        told = [n for n, text in enumerate(texts) if BASIS.search(text)]
+        lines = tuple(text for n in told for text in texts[n : n + BASIS_LINES])
+        for indicator in indicators if lines else ():
+            place = indicator.place
+            if place.document == doc.id and place.page in part.pages:
+                yield indicator.id, lines
+
+
+def _reading(indicator: Indicator, basis: tuple[str, ...]) -> Reading:
     others: tuple[Quantity, ...] = ()
     if indicator.agreed is False:
         found = (_alternative(a, indicator.quantity) for a in indicator.alternatives)
@@ -214,7 +244,7 @@ def _reading(indicator: Indicator) -> Reading:
             replace(o, unit=indicator.unit_normal) if o.unit == indicator.quantity.unit else o
             for o in others
         )
-    return Reading(quantity=quantity, indicators=(indicator,), others=others)
+    return Reading(quantity=quantity, indicators=(indicator,), others=others, basis=basis)
 
 
 def _alternative(other: Alternative, shown: Quantity) -> Quantity | None:

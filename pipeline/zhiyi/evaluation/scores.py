@@ -177,16 +177,38 @@ def _indicators(
         same = [i for i in shown.get(known.path, []) if _same_figures(known, i, units)]
         name = f"{known.path}: {known.parameter} {known.operator} {known.values} {known.unit}"
         loose.append((name, bool(same)))
-        strict.append((name, any(known.operator == i["operator"] for i in same)))
+        strict.append((name, any(_same_operator(known, i) for i in same)))
     return [_split("indicators", loose), _split("indicators with comparator", strict)]
 
 
 def _same_figures(known: IndicatorTruth, shown: dict[str, Any], units: Units) -> bool:
     stated = [shown.get(key) for key in ("value", "low", "high")]
     numbers = {Decimal(number) for number in stated if number is not None}
+    numbers |= set(_tolerated(shown))
     ends = set(known.values) if known.operator == "range" else None
     same = numbers >= ends if ends else bool(numbers & set(known.values))
     return same and _same_unit(known.unit, shown["unit"] or "", units)
+
+
+def _same_operator(known: IndicatorTruth, shown: dict[str, Any]) -> bool:
+    """A value with a tolerance is the range between its ends."""
+    ends = set(_tolerated(shown))
+    return known.operator == shown["operator"] or (
+        known.operator == "range" and bool(ends) and ends == set(known.values)
+    )
+
+
+def _tolerated(shown: dict[str, Any]) -> tuple[Decimal, ...]:
+    """Both ends of a value with a tolerance in its own unit or in per cent of it."""
+    tolerance, value = shown.get("tolerance"), shown.get("value")
+    if not tolerance or value is None:
+        return ()
+    middle = Decimal(value)
+    share = middle / 100 if tolerance["unit"] == "%" != shown["unit"] else Decimal(1)
+    return (
+        middle - Decimal(tolerance["minus"]) * share,
+        middle + Decimal(tolerance["plus"]) * share,
+    )
 
 
 def _same_unit(a: str, b: str, units: Units) -> bool:

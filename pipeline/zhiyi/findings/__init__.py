@@ -7,6 +7,7 @@ points at facts and never determines anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from hashlib import blake2s
 from typing import cast
 
@@ -14,15 +15,18 @@ from zhiyi.findings import papers, statements
 from zhiyi.findings.wording import Note, Wording, load_wording
 from zhiyi.flow import Found
 from zhiyi.inquiry import Finding, Inquiry, Severity
+from zhiyi.lexicon import Lexicon
 
 __all__ = ["find_findings", "load_wording"]
 
 ORDER: tuple[Severity, ...] = ("must", "should", "note")
 
 
-def find_findings(inquiry: Inquiry, *, wording: Wording | None = None) -> Found[Finding]:
+def find_findings(
+    inquiry: Inquiry, *, wording: Wording | None = None, lexicon: Lexicon | None = None
+) -> Found[Finding]:
     """Every finding of the inquiry, the most severe first."""
-    words = wording or load_wording()
+    words = replace(wording or load_wording(), lexicon=lexicon)
     sources: tuple[Callable[[Inquiry, Wording], Iterator[Note]], ...] = (
         papers.deadlines,
         papers.files,

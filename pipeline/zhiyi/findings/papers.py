@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,19 @@ from zhiyi.materials import missing_elements
 
 # A deadline this near is reported while an answer can still be completed.
 NEAR_DAYS = 3
-SEVERITIES_OF_FILES = ("FILE_UNREADABLE", "FILE_REFUSED", "TEXT_LAYER_DIFFERS")
+CODES_OF_FILES = (
+    "FILE_UNREADABLE",
+    "FILE_REFUSED",
+    "TEXT_LAYER_DIFFERS",
+    "FOREIGN_SCRIPT",
+    "SECOND_READER_FAILED",
+)
+_PAGE = re.compile(r"^第\s*\d+\s*页")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# What a stage says in English behind the Chinese: four Latin words and more up to the end.
+_ENGLISH = re.compile(
+    r"(?<=[\u3400-\u9fff\s。；，)）」”])\s*((?:[A-Za-z][\w'’,;:.\-=/()]*\s+){3,}[^\u3400-\u9fff]*)$"
+)
 _DEFICIENCY_CODES = {
     "unsealed": "SEAL_MISSING",
     "seal_of_another": "SEAL_OF_ANOTHER",
@@ -60,26 +73,37 @@ def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
         for problem in doc.problems:
             problems.setdefault(_file_code(doc, problem), []).append(problem)
         for code, found in problems.items():
-            detail = "；".join(dict.fromkeys(_told(problem) for problem in found))
+            detail = "；".join(dict.fromkeys(_told(problem, english=False) for problem in found))
+            english = "; ".join(dict.fromkeys(_told(problem, english=True) for problem in found))
             evidence = tuple(_page(doc, p.page) for p in found if p.page is not None)
-            values = {"file": doc.path, "detail": detail.rstrip("。.")}
+            values = {"file": doc.path, "detail": detail.rstrip("。."), "detail_en": english}
             yield Note(code=code, values=values, document=doc.id, evidence=evidence)
         if not problems and (silent := _silent(doc)):
             code, detail = silent
-            yield Note(code=code, values={"file": doc.path, "detail": detail}, document=doc.id)
+            values = {"file": doc.path, "detail": detail, "detail_en": detail}
+            yield Note(code=code, values=values, document=doc.id)
     for problem in inquiry.problems:
-        yield Note(code="STEP_FAILED", values={"stage": problem.stage, "detail": problem.detail})
+        zh, en = words.words["stage"].get(problem.stage, (problem.stage, problem.stage))
+        values = {"stage": zh, "stage_en": en, "detail": problem.detail.rstrip("。")}
+        yield Note(code="STEP_FAILED", values=values)
 
 
 def _file_code(doc: Document, problem: Problem) -> str:
-    if problem.code in SEVERITIES_OF_FILES:
+    if problem.code in CODES_OF_FILES:
         return problem.code
     return "FILE_UNREADABLE" if doc.status == "unreadable" else "FILE_PARTLY_READ"
 
 
-def _told(problem: Problem) -> str:
-    page = f"第{problem.page}页" if problem.page is not None else ""
-    return f"{page}{problem.detail.strip()}"
+def _told(problem: Problem, *, english: bool) -> str:
+    """What a stage says, in one language where it says it in both, with its page in front once."""
+    detail = problem.detail.strip()
+    behind = _ENGLISH.search(detail) if _HAN.search(detail) else None
+    if behind:
+        detail = behind.group(1) if english else detail[: behind.start()]
+    if problem.page is None:
+        return detail.strip(" ；;。.")
+    page = f"page {problem.page}: " if english else f"第{problem.page}页"
+    return page + _PAGE.sub("", detail).strip(" ：:；;。.")
 
 
 def _silent(doc: Document) -> tuple[str, str] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from zhiyi.document import Reading
+from zhiyi.claims.telling import with_unit
+from zhiyi.document import Indicator, Reading
 from zhiyi.findings.wording import Note, Wording
 from zhiyi.folding import fold
-from zhiyi.inquiry import Candidate, Inquiry
+from zhiyi.inquiry import Candidate, Criterion, Inquiry
 
 _CANDIDATE_CODES = {
     "criteria_met": "CANDIDATE_FIGURES_REACH",
@@ -16,6 +17,8 @@ _CANDIDATE_CODES = {
     "description_only": "CANDIDATE_NAME_ONLY",
     "name_only": "CANDIDATE_NAME_ONLY",
 }
+LONGEST = 40
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAIM = re.compile(
     r"(不属于|不属|非|不涉及|不在).{0,8}(管制|两用|许可)|notcontrolled|non-?controlled|notdual"
 )
@@ -40,10 +43,12 @@ def _candidate(inquiry: Inquiry, candidate: Candidate, words: Wording) -> Iterat
     codes = [code] if code else []
     if near and code not in (None, "CANDIDATE_BORDERLINE"):
         codes.append("CANDIDATE_BORDERLINE")
+    close = [criterion for criterion in candidate.criteria if criterion.borderline]
     for one in codes:
+        shown = close if one == "CANDIDATE_BORDERLINE" else candidate.criteria
         yield Note(
             code=one,
-            values=values,
+            values=values | _criteria(shown, words),
             evidence=evidence,
             refers_to=(candidate.id, *candidate.goods),
             contradicted=contradicted,
@@ -74,17 +79,25 @@ def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) ->
     if candidate.suspended_until is not None and candidate.status == "suspended":
         status += f"至{candidate.suspended_until.isoformat()}"
         status_en += f" until {candidate.suspended_until.isoformat()}"
-    told = [
-        f"{criterion.text}：{words.name('state', criterion.state)[0]}"
-        + (f"（{criterion.detail}）" if criterion.detail else "")
-        for criterion in candidate.criteria
-    ]
     return {
         "entry": f"{candidate.code or ''}“{candidate.title}”",
         "goods": goods,
         "status": status,
         "status_en": status_en,
+    }
+
+
+def _criteria(found: Sequence[Criterion], words: Wording) -> dict[str, str]:
+    """Every criterion with its state, in Chinese with what is stated, in English by its text."""
+    told = [
+        f"{criterion.label or criterion.text}：{words.name('state', criterion.state)[0]}"
+        + (f"（{criterion.detail}）" if criterion.detail else "")
+        for criterion in found
+    ]
+    english = [f"{one.text}: {words.name('state', one.state)[1]}" for one in found]
+    return {
         "criteria": "；".join(told) + "。" if told else "",
+        "criteria_en": "; ".join(english) + "." if english else "",
     }
 
 
@@ -118,17 +131,33 @@ def uncertain(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
     }
     for indicator in inquiry.indicators():
         if indicator.id in used and indicator.agreed is False:
-            what = f"指标{indicator.parameter or ''}"
-            yield _differs(indicator, what, indicator.parameter or "Indicator")
+            name = _name_of(indicator, words)
+            yield _differs(indicator, f"指标“{name}”" if name else "指标", name or "Indicator")
     for field in ("hs_code", "contract_no"):
         for particular in inquiry.particulars(field):
             if particular.agreed is False:
                 yield _differs(particular, *words.name("field", field))
 
 
+def _name_of(indicator: Indicator, words: Wording) -> str:
+    """The parameter in Chinese: as printed, else by its name in the lexicon, else as printed."""
+    printed = indicator.parameter or ""
+    if _HAN.search(printed) or words.lexicon is None or indicator.parameter_id is None:
+        return printed
+    known = words.lexicon.get(indicator.parameter_id)
+    return next(iter(known.names.get("zh", ())), printed) if known else printed
+
+
+def _shortened(text: str) -> str:
+    """A second reader may hand over a whole line."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def _differs(reading: Reading, what: str, what_en: str) -> Note:
-    others = "、".join(a.quote for a in reading.alternatives) or "未保留"
+    others = "、".join(f"“{_shortened(a.quote)}”" for a in reading.alternatives) or "未保留"
     quote = reading.place.quote
+    if isinstance(reading, Indicator):
+        quote = with_unit(quote, reading.quantity.unit)
     return Note(
         code="VALUE_UNCERTAIN",
         values={"what": what, "what_en": what_en, "quote": quote, "others": others},

@@ -10,14 +10,17 @@ from importlib import resources
 from typing import Any
 
 from zhiyi.document import Evidence
+from zhiyi.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``findings.toml``: severity and words by code, and the names of other things."""
+    """``findings.toml``: severity and words by code, and the names of other things. ``lexicon``
+    names parameters in Chinese where papers are foreign."""
 
     table: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Mapping[str, tuple[str, str]]]
+    lexicon: Lexicon | None = None
 
     def name(self, group: str, key: str) -> tuple[str, str]:
         return self.words[group][key]

@@ -134,7 +134,8 @@ def _named(number: int, cell: Sequence[Piece], page: Page) -> Iterator[Statement
     """Name, declaration elements 申报要素, model and CAS number of an item."""
     if not cell:
         return
-    first, rest = cell[0], cell[1:]
+    first = _name_piece(cell)
+    rest = [piece for piece in cell if piece is not first]
     name, bar, after = first.text.partition("|")
     if bar and (match := re.match(r"(.*?)[\s,，;；]*\d?$", name)):
         name = match.group(1)
@@ -152,6 +153,15 @@ def _named(number: int, cell: Sequence[Piece], page: Page) -> Iterator[Statement
             yield Statement(
                 "cas", cas, (piece.evidence(page),), piece.line, number, read.cas_numbers
             )
+
+
+def _name_piece(cell: Sequence[Piece]) -> Piece:
+    """The piece that the name stands in: the first, unless it begins as elements do (0|0|), which a
+    crooked page can put in front of the name beside it."""
+    if not re.match(r"\s*\d?\s*[|｜]", cell[0].text):
+        return cell[0]
+    plain = (p for p in cell if not re.search(r"[|｜]", p.text) and re.search(r"[^\W\d]", p.text))
+    return next(plain, cell[0])
 
 
 def _amounts(number: int, cells: Mapping[str, Sequence[Piece]], page: Page) -> Iterator[Statement]:

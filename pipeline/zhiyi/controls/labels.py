@@ -1,0 +1,51 @@
+"""A criterion in the words of an officer: 比模量 ≥ 1.27×10⁷ m, 定位精度可达 ＜ 6 um（按…）."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from zhiyi.controls.expressions import Comparison, Wording
+from zhiyi.lexicon import Lexicon
+
+SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_than": "优于"}
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def label_of(leaf: Comparison | Wording, lexicon: Lexicon) -> str:
+    """The comparison with the Chinese name of its parameter; words as they are."""
+    if isinstance(leaf, Wording):
+        return f"“{leaf.text}”"
+    name = chinese_name(leaf.parameter, lexicon)
+    at = f"（{leaf.at}）" if leaf.at else ""
+    by = f"（按{'或'.join(leaf.by)}）" if leaf.by else ""
+    return f"{name}{'可达' if leaf.reaches else ''} {_limit(leaf)}{at}{by}"
+
+
+def chinese_name(id: str, lexicon: Lexicon) -> str:
+    """The first Chinese name of a parameter; failing one its id."""
+    parameter = lexicon.get(id)
+    names = parameter.names.get("zh", ()) if parameter else ()
+    return names[0] if names else id
+
+
+def short(value: Decimal) -> str:
+    """At most six digits; 1.27×10⁷ where there would be more, or many zeros."""
+    if value and not -4 < value.adjusted() < 5:
+        digits = (value.scaleb(-value.adjusted())).normalize()
+        return f"{digits:.6g}×10{str(value.adjusted()).translate(RAISED)}"
+    plain = f"{value.normalize():.6g}"
+    return f"{Decimal(plain):f}"
+
+
+def _limit(leaf: Comparison) -> str:
+    unit = f" {leaf.unit}" if leaf.unit else ""
+    if leaf.comparator == "one_of":
+        return f"为{'、'.join(short(value) for value in leaf.values)}{unit}之一"
+    if leaf.low is not None and leaf.high is not None:
+        left = "≥" if leaf.low.inclusive else "＞"
+        right = "≤" if leaf.high.inclusive else "＜"
+        if leaf.comparator == "covers":
+            return f"覆盖{short(leaf.low.value)}～{short(leaf.high.value)}{unit}"
+        return f"{left}{short(leaf.low.value)}且{right}{short(leaf.high.value)}{unit}"
+    limit = short(leaf.low.value) if leaf.low else ""
+    return f"{SIGNS.get(leaf.comparator, leaf.comparator)} {limit}{unit}"
