@@ -35,13 +35,15 @@ WITH_SYMBOL = re.compile(
 OF_AXES = re.compile(r"[ (,]+[XYZABCUVW](?:(?: ?[/、,] ?| and | und |和)[XYZABCUVW])*\)?$")
 """快移速度 X / Z: for which axes."""
 VARIANTS = str.maketrans(
-    "値減強熱圧壓電頻壽線輸動運轉軸徑總長寬質點範圍環溫濕誤額導係數顆純體積碼聲顯鋼鐵鎢鎳鉬鈦鋁銅鉛錳鉻"
+    "ё値減強熱圧壓電頻壽線輸動運轉軸徑總長寬質點範圍環溫濕誤額導係數顆純體積碼聲顯鋼鐵鎢鎳鉬鈦鋁銅鉛錳鉻"
     "機開關際極參對應實測驗檢項標準產規較與層間級変換効応検験発単続帯広対経観脹縮細處理後時個",
-    "值减强热压压电频寿线输动运转轴径总长宽质点范围环温湿误额导系数颗纯体积码声显钢铁钨镍钼钛铝铜铅锰铬"
+    "е值减强热压压电频寿线输动运转轴径总长宽质点范围环温湿误额导系数颗纯体积码声显钢铁钨镍钼钛铝铜铅锰铬"
     "机开关际极参对应实测验检项标准产规较与层间级变换效应检验发单续带广对经观胀缩细处理后时个",
 )
 """Traditional and Japanese forms to simplified ones, for what names of parameters are written in;
 readers of Chinese text also mix them."""
+OXIDE = re.compile(r"(?<![A-Za-z\d])([A-Z][a-z]?\d{0,2})0(\d{0,2})(?=\s?/\s?T?REO\b)")
+"""Ho203/TREO: a nought that must be the O of an oxide."""
 TURNS = re.compile(r"(?:比|体积|体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通)$")
 """What before a name makes it another one: 比 + 抗拉强度, 体积 + 膨胀系数, 功率 + 密度."""
 SHORT_CJK = 2
@@ -79,7 +81,7 @@ class Parameter:
 
 def folded(text: str) -> str:
     """Variant forms of characters as one, character for character."""
-    return text.translate(VARIANTS)
+    return OXIDE.sub(r"\1O\2", text).translate(VARIANTS)
 
 
 def normalised(name: str) -> str:
@@ -130,7 +132,7 @@ class Lexicon:
         Exact first; else the longest known name that ends a Chinese, Japanese or Korean word or a
         Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
         """
-        symbol = unicodedata.normalize("NFKC", name).strip(" :")
+        symbol = folded(unicodedata.normalize("NFKC", name)).strip(" :")
         if axes := OF_AXES.search(symbol):
             name = symbol = symbol[: axes.start()]
         for known in (self._symbols.get(symbol), self._exact.get(normalised(name))):

@@ -40,7 +40,7 @@ def clean(printed: str) -> str:
     """One way of writing: half width, ``^`` before superscripts, ``·`` ``/`` ``-`` ``*``."""
     raised = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(SUPERSCRIPTS), printed)
     text = unicodedata.normalize("NFKC", raised.translate(SAME)).translate(SAME)
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", text).replace("°°", "°").strip()
 
 
 class Spellings:

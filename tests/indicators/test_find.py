@@ -7,7 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from zhiyi.document import Alternative, Box, Document, Evidence, Indicator, Line, Origin
+from zhiyi.document import (
+    Alternative,
+    Box,
+    Cell,
+    Document,
+    Evidence,
+    Indicator,
+    Line,
+    Origin,
+    Part,
+    Table,
+)
 from zhiyi.indicators import find_indicators
 from zhiyi.indicators.drafts import Tools
 
@@ -79,3 +90,56 @@ def test_of_a_declaration_only_known_parameters_count(tools: Tools) -> None:
 
 def test_an_empty_document_states_nothing(tools: Tools) -> None:
     assert found(replace(document(TEXT), lines=()), tools) == ()
+
+
+def form(columns: list[tuple[float, list[str]]]) -> Document:
+    """A declaration whose goods stand in one frame: columns of lines at left edges."""
+    lines = []
+    for left, texts in columns:
+        for row, text in enumerate(texts):
+            box = Box(left, 0.5 + 0.012 * row, left + 0.009 * len(text), 0.51 + 0.012 * row)
+            evidence = Evidence(document="doc", page=1, quote=text, box=box)
+            lines.append(
+                Line(id=f"line-{len(lines)}", evidence=(evidence,), origin=Origin("ocr@1", 0.9),
+                     text=text, source="ocr")
+            )  # fmt: skip
+    frame = Box(0.05, 0.49, 0.95, 0.6)
+    cell = Cell(
+        text="\n".join(line.text for line in lines), row=0, column=0, box=frame,
+        lines=tuple(line.id for line in lines),
+    )  # fmt: skip
+    place = Evidence(document="doc", page=1, quote="", box=frame)
+    table = Table(
+        id="table-1",
+        evidence=(place,),
+        origin=Origin("hand", 1.0),
+        rows=1,
+        columns=1,
+        cells=(cell,),
+    )
+    return replace(document(""), kind="declaration", lines=tuple(lines), tables=(table,))
+
+
+def test_the_goods_of_a_form_are_read_down_their_column(tools: Tools) -> None:
+    doc = form(
+        [
+            (
+                0.1,
+                ["陶瓷轴承球", "4|3|轴承用|烧结，未装配|陶瓷制|直", "径12mm，密度3.2g/cm³|精工牌"],
+            ),
+            (0.6, ["500千克", "31.5000", "15750.00"]),
+        ]
+    )
+    diameter, density = found(doc, tools)
+    assert (diameter.parameter, diameter.quantity.value) == ("直径", Decimal(12))
+    assert density.place.quote == "密度3.2g/cm³"
+
+
+def test_the_kind_of_the_part_counts_and_not_that_of_the_file(tools: Tools) -> None:
+    doc = replace(document("毛重：255千克|灰分50ppm|残余应力：≥3%"), kind="declaration")
+    part = Part(id="part-1", evidence=doc.lines[0].evidence, origin=Origin("kinds@1", 1.0),
+                kind="explanation", pages=(1,))  # fmt: skip
+    assert [one.parameter for one in found(replace(doc, parts=(part,)), tools)] == [
+        "灰分",
+        "残余应力",
+    ]

@@ -210,3 +210,84 @@ def test_digits_split_by_the_reader_are_joined_with_a_note(tools: Tools) -> None
 def test_a_limit_in_the_label_bounds_the_value(tools: Tools) -> None:
     found = drafts(tools, [["Показатель", "Норма"], ["Плотность, не менее", "17.5 г/см³"]])
     assert [told(one) for one in found] == [("density", ">=", "17.5", "г/см³")]
+
+
+def test_a_header_that_repeats_puts_two_tables_side_by_side(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["元素", "含量(μg/g)", "限值", "元素", "含量(μg/g)", "限值"],
+            ["Ni", "4.5", "≤10", "Cr", "7.1", "≤15"],
+            ["Ca", "1.2", "≤5", "Mg", "0.6", "≤5"],
+        ],
+    )
+    measured = {one.name: str(one.quantity.value) for one in found if not one.notes}
+    assert measured == {"Ni": "4.5", "Cr": "7.1", "Ca": "1.2", "Mg": "0.6"}
+    # What is stated in ppm are impurities and no purity.
+    assert all(one.parameter is None or one.parameter.id != "purity" for one in found)
+
+
+def test_running_numbers_are_no_subject(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [["序号", "进口压力(kPa)", "流量(L/min)"], ["1", "120", "35"], ["2", "150", "41"]],
+    )
+    assert [one.subject for one in found] == [None] * 4
+
+
+def test_a_figure_that_spans_rows_is_stated_once(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [["项目", "单位", "实测值"], ["密度", "g/cm³", "7.82"], [None, None, None]],
+        spans={(1, 0): (2, 1), (1, 1): (2, 1), (1, 2): (2, 1)},
+    )
+    assert [told(one) for one in found] == [("density", "=", "7.82", "g/cm³")]
+
+
+def test_a_range_that_a_border_cuts_is_mended(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["项目", "单位", "技术要求", None, "实测值"],
+            ["抗拉强度 Rm", "MPa", "960~1", "100", "1032"],
+        ],
+        spans={(0, 2): (1, 2)},
+    )
+    assert [told(one) for one in found] == [
+        ("tensile_strength", "range", "960..1100", "MPa"),
+        ("tensile_strength", "=", "1032", "MPa"),
+    ]
+
+
+def test_requirements_alone_are_what_the_paper_says(tools: Tools) -> None:
+    (alone,) = drafts(tools, [["项目", "规格值"], ["純度", "99.9 %以上"]])
+    assert alone.notes == ()
+    required, _ = drafts(tools, [["项目", "规格值", "实测值"], ["纯度", "≥99.9 %", "99.95 %"]])
+    assert required.notes == ("技术要求",)
+
+
+def test_a_second_figure_in_brackets_is_its_own_unless_converted_or_a_condition(
+    tools: Tools,
+) -> None:
+    found = drafts(
+        tools,
+        [
+            ["Item", "Value"],
+            ["Rated power", "45 kW (55 kVA)"],
+            ["Working pressure", "6 bar (87 psi)"],
+            ["Withstand voltage", "3000 V (1 min)"],
+        ],
+    )
+    assert [told(one) for one in found] == [
+        ("rated_power", "=", "45", "kW"),
+        ("apparent_power", "=", "55", "kVA"),
+        ("working_pressure", "=", "6", "bar"),
+        ("withstand_voltage", "=", "3000", "V"),
+    ]
+    assert [c.text for c in found[-1].conditions] == ["1 min"]
+
+
+def test_latin_letters_of_a_cyrillic_unit_are_noted(tools: Tools) -> None:
+    (one,) = drafts(tools, [["Показатель", "Значение"], ["Плотность", "8.9 r/cm³"]])
+    assert one.quantity.unit == "г/см³"
+    assert any("疑似误识" in note for note in one.notes)

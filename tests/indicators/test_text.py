@@ -20,7 +20,8 @@ def found(text: str, tools: Tools) -> tuple[Indicator, ...]:
 
 
 def states(case: str, one: Indicator) -> bool:
-    """Whether the indicator says what ``name|id|operator|figures|unit`` says."""
+    """Whether the indicator says what ``name|id|operator|figures|unit`` says;
+    ``value ±plus`` asks for the upper tolerance."""
     name, id, operator, figures, unit = case.split("|")
     quantity = one.quantity
     if operator == "range":
@@ -35,8 +36,8 @@ def states(case: str, one: Indicator) -> bool:
         same &= plus == (Decimal(tolerance) if tolerance else None)
     return (
         same
-        and (one.parameter, one.parameter_id or "") == (name, id)
-        and (quantity.operator, quantity.unit) == (operator, unit)
+        and (str(one.parameter), one.parameter_id or "") == (name, id)
+        and (quantity.operator, str(quantity.unit)) == (operator, unit)
     )
 
 

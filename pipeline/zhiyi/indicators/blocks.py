@@ -90,6 +90,34 @@ def block_of(lines: Sequence[Line], *, rotation: int = 0) -> Block:
     return Block("".join(text), tuple(lines), tuple(origins))
 
 
+def columns_of(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand under one another from the same left edge, each column from the top.
+
+    The goods of a declaration are such: several columns in one frame, their lines on equal heights.
+    """
+    columns: list[list[Line]] = []
+    placed = [line for line in lines if line.place.box]
+    for line in sorted(placed, key=lambda line: line.place.box.top if line.place.box else 0):
+        column = next((c for c in columns if _stands_under(c, line)), None)
+        if column is None:
+            columns.append([line])
+        else:
+            column.append(line)
+    return [*columns, *([line] for line in lines if not line.place.box)]
+
+
+def _stands_under(column: Sequence[Line], line: Line) -> bool:
+    above, box = column[-1].place.box, line.place.box
+    if above is None or box is None:
+        return False
+    edge = min(one.place.box.left for one in column if one.place.box)
+    height = box.bottom - box.top
+    # A page is taller than wide: 1.5 heights of the page's frame are about one em aside.
+    return (
+        abs(box.left - edge) < 1.5 * height and -0.5 * height < box.top - above.bottom < 3 * height
+    )
+
+
 def _upright(box: Box, rotation: int) -> Box:
     """The box as it stands when the page is turned so that its text can be read."""
     if rotation == 90:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from spacy.language import Language
 
@@ -16,6 +17,11 @@ from zhiyi.units import Units
 
 WRONG_DIMENSION = "单位与参数的量纲不符，疑似误识"
 NO_UNIT = "未载单位"
+MISREAD_UNIT = "单位疑似误识，按{}读"
+CYRILLIC = str.maketrans("rmMkcHPBAKCTOpeaoxun", "гмМкcНРВАКСТОреаохип")
+"""Letters that readers of Latin script put for Cyrillic ones."""
+TRACE = Decimal("0.001")
+"""A unit so small against one per cent that it states impurities and no purity: ppm, μg/g."""
 REQUIREMENT = "技术要求"
 STANDARD = re.compile(
     r"(?:GB|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL|ANSI|SAE|ГОСТ"
@@ -72,13 +78,37 @@ def resolved(
     notes = stated.notes
     if found is None and known is not None:
         found = tools.lexicon.find(name)
-        if found is not None:
+        mended = found and _cyrillic(known, found, tools.units)
+        if mended:
+            quantity = replace(quantity, unit=mended)
+            notes += (MISREAD_UNIT.format(mended),)
+        elif found is not None:
             notes += (WRONG_DIMENSION,)
+    if found and known and found.id == "purity" and _trace(known, tools.units):
+        found = tools.lexicon.find(f"杂质{name}", unit=known)
+    if found and known and found.unit == "W" and "VA" in (tools.units.normal(known) or ""):
+        found = tools.lexicon.get("apparent_power")
     if found and known is None and not tools.units.same_dimension(found.unit, "1"):
         notes += (NO_UNIT,)
     if stated.better and found and found.sense in ("more", "less"):
         quantity = compared(quantity, ">" if found.sense == "more" else "<")
     return found, quantity, notes
+
+
+def _cyrillic(printed: str, parameter: Parameter, units: Units) -> str | None:
+    """r/cm³ is г/см³ where that fits the parameter."""
+    other = printed.translate(CYRILLIC).replace("c", "с")
+    fits = other != printed and units.known(other)
+    return other if fits and units.same_dimension(other, parameter.unit) else None
+
+
+def _trace(printed: str, units: Units) -> bool:
+    return units.same_dimension(printed, "%") and units.convert(Decimal(1), printed, "%") <= TRACE
+
+
+def countable(unit: str | None, units: Units) -> bool:
+    """Whether a unit only counts (件, 支, 级): of a name nobody knows that states nothing."""
+    return unit is not None and units.normal(unit) == "1"
 
 
 def statistic_of(name: str, words: Words) -> Statistic | None:

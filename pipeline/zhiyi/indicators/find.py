@@ -22,7 +22,7 @@ from zhiyi.document import (
     fact_id,
 )  # fmt: skip
 from zhiyi.flow import Found
-from zhiyi.indicators.blocks import Block, block_of, blocks
+from zhiyi.indicators.blocks import Block, block_of, blocks, columns_of
 from zhiyi.indicators.drafts import WRONG_DIMENSION, Draft, Tools
 from zhiyi.indicators.marks import Words, load_words, marks
 from zhiyi.indicators.numbers import flat
@@ -66,6 +66,8 @@ def find_indicators(
     for table in doc.tables:
         form = _is_declaration(doc, table.place.page)
         placed += _from_table(doc, table, tools, known_only=form)
+        if form:
+            placed += _from_columns(doc, table, tools)
     return Found(facts=tuple(_indicators(doc, placed, tools)))
 
 
@@ -152,7 +154,8 @@ def _quantities(text: str, tools: Tools) -> Sequence[Any]:
 def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) -> list[_Placed]:
     found: list[_Placed] = []
     for one in read_table(table, tools=tools):
-        if known_only and one.draft.parameter is None:
+        running = one.draft.name_end > one.draft.name_start
+        if known_only and (one.draft.parameter is None or running):
             continue
         lines = tuple(_lines_of(doc, table, one.value))
         evidence = [_own_words(one.draft, lines) or _cell_evidence(table, one.value, lines)]
@@ -162,6 +165,14 @@ def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) 
         ordinal = sum(1 for other in found if other.place == place)
         found.append(_Placed(one.draft, tuple(evidence), place, lines, ordinal))
     return found
+
+
+def _from_columns(doc: Document, table: Table, tools: Tools) -> Iterable[_Placed]:
+    """Figures in the cells of a form that hold several columns of lines."""
+    for cell in table.cells:
+        lines = tuple(_lines_of(doc, table, cell))
+        for column in columns_of(lines):
+            yield from _from_text(block_of(column), tools, labels=False)
 
 
 def _own_words(draft: Draft, lines: tuple[Line, ...]) -> Evidence | None:

@@ -7,6 +7,7 @@ the words of ``knowledge/indicator_words.toml``. No model is needed.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -17,10 +18,12 @@ from typing import Any, Literal
 import spacy
 from spacy.language import Language
 
-from zhiyi.lexicon import Lexicon
+from zhiyi.lexicon import Lexicon, folded
 
 NAME, SYMBOL = "name", "symbol"
 SPANS = "marks"
+PERCENTILE = re.compile(r"[Dd](?:10|50|90)")
+"""Of three characters always, so that D503~6 is D50 and 3~6, its blank lost."""
 Side = Literal["before", "after"]
 
 
@@ -82,12 +85,12 @@ def make_nlp(lexicon: Lexicon, *, words: Words | None = None) -> Language:
 
 
 def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", word) if len(word) > 1 else word
+    return folded(unicodedata.normalize("NFKC", word)) if len(word) > 1 else word
 
 
 def marks(text: str, *, nlp: Language, lexicon: Lexicon) -> list[Mark]:
     """Marks in order, none inside a Latin word; of those that overlap the longest of its sort."""
-    doc = nlp(text)
+    doc = nlp(folded(text))
     found = [
         Mark(span.start_char, span.end_char, span.label_)
         for span in doc.spans[SPANS]
@@ -113,6 +116,9 @@ def _longest(found: list[Mark]) -> Iterator[Mark]:
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:
+    runs_on = end < len(text) and text[end - 1].isdigit() and text[end].isdigit()
+    if runs_on and not PERCENTILE.fullmatch(text[start:end]):
+        return False
     return not (
         (start > 0 and _letter(text[start - 1]) and _letter(text[start]))
         or (end < len(text) and _letter(text[end - 1]) and _letter(text[end]))

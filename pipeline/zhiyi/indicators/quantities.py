@@ -13,17 +13,33 @@ from decimal import Decimal
 
 from zhiyi.document import Bound, Operator, Quantity, Statistic, Tolerance
 from zhiyi.indicators.marks import Mark
-from zhiyi.indicators.numbers import LOST_SUPERSCRIPT, Number, chinese_at, nines, number_at
+from zhiyi.indicators.numbers import (
+    DECIMAL_COMMA,
+    LOST_SUPERSCRIPT,
+    Number,
+    chinese_at,
+    nines,
+    number_at,
+)
 from zhiyi.units import Units
 
 RANGE = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터|或)\s*")
 PLUS_MINUS = re.compile(r"\s*(?:±|\+/-|\+-|士(?=\d))\s*")
-SKEWED = re.compile(r"\s*\+\s?(\d+(?:\.\d+)?)\s?[/,，]?\s?-\s?(\d+(?:\.\d+)?)")
+DIGITS = r"\d+(?:\.\d+)?"
+SKEWED = re.compile(
+    rf"\s*(?P<open>\()?\s*(?:\+\s?(?P<plus>{DIGITS})\s?(?:[/,，~]?\s?-\s?(?P<minus>{DIGITS})|[/,，]\s?0)"
+    rf"|\+?0\s?[/,，]\s?-\s?(?P<below>{DIGITS})"
+    rf"|-\s?(?P<first>{DIGITS})\s?[/,，]\s?\+\s?(?P<then>{DIGITS}))(?![\d.])(?(open)\s*\))"
+)
+"""+0.02/-0.01, (+20/0), 0/-0.05, -0.1/+0.3 behind a nominal size."""
 WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
 LONGEST_UNIT = 24
 FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
 """A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
 RAISED = re.compile("-[1-4]|⁻")
+GROUP = re.compile(r" \d{3}(?![\d.])")
+COMMA_PART = re.compile(r",\d{1,2}(?![\d.,])")
+SPLIT = "数字间有空格，按连写读"
 LETTERS = re.compile(r"[A-Za-zА-я]+")
 PURE = re.compile(r"纯|purity|pure|grade|级|≥|度")
 SPARED = tuple(
@@ -87,14 +103,20 @@ class QuantityReader:
 
     def find(self, text: str, marks: Sequence[Mark] = (), *, cell: bool = False) -> list[Stated]:
         """All quantities in order. ``cell``: the text is a table cell."""
-        closed = spared(text)
+        # Figures in names are no values: D50, Rp0.2, Ho2O3/TREO.
+        figured = [
+            (m.start, m.end)
+            for m in marks
+            if m.label in ("name", "symbol") and any(map(str.isdigit, text[m.start : m.end]))
+        ]
+        closed = sorted(spared(text) + figured)
         before = {m.end: m for m in marks if m.label.endswith(" before")}
         after = {m.start: m for m in marks if m.label.endswith(" after")}
         names = {m.end for m in marks if m.label in ("name", "symbol")}
         found: list[Stated] = []
         place = 0
         while place < len(text):
-            skip = next((end for start, end in closed if start <= place < end), None)
+            skip = max((end for start, end in closed if start <= place < end), default=None)
             if skip is not None and not (cell and skip == len(text) and place == 0):
                 place = skip
                 continue
@@ -172,14 +194,33 @@ class QuantityReader:
         if number is None:
             return self._chinese(text, place)
         unit, end = self.unit_at(text, number.end)
+        if unit is None and (other := self._mended(text, place, number)):
+            return other
         if unit is None and end == number.end and self._glued(text, end):
             return None
+        if unit == "B" and "." in text[place : number.end] and text[number.end] == "B":
+            return None  # CAN 2.0B
         return _Amount(end, number.value, unit, number.notes)
+
+    def _mended(self, text: str, place: int, number: Number) -> _Amount | None:
+        """2,7 g/cm³ with a decimal comma, 1 250 MPa with a blank: what the unit behind confirms."""
+        if COMMA_PART.match(text, number.end) and text[place : number.end].isdigit():
+            other = number_at(text, place, decimal_comma=True)
+            unit, end = self.unit_at(text, other.end) if other else (None, place)
+            if other and (unit or RANGE.match(text, other.end)):
+                return _Amount(end if unit else other.end, other.value, unit, (DECIMAL_COMMA,))
+        part = GROUP.match(text, number.end)
+        if part and re.fullmatch(r"[1-9]\d{0,2}", text[place : number.end]):
+            unit, end = self.unit_at(text, part.end())
+            if unit or RANGE.match(text, part.end()):
+                value = number.value * 1000 + int(part.group())
+                return _Amount(end if unit else part.end(), value, unit, (SPLIT,))
+        return None
 
     def _chinese(self, text: str, place: int) -> _Amount | None:
         number: Number | None = chinese_at(text, place)
-        if number is None:
-            return None
+        if number is None or self.unit_at(text, place)[0]:
+            return None  # 千克 is a unit and no thousand of 克
         unit, end = self.unit_at(text, number.end)
         if unit is None or self.units.same_dimension(unit, "1"):
             return None
@@ -216,7 +257,7 @@ class QuantityReader:
             here, then = text[end - 1], text[end]
             if here.isalpha() and ord(here) < 0x1100 and then.isalpha() and ord(then) < 0x1100:
                 return False
-            if here.isdigit() and (then.isdigit() or then == "."):
+            if here.isdecimal() and re.match(r"\.?\d", text[end:]):
                 return False
             if then in "²³⁻^":
                 return False
@@ -244,8 +285,11 @@ class QuantityReader:
                 return Stated(start, two.end, start, quantity, one.notes + two.notes)
         if skewed := SKEWED.match(text, one.end):
             unit, end = self.unit_at(text, skewed.end())
+            minus = skewed["minus"] or skewed["below"] or skewed["first"] or "0"
             tolerance = Tolerance(
-                minus=Decimal(skewed[2]), plus=Decimal(skewed[1]), unit=unit or one.unit
+                minus=Decimal(minus),
+                plus=Decimal(skewed["plus"] or skewed["then"] or "0"),
+                unit=unit or one.unit,
             )
             quantity = replace(plain, unit=one.unit or unit, tolerance=tolerance)
             return Stated(start, end, start, quantity, one.notes)
@@ -262,6 +306,12 @@ class QuantityReader:
         if one.unit and two.unit and not self.units.same_dimension(one.unit, two.unit):
             return None
         low, notes = one.value, one.notes + two.notes
+        if low > two.value and two.unit is None and (part := GROUP.match(text, two.end)):
+            # 1880~1 990: a blank parts the thousands.
+            unit, end = self.unit_at(text, part.end())
+            joined = two.value * 1000 + int(part.group())
+            two = _Amount(part.end() if unit is None else end, joined, unit, (SPLIT,))
+            unit, notes = two.unit or one.unit, (*notes, SPLIT)
         if one.unit and two.unit and one.unit != two.unit:
             low = self.units.convert(low, one.unit, two.unit)
             notes += (f"区间两端单位不同：{one.unit}、{two.unit}",)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from zhiyi.document import Condition
 from zhiyi.indicators.drafts import (
@@ -18,12 +19,14 @@ from zhiyi.indicators.drafts import (
     Tools,
     condition,
     conditions_in,
+    countable,
     logistic,
     resolved,
     statistic_of,
 )  # fmt: skip
 from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.quantities import Stated
+from zhiyi.indicators.sizes import next_size, signed, with_unit
 
 SENTENCE = re.compile(r"[。；;\n!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n")
 CLAUSE = re.compile(r"[，,、]\s*")
@@ -35,9 +38,19 @@ CONNECT = re.compile(
     r"|는|은|이|가|로|으로|は|が|を|で|の|에서|—|–|-|/)*",
     re.IGNORECASE,
 )
+OF_WHAT = re.compile(
+    r"\s*(?:of|for|in|along|on) (?:the |an? |each )?(?:[^\W\d]+ ){1,3}"
+    r"(?:is|are|was|were|reaches|equals|has been)\b\s*(?:about|approximately)?\s*"
+)
+"""positioning accuracy | of the X axis is | 0.005 mm"""
 LISTED = re.compile(r"\s*(?:[、,，/和及与或至]|and|und|or|oder|и|또는|및)?\s*", re.IGNORECASE)
-MODEL = re.compile(r"(?<![A-Za-z0-9])[A-Z][A-Za-z]*-?\d+[A-Za-z0-9/-]*(?![A-Za-z0-9])")
-CHEMICAL = re.compile(r"(?:[A-Z][a-z]?\d{0,2}){2,}")
+MODEL = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z]*(?:-[A-Z]+)?-?\d+[A-Za-z0-9/-]*(?![A-Za-z0-9])")
+ELEMENT = (
+    "H|He|Li|Be|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Rb"
+    "|Sr|Y|Zr|Nb|Mo|Ru|Rh|Pd|Ag|Cd|In|Sn|Sb|Te|I|Cs|Ba|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu"
+    "|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Th|U"
+)
+CHEMICAL = re.compile(rf"(?:(?:{ELEMENT})\d{{0,2}}){{2,}}")
 MODEL_LIST = re.compile(
     rf"[\s,，、;和及与]*(?:(?:while|and|und|而|其中)\s*)?((?:{MODEL.pattern}[\s,，、]*(?:and|和|及|与)?\s*)+)"
     r"(?:[:：=为是达]|is|are|was|were)*[\s:：]*"
@@ -55,7 +68,7 @@ WHEN = re.compile(r"\s*(?:时|下|条件下|情况下|环境下|处|の場合|�
 LABEL_END = re.compile(r"(?:[\s:=≥≤><为是约在]|可达|高达|达到|达|突破|仅|共|已|约为|控制在)+$")
 LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s")
 LEFTWARD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδ+\u3040-\u30ff-]{0,12}$")
-LEFT_STOP = re.compile(r".*(?:[为是的在和与及或达到了其该本将对按且并则]|[具有]有)")
+LEFT_STOP = re.compile(r".*(?:[为是的在和与及或达到了其该本将对按且并则]|[具有]有|产品|货物)")
 LEFT_WORDS = re.compile(r"(?:(?<=[\s,;:(])|^)(?:[A-Za-zА-яä-ü.]+\s){1,3}$")
 STOP_WORDS = (
     "the|and|of|is|are|in|for|with|a|an|or|to|than|from|its|at|on|by|has|have|three|other|der|die"
@@ -63,8 +76,29 @@ STOP_WORDS = (
 )
 BEHIND_COLON = re.compile(r"\s*[:=]\s*[^\W\d][^\d\s:，,。;；=]{0,9}\s*")
 COMPOSITION = re.compile(r"成分|组成|组分|composition|ingredients|zusammensetzung|состав", re.I)
+ALONE = re.compile(r"(?:^|[\n,，、;；:|(×x*和及])$")
+FIGURE = re.compile(r"\s?(?:为|约|:|=|[≥≤><])?\s?\d")
+OWNER = re.compile(
+    r"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?"
+    r"|(?:本|该|此)(?:产品|货物|设备|样品|批|品|公司|司)(?:产品|货物)?(?:的)?)+"
+)
+"""Whose figure it is does not belong to the printed name: 我公司产品抽气速率."""
+FAR = 120
+"""Characters that the owner of machines may stand ahead of the last of them."""
+AFTER = re.compile(r"[后时的]$")
+FACILITY = re.compile(
+    r"(?:公司|工厂|厂区|车间|我们|我司|本司|企业).{0,12}(?:拥有|配备|配有|现有|装备|建有|引进|年产|具备.{0,8}能力)"
+    r"|生产线|年产能|占地|厂房|our (?:factory|plant|company) (?:has|is equipped|owns)"
+    r"|production capacity|production line",
+    re.IGNORECASE,
+)
+"""A sentence on what the maker owns or can do, and not on the goods."""
+OF_THE_MAKER = "企业设备"
+CAPABILITY = "所述为企业的设备或生产能力，不是货物本身"
 NAME_BEHIND = re.compile(r"\s*的\s*")
 MAX_LABEL = 24
+SAME = Decimal("0.05")
+"""Conversions on papers are rounded: 100 psi for 6.9 bar, 1 in for 25 mm."""
 MAX_GAP = 30
 
 
@@ -88,7 +122,7 @@ class TextReader:
             mark
             for mark in found
             if mark.label in ("name", "symbol")
-            and not (mark.end - mark.start == 1 and ord(text[mark.start]) > 0x2E80)
+            and not (self._single(mark) and not self._stands_alone(mark))
             and not any(start <= mark.start < end for start, end in taken)
         ]
         self.breaks = [m.end() for m in SENTENCE.finditer(text)]
@@ -96,11 +130,23 @@ class TextReader:
         self.waiting: list[Condition] = []
         self.floor = 0
 
+    def _single(self, mark: Mark) -> bool:
+        return mark.end - mark.start == 1 and ord(self.text[mark.start]) > 0x2E80
+
+    def _stands_alone(self, mark: Mark) -> bool:
+        """长2400 mm behind a comma is a length, 延长2 m is none."""
+        before, behind = self.text[: mark.start].rstrip(), self.text[mark.end :]
+        return bool(ALONE.search(before) and FIGURE.match(behind))
+
     def read(self, *, labels: bool = True) -> list[Draft]:
         """All drafts in order. ``labels``: also for labels that the lexicon does not know."""
         for index, stated in enumerate(self.stated):
             previous = self.stated[index - 1] if index else None
             begin = self._sentence(stated.start)
+            if size := next_size(self.text, self._last(), stated, tools=self.tools):
+                self.drafts.append(size)
+                self.floor = stated.end
+                continue
             if self._of_the_list(begin, stated.start) or self._against_a_limit(stated):
                 continue
             if self._is_condition(begin, stated, previous):
@@ -118,6 +164,13 @@ class TextReader:
 
     def _sentence(self, place: int) -> int:
         return max((end for end in self.breaks if end <= place), default=0)
+
+    def _last(self) -> Draft | None:
+        return self.drafts[-1] if self.drafts else None
+
+    def _statement(self, begin: int) -> int:
+        """Where the statement begins that goes on over semicolons and lines to its full stop."""
+        return max(self.text.rfind("。", 0, begin) + 1, begin - FAR, 0)
 
     def _of_the_list(self, begin: int, end: int) -> bool:
         told = [
@@ -154,6 +207,10 @@ class TextReader:
             if named or not self._follows_something(begin, opened):
                 return False
             text = self.text[opened + 1 : closed]
+            if again := self._again(opened, stated):
+                if again is not self.drafts[-1]:
+                    self.drafts.append(again)
+                return True
             head = len(self.text[:opened].rstrip())
             behind_name = any(name.end == head for name in self.names)
             return self._attach(text, stated, after=previous is not None and not behind_name)
@@ -164,6 +221,13 @@ class TextReader:
             behind = previous is not None and previous.start >= begin and not when
             return self._attach(self.text[start : stated.end], stated, after=behind)
         return False
+
+    def _again(self, opened: int, stated: Stated) -> Draft | None:
+        """15 kW (20 kVA): of the dimension of the figure before, but no conversion of it."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or self.text[last.end : opened].strip():
+            return None
+        return second_figure(last, stated, tools=self.tools)
 
     def _follows_something(self, begin: int, opened: int) -> bool:
         head = self.text[begin:opened].rstrip()
@@ -229,7 +293,7 @@ class TextReader:
             gap = re.sub(r"[,，、和及与]|\band\b|分别", " ", MODEL.sub("", gap))
         if len(gap.strip()) > MAX_GAP:
             return False
-        return bool(CONNECT.fullmatch(gap) or BEHIND_COLON.fullmatch(gap))
+        return bool(CONNECT.fullmatch(gap) or OF_WHAT.fullmatch(gap) or BEHIND_COLON.fullmatch(gap))
 
     def _extended(self, mark: Mark, floor: int) -> _Name:
         """The whole printed name: 激光清障仪 + 定位精度, Max. + output frequency."""
@@ -238,10 +302,18 @@ class TextReader:
         pattern = LEFTWARD if wide else LEFT_WORDS
         more = pattern.search(left)
         extra = more.group() if more else ""
+        symbol = mark.label == "symbol" and next(
+            (n for n in self.names if n.label == "name" and n.start >= floor
+             and not self.text[n.end : mark.start].strip() and n.end <= mark.start), None
+        )  # fmt: skip
+        if symbol:
+            return self._extended(replace(symbol, end=mark.end), floor)
         if wide and (stop := LEFT_STOP.match(extra)):
             extra = extra[stop.end() :]
         if not wide:
             extra = re.sub(rf"^.*\b(?:{STOP_WORDS})\s", "", extra, flags=re.IGNORECASE)
+        if owner := OWNER.match(extra):
+            extra = extra[owner.end() :]
         start = mark.start - len(extra)
         return _Name(start, mark.end, self.text[start : mark.end].strip())
 
@@ -277,7 +349,8 @@ class TextReader:
         printed = head[cut:]
         label = LABEL_END.sub("", printed).strip(" ·-•*")
         label = re.sub(r"^[(\d.、)一二三四五六七八九十]+[.、)]\s*", "", label)
-        label = label.rpartition(":")[2].strip() if composed else label
+        label = OWNER.sub("", label.rpartition(":")[2].strip())
+        label = label.removeprefix("后").removesuffix("均")
         label = re.sub(r"\s*\((?:CAS|EC)[^()]*\)$", "", label)
         tied = re.search(r"[:=]\s*$", printed) or self._signed(stated)
         tied = bool(tied) or composed
@@ -287,6 +360,8 @@ class TextReader:
         if not (wide or re.search(r"[^\W\d_]{2}", label)) or not (
             label[0].isalnum() or label[0] in "([α"
         ):
+            return None
+        if AFTER.search(label) or countable(stated.quantity.unit, self.tools.units):
             return None
         start = floor + head.rfind(label, cut)
         return _Name(start, start + len(label), label)
@@ -299,13 +374,15 @@ class TextReader:
     def _in_composition(self, stated: Stated) -> bool:
         """二乙醇胺 0.4 %: in a section on composition a share needs no sign."""
         unit = stated.quantity.unit or ""
-        share = unit in ("%", "ppm") or unit.startswith("% ")
+        share = unit[:1] in ("%", "‰") or unit in ("ppm", "ppb")
         ends = re.match(r"\s*(?:\([^()]*\))?\s*(?:[，,;；。.\n]|$)", self.text[stated.end :])
         return bool(share and ends and COMPOSITION.search(self.text, max(0, stated.start - 300)))
 
     def _add(self, name: _Name, stated: Stated) -> None:
         if logistic(name.text, self.tools.words):
             return
+        if signed(name.text):
+            stated = with_unit(self.text, stated)
         found, quantity, notes = resolved(name.text, stated, tools=self.tools)
         if quantity.unit is None and not self._may_lack_unit(name, stated, found is not None):
             return
@@ -325,6 +402,9 @@ class TextReader:
             statistic=statistic_of(name.text + own, self.tools.words), notes=notes,
             score=1.0 if found else 0.6,
         )  # fmt: skip
+        if FACILITY.search(self.text, self._statement(name.start), stated.start):
+            self.drafts.append(replace(draft, subject=OF_THE_MAKER, notes=(*notes, CAPABILITY)))
+            return
         self.drafts += [replace(draft, subject=model) for model in self._subjects(name, stated)]
 
     def _last_end(self) -> int:
@@ -347,12 +427,35 @@ class TextReader:
         if last and last.end > name.end:
             start = last.end
         models = [m.group() for m in MODEL.finditer(self.text, start, stated.start)]
-        models = [model for model in models if not CHEMICAL.fullmatch(model)]
         head = self.text[max(0, name.start - 30) : name.start].rpartition("\n")[2]
         ahead = MODEL_LIST.search(head)
-        if not models and ahead and ahead.end() == len(head):
+        if not any(map(is_model, models)) and ahead and ahead.end() == len(head):
             models = MODEL.findall(ahead.group())
-        return list(models) or [None]
+        return [m for m in models if is_model(m)] or [None]
+
+
+def is_model(text: str) -> bool:
+    """Not a formula (C6H15NO3, also with a nought for its O: Fe203) nor a number of the CAS."""
+    oxide = re.fullmatch(r"[A-Z][a-z]\d[0O]\d{1,2}", text)
+    return not (oxide or CHEMICAL.fullmatch(text) or text.startswith(("CAS", "EC", "UN")))
+
+
+def second_figure(last: Draft, stated: Stated, *, tools: Tools) -> Draft | None:
+    """A figure in brackets behind another of its dimension: ``last`` itself where the two say the
+    same in other units, a draft of its own where they do not, None where it is a condition."""
+    unit, before = stated.quantity.unit, last.quantity.unit
+    first = last.quantity.low or last.quantity.high
+    second = stated.quantity.low or stated.quantity.high
+    if not (unit and before and first and second) or not tools.units.same_first(unit, before):
+        return None
+    converted = tools.units.convert(second.value, unit, before)
+    if abs(converted - first.value) <= SAME * abs(first.value):
+        return last
+    found, quantity, notes = resolved(last.name or "", stated, tools=tools)
+    return replace(
+        last, parameter=found, quantity=quantity, start=stated.start, end=stated.end, notes=notes,
+        conditions=(), words=(),
+    )  # fmt: skip
 
 
 def _respectively(drafts: list[Draft]) -> list[Draft]:

@@ -1,33 +1,28 @@
-"""Indicators in tables: rows of parameters, columns of parameters, and label–value grids.
-
-A column has a role by the words of its header (``indicator_words.toml``); a column whose header is
-no such word is a model or sample, and its header the subject. Merged cells repeat (``Table.grid``).
-"""
+"""Indicators in tables: rows of parameters, columns of parameters, and label–value grids."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zhiyi.document import Bound, Cell, Condition, Quantity, Table
+from zhiyi.document import Bound, Cell, Quantity, Table
 from zhiyi.indicators.drafts import (
     REQUIREMENT,
-    STANDARD,
     Draft,
     Tools,
     condition,
     conditions_in,
+    countable,
     logistic,
     resolved,
     statistic_of,
 )  # fmt: skip
+from zhiyi.indicators.layout import BRACKET, EMPTY, VALUE_ROLES, Label, TableLayout, blocks_of
 from zhiyi.indicators.marks import marks
 from zhiyi.indicators.numbers import flat
-from zhiyi.indicators.quantities import Stated, compared
-from zhiyi.indicators.running import MODEL, read_text
+from zhiyi.indicators.quantities import SPLIT, Stated, compared
+from zhiyi.indicators.running import MODEL, is_model, read_text, second_figure
 
-BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 LIMITS = (
     (">=", re.compile(r"[\s,，]*(?:не менее|not less than|at least|mindestens|不小于|不低于|≥)$")),
     ("<=", re.compile(r"[\s,，]*(?:не более|not more than|at most|höchstens|不大于|不超过|≤)$")),
@@ -35,10 +30,6 @@ LIMITS = (
 SENTENCE_LETTERS = 10
 """A shorter cell that is no value is a label."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
-SPLIT = "数字间有空格，按连写读"
-SLASHED = re.compile(r"^(.*[^\s/])\s*[/,，]\s*([^/]+(?:/[^/]+)*)$")
-VALUE_ROLES = ("value", "result", "requirement", "mean", "range", "typ", "min", "max")
-EMPTY = frozenset({"", "-", "–", "—", "/", "\\", "--", "——", "n/a", "N/A", "无", "未检出", "ND"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +41,10 @@ class CellDraft:
     name: Cell | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A printed name taken apart: 抗拉强度(MPa), 密度（20 ℃）, 灰分/ppm."""
-
-    name: str
-    unit: str | None
-    conditions: tuple[Condition, ...]
-
-
-class TableReader:
-    def __init__(self, tools: Tools, table: Table) -> None:
-        self.tools = tools
-        self.grid = table.grid()
-        self.rows, self.columns = table.rows, table.columns
-        self.text = [[_text(cell) for cell in row] for row in self.grid]
-        self.head = self._header_rows()
-        self.headers = [self._header(column) for column in range(self.columns)]
-        self.roles = [self._role(header) for header in self.headers]
+class TableReader(TableLayout):
+    def __init__(self, tools: Tools, table: Table, columns: range) -> None:
+        super().__init__(tools, table, columns)
+        self.read_already: set[tuple[int, int]] = set()
         self.found: list[CellDraft] = []
 
     def read(self) -> list[CellDraft]:
@@ -92,94 +69,6 @@ class TableReader:
                 if draft.parameter and draft.name_end > draft.name_start:
                     self.found.append(CellDraft(draft, cell, None))
 
-    # -- structure
-
-    def _header_rows(self) -> int:
-        """Rows that only name: up to the first row that states a figure, merged cells included."""
-        first = self.text[0] if self.text else []
-        if not first or not (any(map(self._role, first)) or not any(map(self._states, first))):
-            return 0
-        if len({id(cell) for cell in self.grid[0]}) == 1 and self.rows > 1 and self.columns > 1:
-            return 1 + self._further(1) if self._role_row(1) else 1
-        return self._further(0)
-
-    def _role_row(self, row: int) -> bool:
-        return any(self._role(text) for text in self.text[row])
-
-    def _further(self, start: int) -> int:
-        spans = [cell.row_span for cell in self.grid[start] if cell and cell.row == start]
-        # A merged header reaches as far as its longest cell, but not over the whole table.
-        end = start + max((s for s in spans if start + s < self.rows), default=1)
-        while end < self.rows and self._names_only(end):
-            end += 1
-        return end
-
-    def _names_only(self, row: int) -> bool:
-        """A second line of names or units: nothing stated, and some units or header words."""
-        cells = [text for text in self.text[row] if text not in EMPTY]
-        if not cells or any(map(self._states, cells)):
-            return False
-        units = sum(self._is_unit(text) for text in cells)
-        return units * 2 > len(cells) or all(self._role(text) for text in cells)
-
-    def _states(self, text: str) -> bool:
-        return bool(re.search(r"\d", text)) and bool(self.tools.reader.find(text, cell=True))
-
-    def _is_unit(self, text: str) -> bool:
-        return not re.fullmatch(r"[\d.]+", text) and self.tools.units.known(text)
-
-    def _header(self, column: int) -> list[str]:
-        parts: list[str] = []
-        for row in range(self.head):
-            text = self.text[row][column]
-            whole = len({id(cell) for cell in self.grid[row]}) == 1 and self.columns > 1
-            if text and text not in parts and not whole:
-                parts.append(text)
-        return parts
-
-    def _role(self, header: Sequence[str] | str) -> str | None:
-        for text in [header] if isinstance(header, str) else reversed(header):
-            plain = re.sub(r"[\s:]+", " ", BRACKET.sub("", text)).strip().casefold()
-            bare = plain.replace(" ", "")
-            for role, words in self.tools.words.columns.items():
-                if plain in words or bare in words:
-                    return role
-                if any(
-                    part.strip() in words for part in re.split(r"[/ \n]", plain) if part.strip()
-                ):
-                    return role
-        return None
-
-    def _name_columns(self) -> list[int]:
-        """Where the parameters are named: by header, else the leftmost column that knows them."""
-        named = [c for c, role in enumerate(self.roles) if role == "name"]
-        if named and self._mostly_named(named[-1]):
-            return named
-        for column in range(min(self.columns, 3)):
-            if self.roles[column] in (None, "name", "symbol") and self._known(column) >= 0.4:
-                return [column]
-        return named
-
-    def _mostly_named(self, column: int) -> bool:
-        texts = [self.text[row][column] for row in range(self.head, self.rows)]
-        return any(text and not self._states(text) for text in texts)
-
-    def _known(self, column: int) -> float:
-        texts = [self.text[row][column] for row in range(self.head, self.rows)]
-        known = [self._label(text).name for text in texts if text]
-        found = sum(self.tools.lexicon.find(name) is not None for name in known)
-        return found / len(texts) if texts else 0.0
-
-    def _transposed(self) -> bool:
-        names = [self._best_name(column) for column in range(self.columns)]
-        return sum(self._findable(label) for label in names) >= 2
-
-    def _findable(self, label: _Label) -> bool:
-        find = self.tools.lexicon.find
-        return bool(find(label.name, unit=label.unit) or find(label.name))
-
-    # -- reading
-
     def _by_rows(self, names: list[int]) -> None:
         for row in range(self.head, self.rows):
             texts = dict.fromkeys(self.text[row][column] for column in names)
@@ -194,7 +83,7 @@ class TableReader:
             self._row_values(row, names, label, named, method)
 
     def _row_values(
-        self, row: int, names: list[int], label: _Label, named: Cell | None, method: str | None
+        self, row: int, names: list[int], label: Label, named: Cell | None, method: str | None
     ) -> None:
         limits: dict[str, tuple[Cell, Stated]] = {}
         seen = {id(self.grid[row][column]) for column in names}
@@ -203,6 +92,10 @@ class TableReader:
             if cell is None or id(cell) in seen or not (role is None or role in VALUE_ROLES):
                 continue
             seen.add(id(cell))
+            # A cell that spans rows states once for a name that spans them too.
+            if (id(named), id(cell)) in self.read_already:
+                continue
+            self.read_already.add((id(named), id(cell)))
             here = self._with_header(label, column, role)
             stated = self._stated(self.text[row][column])
             if role in ("min", "max", "typ") and len(stated) == 1:
@@ -211,7 +104,7 @@ class TableReader:
             self._add_all(stated, here, cell, named, role, self._subject(column, role), method)
         self._add_limits(limits, label, named, method)
 
-    def _with_header(self, label: _Label, column: int, role: str | None) -> _Label:
+    def _with_header(self, label: Label, column: int, role: str | None) -> Label:
         """A column header may carry the unit (检测结果/MPa) or a condition (500 ℃)."""
         header = self.headers[column][-1] if self.headers[column] else ""
         unit = self._label(header).unit if role else None
@@ -230,7 +123,7 @@ class TableReader:
     def _add_limits(
         self,
         limits: dict[str, tuple[Cell, Stated]],
-        label: _Label,
+        label: Label,
         named: Cell | None,
         method: str | None,
     ) -> None:
@@ -256,7 +149,8 @@ class TableReader:
         labels = [self._best_name(column) for column in range(self.columns)]
         subject_at = next(
             (c for c in range(self.columns) if not self._findable(labels[c])
-             and self.roles[c] not in VALUE_ROLES), None
+             and self.roles[c] not in (*VALUE_ROLES, "skip", "unit", "method")
+             and not self._numbered(c)), None
         )  # fmt: skip
         for row in range(self.head, self.rows):
             subject = self.text[row][subject_at] if subject_at is not None else None
@@ -278,7 +172,7 @@ class TableReader:
     def _by_labels(self) -> None:
         """Label, value, label, value along each row; a label may stand above its value."""
         for row in range(self.rows):
-            label: _Label | None = None
+            label: Label | None = None
             named: Cell | None = None
             seen: set[int] = set()
             for column in range(self.columns):
@@ -298,20 +192,21 @@ class TableReader:
                 elif not stated or re.search(r"[^\W\d_]{2,}", text[: stated[0].start]):
                     label, named = self._label(text), cell
 
-    def _counts(self, label: _Label) -> bool:
+    def _counts(self, label: Label) -> bool:
         """A label of goods or money does not; in a list of goods only a known parameter does."""
         if logistic(label.name, self.tools.words) or self._role(label.name) == "skip":
             return False
         goods = sum(role == "skip" for role in self.roles) >= 2 and self.head > 0
         return not goods or self._findable(label)
 
-    def _embedded(self, text: str, label: _Label, cell: Cell) -> bool:
+    def _embedded(self, text: str, label: Label, cell: Cell) -> bool:
         """VCES=1200 V, IC=75 A beside a part: the cell names its parameters, the label the part."""
         if self._findable(label):
             return False
         drafts = [d for d in read_text(text, tools=self.tools, labels=False) if d.parameter]
         for draft in drafts:
-            own = replace(draft, subject=draft.subject or label.name or None)
+            part = label.name if MODEL.search(label.name) else None
+            own = replace(draft, subject=draft.subject or part)
             self.found.append(CellDraft(own, cell, None))
         return bool(drafts)
 
@@ -338,7 +233,7 @@ class TableReader:
         return opened >= 0 and text.find(")", opened) >= stated.end
 
     def _add_all(
-        self, stated: list[Stated], label: _Label, cell: Cell, named: Cell | None,
+        self, stated: list[Stated], label: Label, cell: Cell, named: Cell | None,
         role: str | None, subject: str | None, method: str | None,
     ) -> None:  # fmt: skip
         """2500 VAC 1 min: what is of another dimension than the first is its condition."""
@@ -349,13 +244,36 @@ class TableReader:
         label = replace(label, conditions=label.conditions + asked)
         for one in values:
             self._add(one, label, cell, named, role, subject=subject, method=method)
+        if len(values) == 1 and self.found and self.found[-1].value is cell:
+            self._add_second(text, values[0])
+
+    def _add_second(self, text: str, first: Stated) -> None:
+        """15 kW (20 kVA): what the brackets state is another figure or the same converted."""
+        last = self.found[-1]
+        flattened = re.sub(r"\s+", " ", text).strip()
+        opened = re.compile(r"\s*\(").match(flattened, first.end)
+        close = flattened.find(")", first.end)
+        for stated in self.tools.reader.find(flattened) if opened else ():
+            if not first.end < stated.start < stated.end <= close:
+                continue
+            again = second_figure(last.draft, stated, tools=self.tools)
+            asked = tuple(
+                c
+                for c in last.draft.conditions
+                if c.text != flattened[first.end : close].strip(" (")
+            )
+            if again:
+                self.found[-1] = replace(last, draft=replace(last.draft, conditions=asked))
+            if again and again is not last.draft:
+                self.found.append(replace(last, draft=again))
+            return
 
     def _alike(self, first: Stated, other: Stated) -> bool:
         a, b = first.quantity.unit, other.quantity.unit
         return a is None or b is None or self.tools.units.same_dimension(a, b)
 
     def _add(
-        self, stated: Stated, label: _Label, cell: Cell, named: Cell | None, role: str | None,
+        self, stated: Stated, label: Label, cell: Cell, named: Cell | None, role: str | None,
         *, subject: str | None = None, method: str | None = None,
     ) -> None:  # fmt: skip
         name, operator = _limit(label.name)
@@ -363,16 +281,16 @@ class TableReader:
         if operator:
             stated = replace(stated, quantity=compared(stated.quantity, operator))
         found, quantity, notes = resolved(label.name, stated, tools=self.tools, unit=label.unit)
-        if found is None and quantity.unit is None:
+        if found is None and (quantity.unit is None or countable(quantity.unit, self.tools.units)):
             return
         text = flat(cell.text)
         after = [part for part in BRACKET.findall(text[stated.end :])]
         asked = label.conditions + conditions_in(after, tools=self.tools)
         own = role if role in ("min", "max", "typ", "mean") else label.name
         statistic = statistic_of(own, self.tools.words)
-        if role == "requirement":
+        if role == "requirement" and self.measured:
             notes += (REQUIREMENT,)
-        part = found is None and MODEL.fullmatch(label.name) is not None
+        part = found is None and MODEL.fullmatch(label.name) is not None and is_model(label.name)
         # A part number names no parameter: the figure speaks of that part.
         subject = subject or (label.name if part else None)
         draft = Draft(
@@ -382,72 +300,6 @@ class TableReader:
             notes=notes, score=1.0 if found else 0.7,
         )  # fmt: skip
         self.found.append(CellDraft(draft, cell, named))
-
-    # -- labels
-
-    def _label(self, text: str) -> _Label:
-        unit: str | None = None
-        brackets = []
-        for inner in BRACKET.findall(text):
-            if unit is None and self._is_unit(inner):
-                unit = inner
-            else:
-                brackets.append(inner)
-        name = BRACKET.sub("", text).strip(" :·*")
-        slashed = SLASHED.match(name)
-        if unit is None and slashed and self._is_unit(slashed[2].strip()):
-            name, unit = slashed[1], slashed[2].strip()
-        spaced = name.rsplit(" ", 1)
-        apart = len(spaced) == 2 and len(spaced[0]) > 1 and self._is_unit(spaced[1])
-        if unit is None and apart and not self.tools.lexicon.find(name):
-            name, unit = spaced
-        return _Label(name.strip(), unit, conditions_in(brackets, tools=self.tools))
-
-    def _joined(self, texts: list[str]) -> _Label:
-        """强度 | 抗折 is 抗折强度: the combination that the lexicon knows, else the last part."""
-        labels = [self._label(text) for text in texts]
-        if not labels:
-            return _Label("", None, ())
-        unit = next((label.unit for label in reversed(labels) if label.unit), None)
-        asked = tuple(c for label in labels for c in label.conditions)
-        own, above = labels[-1].name, [label.name for label in labels[:-1]]
-        tries = [own, *(own + up for up in above), *(up + own for up in above), *above]
-        for name in tries:
-            if self.tools.lexicon.find(name, unit=unit):
-                return _Label(name, unit, asked)
-        return _Label(" ".join([*above, own]) if above else own, unit, asked)
-
-    def _best_name(self, column: int) -> _Label:
-        texts = [text for text in self.headers[column] if not self._is_unit(text)]
-        units = [text for text in self.headers[column] if self._is_unit(text)]
-        label = self._joined(texts)
-        return replace(label, unit=label.unit or (units[-1] if units else None))
-
-    def _of_role(self, row: int, role: str) -> tuple[Condition, ...]:
-        return tuple(
-            condition(text, tools=self.tools)
-            for text in self._texts(row, role)
-            if text not in EMPTY
-        )
-
-    def _texts(self, row: int, role: str) -> Iterator[str]:
-        return (self.text[row][c] for c in range(self.columns) if self.roles[c] == role)
-
-    def _unit(self, row: int) -> str | None:
-        return next(
-            (text for text in self._texts(row, "unit") if self.tools.units.known(text)), None
-        )
-
-    def _method(self, row: int) -> str | None:
-        for text in self._texts(row, "method"):
-            found = STANDARD.search(text)
-            if text not in EMPTY:
-                return found.group() if found else text
-        return None
-
-
-def _text(cell: Cell | None) -> str:
-    return re.sub(r"\s+", " ", flat(cell.text)).strip() if cell else ""
 
 
 def _limit(name: str) -> tuple[str, str | None]:
@@ -471,4 +323,4 @@ def _between(low: Quantity, high: Quantity) -> Quantity | None:
 
 
 def read_table(table: Table, *, tools: Tools) -> list[CellDraft]:
-    return TableReader(tools, table).read()
+    return [one for part in blocks_of(table) for one in TableReader(tools, table, part).read()]
