@@ -77,7 +77,7 @@ def test_the_summary_has_a_row_per_inquiry_in_three_forms(tmp_path: Path) -> Non
     assert len(table) == len(NAMES)
     assert (rich["必须核对"], rich["建议核对"], rich["提示"]) == ("4", "3", "1")
     assert rich["未见材料"] == "海关要求的其他材料"
-    assert "1C210.a（所载指标达到条目所列数值，待关员判定）" in rich["候选条目"]
+    assert "1C210.a：所载指标达到条目所列数值，待关员判定" in rich["候选条目"]
     assert table.iloc[1]["候选条目"].startswith("未检出候选条目；这不表示")
     assert rich["报告"] == "rich%20%231/report.html"
     assert not table.map(lambda value: value.startswith(("=", "+", "-", "@"))).to_numpy().any()

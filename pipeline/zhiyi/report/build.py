@@ -181,7 +181,7 @@ def _criterion(found: found_in.Criterion) -> types.Criterion:
 
 def _finding(found: found_in.Finding, places: Places) -> types.Finding:
     evidence = places.all(found.evidence)
-    first = evidence[0] if evidence else None
+    first = next((one for one in evidence if one.document != found_in.NOTICE_FILE), None)
     return types.Finding(
         id=found.id,
         code=found.code,

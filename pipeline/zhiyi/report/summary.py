@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from zhiyi.report import types
 from zhiyi.report.html import environment, page
-from zhiyi.report.words import load_words
+from zhiyi.report.words import load_words, standing
 from zhiyi.report.workbook import Row, cell_of, sheets_of
 from zhiyi.store import write_whole
 
@@ -65,7 +65,7 @@ def summary_of(report: types.Report, *, folder: str) -> Summary:
             if material.status == "missing"
         ),
         candidates=tuple(
-            f"{one.code or one.title}（{words.of('outcome', one.outcome).zh}）"
+            f"{one.code or one.title}：{words.of('outcome', one.outcome).zh}"
             for one in report.candidates
         ),
         problems=len(report.problems) + sum(len(one.problems) for one in report.documents),
@@ -80,7 +80,7 @@ def write_summary(summaries: Sequence[Summary], *, out: Path) -> None:
         [[cell_of(row[column]) for column in COLUMNS] for row in rows], columns=list(COLUMNS)
     )
     csv = frame.to_csv(index=False, lineterminator="\r\n")
-    note = load_words().of("standing", "reference").zh
+    note = standing()
     write_whole(out / "summary.csv", csv.encode("utf-8-sig"))
     write_whole(
         out / "summary.xlsx", sheets_of({"汇总": (COLUMNS, rows)}, note=note, linked="报告")

@@ -72,9 +72,10 @@ class View:
     def exhibits(
         self, evidence: Sequence[types.Evidence], *, reading: types.Reading | None = None
     ) -> tuple[Exhibit, ...]:
-        """One for each row of print: a value and its label are framed in the same cut-out."""
+        """One for each row of print: a value and its label are framed in the same cut-out, a place
+        that is named twice is shown once."""
         found: list[Exhibit] = []
-        for row in rows_of(evidence):
+        for row in rows_of(tuple(dict.fromkeys(evidence))):
             known = (self.readings[one] for one in row if one in self.readings)
             boxes = tuple(box for box in map(box_of, row) if box)
             document = self.documents.get(row[0].document)

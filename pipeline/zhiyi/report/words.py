@@ -49,6 +49,12 @@ def load_words() -> Words:
     return Words(MappingProxyType(groups))
 
 
+def standing() -> str:
+    """What every report and summary carries: for reference only, and the goods stay."""
+    words = load_words()
+    return "".join(words.of("standing", key).zh for key in ("reference", "hold"))
+
+
 def visible(text: str) -> str:
     """The text with characters that turn or hide it written out, such as ⟨U+202E⟩: a file named
     "exe" turned around must not look like a PDF."""

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zhiyi.report import types
 from zhiyi.report.figures import converted_of, figure_of, other_reading
-from zhiyi.report.words import Words, load_words, visible
+from zhiyi.report.words import Words, load_words, standing, visible
 
 Row = dict[str, str | int | float]
 
@@ -38,7 +38,7 @@ def workbook_of(report: types.Report) -> bytes:
         "候选条目": (CANDIDATE_COLUMNS, candidate_rows(report, words)),
         "核对事项": (("程度", "代码", "事项", "文件", "页", "原文"), finding_rows(report, words)),
     }
-    return sheets_of(sheets, note=words.of("standing", "reference").zh)
+    return sheets_of(sheets, note=standing())
 
 
 def sheets_of(

@@ -1,0 +1,71 @@
+"""Listed conditions and margins in the words of officers."""
+
+from __future__ import annotations
+
+import pytest
+
+from zhiyi.inquiry import State
+from zhiyi.report import types
+from zhiyi.report.criteria import condition_of, margin_of, opening
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        (
+            "specific_strength >= 235000 m",
+            "比强度 ≥ 2.35×10⁵ m",
+            "specific tensile strength >= 235000 m",
+        ),
+        (
+            "inner_diameter in [100, 300] mm",
+            "内径 ≥100且≤300 mm",
+            "inner diameter in [100, 300] mm",
+        ),
+        ("density > 17.5 g/cm3", "密度 ＞ 17.5 g/cm³", "density > 17.5 g/cm3"),
+        ("zz_unknown > 3 kg", "zz_unknown ＞ 3 kg", "zz_unknown > 3 kg"),
+        ("what a foreign list says", "what a foreign list says", "what a foreign list says"),
+    ],
+)
+def test_a_condition_reads_in_chinese_and_english(text: str, zh: str, en: str) -> None:
+    assert condition_of(text) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("text", "state", "margin", "zh"),
+    [
+        ("mass > 20 kg", "met", "0.012", "超过界限 1.2 %"),
+        ("ultimate_vacuum < 13.3 mPa", "met", "0.9962", "低于界限 99.6 %"),
+        ("mass > 20 kg", "not_met", "-0.003", "距界限 0.3 %"),
+        ("inner_diameter in [100, 300] mm", "met", "0.2", "距界限 20 %"),
+        ("mass > 20 kg", "not_met", "0", "恰在界限上"),
+        ("elongation > 8 %", "met", "1.0000", "超过界限 100 %"),
+    ],
+)
+def test_a_margin_is_told_as_a_distance_from_the_limit(
+    text: str, state: State, margin: str, zh: str
+) -> None:
+    words = margin_of(criterion(text, state, margin))
+    assert words is not None and words.zh == zh
+
+
+def test_without_a_margin_nothing_is_told() -> None:
+    assert margin_of(criterion("mass > 20 kg", "unknown", None)) is None
+
+
+def test_a_long_message_is_folded_behind_its_first_sentence() -> None:
+    assert opening("候选条目接近。" + "所载数值如下" * 40)[0] == "候选条目接近。"
+    assert opening("未检出印章。请核对。") == ("未检出印章。请核对。", "")
+
+
+def criterion(text: str, state: State, margin: str | None) -> types.Criterion:
+    return types.Criterion(
+        text=text,
+        state=state,
+        why=None,
+        borderline=False,
+        indicators=(),
+        derived=None,
+        margin=margin,
+        detail="",
+    )
