@@ -10,10 +10,12 @@ import pytest
 from tests.test_goods import indicator, inquiry, item, paper, particular
 
 from zhiyi.claims import find_contradictions
+from zhiyi.claims.telling import with_unit
+from zhiyi.controls import ControlList, load_controls
 from zhiyi.document import Bound, Condition, Document, Indicator, Quantity, Tolerance
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.inquiry import Contradiction, Inquiry
-from zhiyi.lexicon import Lexicon
+from zhiyi.lexicon import Lexicon, Parameter, load_lexicon
 from zhiyi.units import load_units
 
 UNITS = load_units()
@@ -21,11 +23,18 @@ LEXICON = Lexicon((), units=UNITS)
 DECLARATION = paper("declaration", particulars=item(1, "柱塞泵", "ZP-40"))
 
 
-def contradictions(*docs: Document) -> tuple[Contradiction, ...]:
+@pytest.fixture(scope="module")
+def controls() -> ControlList:
+    return load_controls()
+
+
+def contradictions(
+    *docs: Document, lexicon: Lexicon = LEXICON, controls: ControlList | None = None
+) -> tuple[Contradiction, ...]:
     found: Inquiry = inquiry(DECLARATION, *docs)
     found = replace(found, goods=find_goods(found).facts)
     found = replace(found, attributions=find_attributions(found).facts)
-    return find_contradictions(found, lexicon=LEXICON, units=UNITS).facts
+    return find_contradictions(found, lexicon=lexicon, units=UNITS, controls=controls).facts
 
 
 def bound(value: str | None, inclusive: bool = True) -> Bound | None:
@@ -150,3 +159,107 @@ def test_names_one_letter_apart_may_be_misread() -> None:
     one = paper("declaration", particulars=[particular("exporter", "苏州屹川流体控制有限公司")])
     other = paper("contract", particulars=[particular("exporter", "苏州屹州流体控制有限公司")])
     assert "识读有误" in contradictions(one, other)[0].detail
+
+
+def named(name: str, value: str, unit: str = "MPa", **more: Any) -> Indicator:
+    return stated(value, value, unit, printed=name, **more)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicted"),
+    [
+        (named("压力", "800"), named("压力", "803"), False),
+        (named("压力", "800"), named("压力", "830"), True),
+        (named("压力", "0.005"), named("压力", "0.0054"), True),
+        (named("进气压力", "0.5"), named("最大前级压力", "40"), False),
+        (named("X轴压力", "20"), named("Z轴压力", "26"), False),
+        (named("X轴压力", "20"), named("X轴双向压力A", "26"), True),
+        (named("我公司产品压力", "20"), named("压力", "26"), True),
+        (named("压力", "20", subject="Cu"), named("压力", "26"), False),
+        (named("外部压力", "180"), named("颗粒压力", "0.5"), False),
+        (named("压力", "180"), named("压力", "0.18"), True),
+    ],
+)
+def test_only_what_speaks_of_the_same_thing_is_compared(
+    one: Indicator, other: Indicator, contradicted: bool
+) -> None:
+    letter, report = paper("explanation", indicators=[one]), paper("technical", indicators=[other])
+    known = Parameter(id="pressure", unit="MPa", sense="none", names={"zh": ("压力",)})
+    found = contradictions(letter, report, lexicon=Lexicon((known,), units=UNITS))
+    assert bool(found) is contradicted
+
+
+@pytest.mark.parametrize(("sense", "contradicted"), [("less", False), ("more", True)])
+def test_a_single_digit_is_rounded_to_the_safe_side_only(sense: Any, contradicted: bool) -> None:
+    letter = paper("explanation", indicators=[named("压力", "5")])
+    report = paper("technical", indicators=[named("压力", "4.6")])
+    known = Parameter(id="pressure", unit="MPa", sense=sense, names={"zh": ("压力",)})
+    found = contradictions(letter, report, lexicon=Lexicon((known,), units=UNITS))
+    assert bool(found) is contradicted
+
+
+@pytest.mark.parametrize(("half", "contradicted"), [("25", False), ("5", True)])
+def test_a_requirement_with_two_ends_allows_what_lies_between(
+    half: str, contradicted: bool
+) -> None:
+    required = stated("500", "500", tolerance=half, notes=("技术要求",))
+    report = paper("technical", indicators=[required, stated("520", "520")])
+    letter = paper("explanation", indicators=[stated("500", "500")])
+    assert bool(contradictions(letter, report)) is contradicted
+
+
+def test_near_values_on_both_sides_of_a_limit_contradict(controls: ControlList) -> None:
+    known = load_lexicon().get("density")
+    assert known is not None
+    lexicon = Lexicon((known,), units=UNITS)
+    more: dict[str, Any] = {"parameter_id": "density", "printed": "密度"}
+    letter = paper("explanation", indicators=[stated("17.5", "17.5", "g/cm**3", **more)])
+    report = paper("technical", indicators=[stated("17.56", "17.56", "g/cm**3", **more)])
+    assert contradictions(letter, report, lexicon=lexicon) == ()
+    assert contradictions(letter, report, lexicon=lexicon, controls=controls)
+
+
+def test_an_error_inside_a_band_contradicts_nothing_but_another_band_does() -> None:
+    def band(value: str) -> Indicator:
+        quantity = replace(stated(value, value).quantity, plus_minus=True)
+        return indicator("pressure", value, "MPa", quantity=quantity)
+
+    sheet = paper("technical", indicators=[band("0.95")], path="说明书.pdf")
+    certificate = paper("technical", indicators=[stated("0.43", "0.43")], path="校准证书.pdf")
+    assert contradictions(sheet, certificate) == ()
+    other = paper("technical", indicators=[band("1.05")], path="译本.pdf")
+    assert contradictions(sheet, certificate, other)
+
+
+def test_the_paper_that_stands_against_the_others_comes_first() -> None:
+    sheet = paper("technical", indicators=[stated("42", "42")], path="说明书.pdf")
+    report = paper("technical", indicators=[stated("42.1", "42.1")], path="检测报告.pdf")
+    letter = paper("explanation", indicators=[stated("39", "39")], path="情况说明.pdf")
+    found = contradictions(sheet, report, letter)
+    assert found[0].place.document == letter.id
+    assert found[0].detail.index("情况说明") < found[0].detail.index("说明书.pdf")
+
+
+def test_a_foreign_parameter_is_told_by_its_chinese_name() -> None:
+    known = Parameter(id="pressure", unit="MPa", sense="none", names={"zh": ("工作压力",)})
+    one = paper("technical", indicators=[named("working pressure", "20")], path="a.pdf")
+    other = paper("technical", indicators=[named("Betriebsdruck", "26")], path="b.pdf")
+    found = contradictions(one, other, lexicon=Lexicon((known,), units=UNITS))
+    assert "的工作压力：" in found[0].detail
+
+
+def test_a_figure_is_quoted_with_its_unit() -> None:
+    assert with_unit("17.5", "%") == "17.5 %"
+    assert with_unit("5 mm²", "mm²") == "5 mm²"
+    assert with_unit("1:2", "1") == "1:2"
+
+
+def test_names_read_alike_twice_are_not_doubtful() -> None:
+    names = ("苏州屹川流体控制有限公司", "苏州屹州流体控制有限公司")
+    kinds: tuple[Any, Any] = ("declaration", "contract")
+    for agreed, doubtful in ((None, True), (True, False)):
+        papers = [
+            paper(kind, particulars=[particular("exporter", name, agreed=agreed)])
+            for kind, name in zip(kinds, names, strict=True)
+        ]
+        assert contradictions(*papers)[0].doubtful is doubtful

@@ -22,6 +22,7 @@ from zhiyi.inquiry import (
     Finding,
     Inquiry,
     Notice,
+    Reason,
 )
 from zhiyi.materials import find_materials, find_sealings
 
@@ -186,7 +187,7 @@ def candidate(outcome: Any, **more: Any) -> Candidate:
         source_quality="clean",
         score=0.8,
         outcome=outcome,
-        reasons=(),
+        reasons=more.pop("reasons", ()),
         **more,
     )
 
@@ -344,3 +345,64 @@ def test_a_complete_submission_has_no_must() -> None:
         paper("technical", seals=[seal()]),
     ]
     assert [f.code for f in findings(inquiry(*docs)) if f.severity == "must"] == []
+
+
+def test_where_candidates_were_not_looked_for_none_is_not_said() -> None:
+    failed = Problem(stage="candidates", code="STEP_FAILED", detail="内存不足。")
+    found = findings(inquiry(problems=(failed,)))
+    assert "CANDIDATE_NONE" not in [one.code for one in found]
+    told = next(one for one in found if one.code == "STEP_FAILED")
+    assert told.message == "处理步骤“候选条目检索”未完成：内存不足。相关内容需人工核对。"
+
+
+@pytest.mark.parametrize(
+    ("code", "severity"), [("FOREIGN_SCRIPT", "must"), ("SECOND_READER_FAILED", "should")]
+)
+def test_a_problem_of_reading_is_told_in_one_language_with_its_page_once(
+    code: str, severity: str
+) -> None:
+    detail = "第 2 页大部分文字未能识别 most of the page could not be read"
+    doc = paper("technical")
+    doc = replace(doc, problems=(Problem(stage="lines", code=code, detail=detail, page=2),))
+    found = only(inquiry(doc), code)
+    assert found.severity == severity
+    assert "第2页大部分文字未能识别" in found.message
+    assert "most of" not in found.message
+    assert "page 2: most of the page could not be read" in found.message_en
+
+
+def test_a_failing_criterion_far_from_its_limit_leaves_a_close_one_untold() -> None:
+    near = Criterion(text="flow >= 0.6 m^3/h", state="not_met", borderline=True)
+    far = Criterion(text="volume > 20 m^3", state="not_met")
+    reason = Reason(feature="figures", score=0.0, detail="所载指标未达到条目所列数值")
+    entry = candidate("criteria_not_met", criteria=(near, far), reasons=(reason,))
+    assert "CANDIDATE_BORDERLINE" not in codes(inquiry(candidates=(entry,)))
+
+
+def test_a_borderline_finding_tells_the_close_figures_by_their_label() -> None:
+    near = Criterion(
+        text="flow >= 0.6 m^3/h", label="流量 ≥ 0.6 m³/h", state="met", borderline=True
+    )
+    far = Criterion(text="volume > 20 m^3", label="容积 ＞ 20 m³", state="met")
+    found = only(
+        inquiry(candidates=(candidate("criteria_met", criteria=(near, far)),)),
+        "CANDIDATE_BORDERLINE",
+    )
+    assert "流量 ≥ 0.6 m³/h" in found.message
+    assert "容积" not in found.message
+    assert "flow >=" not in found.message
+
+
+def test_a_contradiction_that_no_criterion_rests_on_is_no_must() -> None:
+    def contradicted(used: tuple[str, ...]) -> Finding:
+        doc = paper("explanation")
+        fact = Contradiction(
+            id="c", evidence=(place(doc.id),), origin=SURE, kind="indicator", detail="容量不同",
+            indicators=("i-1", "i-2"),
+        )  # fmt: skip
+        criterion = Criterion(text="volume > 20 m^3", state="unknown", indicators=used)
+        entry = candidate("criteria_partly_known", criteria=(criterion,))
+        return only(inquiry(doc, contradictions=(fact,), candidates=(entry,)), "VALUE_CONTRADICTED")
+
+    assert contradicted(("i-2",)).severity == "must"
+    assert contradicted(("i-9",)).severity == "should"

@@ -214,3 +214,19 @@ def test_photos_whose_clauses_go_on_are_one_paper() -> None:
 def test_a_paper_of_its_own_is_joined_to_none(second: list[str], path: str) -> None:
     first = ["销售合同", "合同号：HY-2031", "第一条 质量", "第二条 付款"]
     assert joined(document(first, path="合同1.jpg"), document(second, path=path)) == []
+
+
+def test_a_photo_that_shows_no_kind_has_that_of_its_paper() -> None:
+    docs = [
+        document(["销售合同", "合同号：HY-2031", "第1页 共3页"], path="IMG_11.jpg"),
+        document(["尺寸与公差见图", "第2页 共3页"], path="IMG_12.jpg"),
+        document(["包装见附图", "第3页 共3页"], path="IMG_13.jpg"),
+    ]
+    docs = [replace(doc, parts=find_parts(doc).facts) for doc in docs]
+    day = date(2026, 7, 1)
+    dates = Dates(as_of=day, chosen=day, basis="today")
+    found = Inquiry(id="i", folder="i", notice=Notice(), dates=dates, documents=tuple(docs))
+    found = replace(found, joinings=find_joinings(found).facts)
+    assert [part.kind for _, part in found.parts()] == ["contract", "other", "other"]
+    assert {found.kind_of(part) for _, part in found.parts()} == {"contract"}
+    assert found.chain_of(docs[0].parts[0]) == {part.id for _, part in found.parts()}

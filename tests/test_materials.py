@@ -48,6 +48,8 @@ def material(found: Inquiry, requirement: Requirement) -> Material:
         ([seal("太仓恒准检测技术有限公司", purpose="检验检测专用章"), seal()], "exporter_official"),
         ([seal("太仓恒准检测技术有限公司")], "another"),
         ([seal("苏州屹州流体控制有限公司")], "another"),
+        ([seal("苏州屹州流体控制有限公司", notes=("印文个别字存疑",))], "undetermined"),
+        ([seal("太仓恒准检测技术有限公司", notes=("印文个别字存疑",))], "another"),
         ([seal(None)], "undetermined"),
         ([seal("流体控制有限公司")], "undetermined"),
         ([seal(colour="grey")], "undetermined"),

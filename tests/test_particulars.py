@@ -11,6 +11,7 @@ from tests.test_kinds import Row, document
 from zhiyi.document import Alternative, Cell, Document, Table
 from zhiyi.kinds import find_parts
 from zhiyi.particulars import find_particulars
+from zhiyi.particulars.fields import is_model
 
 TITLE: Row = ("中华人民共和国海关出口货物报关单", (0.3, 0.02, 0.7, 0.05))
 
@@ -381,3 +382,20 @@ def test_exponents_stay_as_printed() -> None:
 def test_cas_numbers_are_those_whose_check_digit_is_right(text: str, numbers: list[str]) -> None:
     doc = read(["检测报告", text])
     assert [p.value for p in doc.particulars if p.field == "cas"] == numbers
+
+
+def test_elements_that_stand_higher_than_the_name_are_not_the_name() -> None:
+    rows = [
+        row if row[0] != "光纤陀螺" else at("0|0|用于测量|陀螺牌|", 0.18, 0.33) for row in boxed()
+    ]
+    first = values(read([*rows, at("光纤陀螺", 0.18, 0.335)]), 1)
+    assert first["goods"] == "光纤陀螺"
+
+
+@pytest.mark.parametrize(
+    ("token", "model"),
+    [("Ho2O3", False), ("Ho203", False), ("Nd2Fe14B", False), ("GaAs", False),
+     ("XQ-HO3N5", True), ("HF12", True), ("T700S", True), ("LK-18Ni(C300)", True)],
+)  # fmt: skip
+def test_a_formula_is_no_model(token: str, model: bool) -> None:
+    assert is_model(token) is model

@@ -10,7 +10,7 @@ import re
 
 from zhiyi.document import Evidence, Particular
 from zhiyi.folding import distance, fold_spaced, letters
-from zhiyi.inquiry import Inquiry
+from zhiyi.inquiry import NOTICE_FILE, Inquiry
 
 # Fewer letters than this do not name a firm.
 LEAST = 4
@@ -89,10 +89,10 @@ def exporter_of(inquiry: Inquiry) -> tuple[str, tuple[Evidence, ...]] | None:
         return stated[0].value, stated[0].evidence
     if inquiry.notice.exporter:
         place = Evidence(
-            document="inquiry.toml",
+            document=NOTICE_FILE,
             page=1,
             quote=inquiry.notice.exporter,
-            locator="inquiry.toml",
+            locator=NOTICE_FILE,
         )
         return inquiry.notice.exporter, (place,)
     for kind in ("contract", "explanation"):

@@ -15,7 +15,7 @@ from hashlib import blake2s
 from zhiyi.document import Document, Evidence, Indicator, Kind, Origin, Part, Particular, fact_id
 from zhiyi.flow import Found
 from zhiyi.folding import letters
-from zhiyi.inquiry import Attribution, Goods, Inquiry
+from zhiyi.inquiry import NOTICE_FILE, Attribution, Goods, Inquiry
 from zhiyi.particulars.fields import is_model
 
 METHOD = "goods@1"
@@ -130,7 +130,7 @@ def _from_notice(inquiry: Inquiry) -> tuple[Goods, ...]:
     if not notice.goods:
         return ()
     models = [token for token in re.split(r"[\s，,（()）]+", notice.goods) if is_model(token)]
-    place = Evidence(document="inquiry.toml", page=1, quote=notice.goods, locator="inquiry.toml")
+    place = Evidence(document=NOTICE_FILE, page=1, quote=notice.goods, locator=NOTICE_FILE)
     digest = blake2s(f"{inquiry.id}\0notice".encode(), digest_size=6).hexdigest()
     return (
         Goods(

@@ -53,6 +53,8 @@ Why = Literal[
     "unattributed",
 ]
 Severity = Literal["must", "should", "note"]
+NOTICE_FILE = "inquiry.toml"
+"""What stands for a document in the evidence of what only this file tells; it is no document."""
 DateBasis = Literal["option", "declared", "notice_received", "today"]
 
 
