@@ -156,12 +156,12 @@ def agreement(
 
     ``find`` finds values of the kind in a text; a reader that differs elsewhere in the line agrees.
     """
+    if line.agreed is not False:  # the other reading is a known slip, or there is none
+        return line.agreed, ()
     others: list[Alternative] = []
     for reading in line.alternatives:
         found = find(reading.quote)
         if value not in found:
             quote = found[0] if found else reading.quote
             others.append(Alternative(method=reading.method, quote=quote, score=reading.score))
-    if line.alternatives:
-        return not others, tuple(others)
-    return line.agreed, ()
+    return not others, tuple(others)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from zhiyi.document import Box
 from zhiyi.engines.protocols import Read, Recogniser
+from zhiyi.reading.raised import with_raised
 from zhiyi.reading.spacing import closed_up
 from zhiyi.source import Picture
 
@@ -56,7 +57,7 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
     plain = tuple(closed_up(read) for read in recogniser.read(picture))
     mask = ink.mask(picture) if ink else None
     if ink is None or mask is None or not mask.any():
-        return Scan(plain, picture)
+        return Scan(_raised(picture, plain), picture)
     clean = ink.suppress(picture)
     kept = [read for read in plain if _covered(read, mask) < TOUCHED]
     touched = [read for read in plain if _covered(read, mask) >= TOUCHED]
@@ -67,7 +68,12 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
         or (share < WHOLE and _covered(read, mask) >= TOUCHED)
     ]
     kept = [read for read in kept if not any(_same(read, other) for other in under)]
-    return Scan((*kept, *_completed(clean, touched, under, recogniser)), clean)
+    completed = _completed(clean, touched, under, recogniser)
+    return Scan(_raised(clean, (*kept, *completed)), clean)
+
+
+def _raised(clean: Picture, reads: Sequence[Read]) -> tuple[Read, ...]:
+    return tuple(with_raised(clean, read) for read in reads)
 
 
 def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]:
