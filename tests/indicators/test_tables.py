@@ -291,3 +291,23 @@ def test_latin_letters_of_a_cyrillic_unit_are_noted(tools: Tools) -> None:
     (one,) = drafts(tools, [["Показатель", "Значение"], ["Плотность", "8.9 r/cm³"]])
     assert one.quantity.unit == "г/см³"
     assert any("疑似误识" in note for note in one.notes)
+
+
+def test_each_model_has_its_own_least_typical_and_largest_value(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["Parameter", "QX100", None, None, "QX200", None, None, "Unit"],
+            [None, "Min.", "Typ.", "Max.", "Min.", "Typ.", "Max.", None],
+            ["Supply voltage*¹", "4.5", "5", "5.5", "3.0", "3.3", "3.6", "V"],
+            ["Start pulse period*²", "381/f(CLK)", "-", "-", "190/f", "-", "-", "s"],
+        ],
+        spans={(0, 0): (2, 1), (0, 1): (1, 3), (0, 4): (1, 3), (0, 7): (2, 1)},
+    )
+    assert [(one.subject, one.statistic, told(one)[1:3]) for one in found] == [
+        ("QX100", None, ("range", "4.5..5.5")),
+        ("QX100", "typ", ("=", "5")),
+        ("QX200", None, ("range", "3.0..3.6")),
+        ("QX200", "typ", ("=", "3.3")),
+    ]
+    assert {one.name for one in found} == {"Supply voltage"}

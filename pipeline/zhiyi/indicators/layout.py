@@ -16,6 +16,8 @@ from zhiyi.indicators.drafts import STANDARD, Tools, condition, conditions_in
 from zhiyi.indicators.numbers import flat
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+FOOTNOTE = re.compile(r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[^\W\d_])[¹²³⁴⁵⁶⁷⁸⁹]\)?|注\s?\d+|\[\d+\])$")
+"""What leads to a note below: Slit*², 密度注1."""
 CUT_RANGE = re.compile(r"(\d[\d.]*)\s?[~–-]\s?(\d{1,3})")
 SLASHED = re.compile(r"^(.*[^\s/])\s*[/,，]\s*([^/]+(?:/[^/]+)*)$")
 VALUE_ROLES = ("value", "result", "requirement", "mean", "range", "typ", "min", "max")
@@ -80,7 +82,8 @@ class TableLayout:
         return bool(re.search(r"\d", text)) and bool(self.tools.reader.find(text, cell=True))
 
     def _is_unit(self, text: str) -> bool:
-        return not re.fullmatch(r"[\d.]+", text) and self.tools.units.known(text)
+        plain = re.fullmatch(r"[\d.]+|[A-Z](?:\s?[×xX*]\s?[A-Z])+", text)
+        return not plain and self.tools.units.known(text)
 
     def _header(self, column: int) -> list[str]:
         parts: list[str] = []
@@ -145,7 +148,7 @@ class TableLayout:
                 unit = inner
             else:
                 brackets.append(inner)
-        name = BRACKET.sub("", text).strip(" :·*")
+        name = FOOTNOTE.sub("", BRACKET.sub("", text).strip(" :·")).strip(" :·*")
         slashed = SLASHED.match(name)
         if unit is None and slashed and self._is_unit(slashed[2].strip()):
             name, unit = slashed[1], slashed[2].strip()

@@ -72,7 +72,7 @@ LEFT_STOP = re.compile(r".*(?:[为是的在和与及或达到了其该本将对�
 LEFT_WORDS = re.compile(r"(?:(?<=[\s,;:(])|^)(?:[A-Za-zА-яä-ü.]+\s){1,3}$")
 STOP_WORDS = (
     "the|and|of|is|are|in|for|with|a|an|or|to|than|from|its|at|on|by|has|have|three|other|der|die"
-    "|das|und|mit|bei|и|в|на|при|с|для"
+    "|that|this|each|these|those|das|und|mit|bei|и|в|на|при|с|для"
 )
 BEHIND_COLON = re.compile(r"\s*[:=]\s*[^\W\d][^\d\s:，,。;；=]{0,9}\s*")
 COMPOSITION = re.compile(r"成分|组成|组分|composition|ingredients|zusammensetzung|состав", re.I)
@@ -85,6 +85,10 @@ OWNER = re.compile(
 """Whose figure it is does not belong to the printed name: 我公司产品抽气速率."""
 FAR = 120
 """Characters that the owner of machines may stand ahead of the last of them."""
+HEADING_SYMBOL = re.compile(
+    r"[A-Za-z]{1,3}\d?(?:\([^()]*\))?(?:=.*)?|.*\b(?:Ltd|Inc|Co|GmbH)\.?", re.I
+)
+"""A symbol the lexicon does not know (Ta, Vs), or the end of a firm's name, is no parameter."""
 AFTER = re.compile(r"[后时的]$")
 FACILITY = re.compile(
     r"(?:公司|工厂|厂区|车间|我们|我司|本司|企业).{0,12}(?:拥有|配备|配有|现有|装备|建有|引进|年产|具备.{0,8}能力)"
@@ -284,6 +288,8 @@ class TextReader:
         if self.text[begin - 1] != "\n" or not above or len(above) > MAX_LABEL:
             return None
         bare = not self.tools.reader.find(above)
+        if stated.quantity.unit is None and stated.quantity.value == 0:
+            return None  # the nought of an axis
         known = self.tools.lexicon.find(above, unit=stated.quantity.unit) if bare else None
         return _Name(start, start + len(above), above) if known else None
 
@@ -361,10 +367,17 @@ class TextReader:
             label[0].isalnum() or label[0] in "([α"
         ):
             return None
+        if HEADING_SYMBOL.fullmatch(label) or self._opened(begin, stated.start):
+            return None
         if AFTER.search(label) or countable(stated.quantity.unit, self.tools.units):
             return None
         start = floor + head.rfind(label, cut)
         return _Name(start, start + len(label), label)
+
+    def _opened(self, begin: int, end: int) -> bool:
+        """(Ta=25 °C, unless otherwise noted): a bracket that stands open holds conditions."""
+        opened = self.text.rfind("(", begin, end)
+        return opened >= 0 and self.text.find(")", opened, end) < 0
 
     def _signed(self, stated: Stated) -> bool:
         before = stated.start < stated.first

@@ -29,6 +29,8 @@ LIMITS = (
 )
 SENTENCE_LETTERS = 10
 """A shorter cell that is no value is a label."""
+FORMULA = re.compile(r"\s?/\s?[A-Za-z](?:$|\W)")
+"""381/f(CLK) is to be computed and no value."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
 
 
@@ -85,7 +87,7 @@ class TableReader(TableLayout):
     def _row_values(
         self, row: int, names: list[int], label: Label, named: Cell | None, method: str | None
     ) -> None:
-        limits: dict[str, tuple[Cell, Stated]] = {}
+        limits: dict[str | None, dict[str, tuple[Cell, Stated]]] = {}
         seen = {id(self.grid[row][column]) for column in names}
         for column in range(self.columns):
             cell, role = self.grid[row][column], self.roles[column]
@@ -99,10 +101,17 @@ class TableReader(TableLayout):
             here = self._with_header(label, column, role)
             stated = self._stated(self.text[row][column])
             if role in ("min", "max", "typ") and len(stated) == 1:
-                limits[role] = cell, stated[0]
+                limits.setdefault(self._above(column), {})[role] = cell, stated[0]
                 continue
             self._add_all(stated, here, cell, named, role, self._subject(column, role), method)
-        self._add_limits(limits, label, named, method)
+        for subject, own in limits.items():
+            self._add_limits(own, label, named, method=method, subject=subject)
+
+    def _above(self, column: int) -> str | None:
+        """The model over its own Min, Typ and Max."""
+        upper = self.headers[column][:-1]
+        models = [text for text in upper if self._role(text) is None and not self._is_unit(text)]
+        return models[-1] if models else None
 
     def _with_header(self, label: Label, column: int, role: str | None) -> Label:
         """A column header may carry the unit (检测结果/MPa) or a condition (500 ℃)."""
@@ -125,7 +134,9 @@ class TableReader(TableLayout):
         limits: dict[str, tuple[Cell, Stated]],
         label: Label,
         named: Cell | None,
+        *,
         method: str | None,
+        subject: str | None,
     ) -> None:
         """Min and Max columns are the limits of one statement, Typ is another."""
         low, high = limits.get("min"), limits.get("max")
@@ -133,17 +144,18 @@ class TableReader(TableLayout):
             quantity = _between(low[1].quantity, high[1].quantity)
             if quantity:
                 stated = replace(high[1], quantity=quantity)
-                self._add(stated, label, low[0], named, None, method=method)
+                self._add(stated, label, low[0], named, None, method=method, subject=subject)
         elif low or high:
             cell, stated = low or high or limits["typ"]
             bound = stated.quantity.low
             if bound and stated.quantity.low == stated.quantity.high:
                 quantity = compared(stated.quantity, ">=" if low else "<=")
                 stated = replace(stated, quantity=quantity)
-            self._add(stated, label, cell, named, "min" if low else "max", method=method)
+            role = "min" if low else "max"
+            self._add(stated, label, cell, named, role, method=method, subject=subject)
         if "typ" in limits:
             cell, stated = limits["typ"]
-            self._add(stated, label, cell, named, "typ", method=method)
+            self._add(stated, label, cell, named, "typ", method=method, subject=subject)
 
     def _by_columns(self) -> None:
         labels = [self._best_name(column) for column in range(self.columns)]
@@ -225,7 +237,11 @@ class TableReader(TableLayout):
         # A cell that is mostly words is a sentence or a name, not a value.
         if len(re.findall(r"[^\W\d_]", words)) > max(8, len(text) // 2):
             return []
-        return [s for s in stated if not self._in_brackets(text, s) or s is stated[0]]
+        return [
+            s
+            for s in stated
+            if (not self._in_brackets(text, s) or s is stated[0]) and not FORMULA.match(text, s.end)
+        ]
 
     @staticmethod
     def _in_brackets(text: str, stated: Stated) -> bool:
