@@ -98,7 +98,12 @@ def document_stages(
         Stage(
             "seals",
             ("pages", "lines"),
-            partial(find_seals, source=source, recogniser=engines.recogniser),
+            partial(
+                find_seals,
+                source=source,
+                recogniser=engines.recogniser,
+                second=engines.second,
+            ),
         ),
         Stage("passages", ("lines", "tables"), partial(find_passages, voices=engines.voices)),
         Stage("parts", ("lines", "passages"), find_parts),

@@ -22,6 +22,7 @@ from typing import Any
 from zhiyi.document import Box, Document, Seal
 from zhiyi.engines.protocols import Recogniser
 from zhiyi.engines.rapid import RapidRecogniser
+from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.errors import ZhiyiError
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_files
@@ -109,7 +110,9 @@ def found_in(
                     pages=source.pages,
                 )
                 started = time.perf_counter()
-                found = find_seals(doc, source=source, recogniser=recogniser)
+                found = find_seals(
+                    doc, source=source, recogniser=recogniser, second=TesseractReader()
+                )
                 seconds = time.perf_counter() - started
                 for problem in found.problems:
                     print(f"  {file.path}: {problem.detail}", file=sys.stderr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,27 @@ class Recogniser(Protocol):
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
         """Read single-line crops, upright; text and score for each, in order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Glimpse:
+    """What an engine sees at one place of a crop.
+
+    ``place``: along the crop, 0 left to 1 right; ``letters``: the likeliest, best first, with their
+    probabilities, which add up to less than 1 where there may be no letter at all.
+    """
+
+    place: float
+    letters: tuple[tuple[str, float], ...]
+
+
+@runtime_checkable
+class Speller(Protocol):
+    """A recogniser that also tells what else it could have read, and where."""
+
+    def glimpses(self, crops: Sequence[Picture]) -> tuple[tuple[Glimpse, ...], ...]:
+        """For each single-line crop, upright, the places where a letter may be, left to right."""
         ...
 
 

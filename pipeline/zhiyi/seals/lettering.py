@@ -10,7 +10,7 @@ import numpy as np
 
 from zhiyi.engines.protocols import Recogniser
 from zhiyi.rims import Frame, Ring
-from zhiyi.seals.names import Name, read_name
+from zhiyi.seals.names import Name, Readers, read_name
 from zhiyi.seals.unwrap import (
     INK,
     LEAST_GAP,
@@ -72,7 +72,7 @@ class Lettering:
 def read_ring(
     inks: Sequence[Grey],
     ring: Ring,
-    recogniser: Recogniser,
+    readers: Readers,
     words: Words,
     *,
     sight: tuple[float, float, float, float],
@@ -84,9 +84,9 @@ def read_ring(
     through.
     """
     arcs = letterings(inks[0], ring) or (Arc(np.pi / 2, TURN),)
-    name = read_name(inks, ring, arcs, recogniser, words)
-    inside = _inside(inks, ring, name, recogniser, words)
-    code = _code(inks[0], ring, name.arc, recogniser)
+    name = read_name(inks, ring, arcs, readers, words)
+    inside = _inside(inks, ring, name, readers.first, words)
+    code = _code(inks[0], ring, name.arc, readers.first)
     whole = ends_in_sight(ring, name.arc, sight)
     return _together(name, inside, code, words, whole=whole, copied=copied)
 
@@ -94,13 +94,16 @@ def read_ring(
 def _inside(
     inks: Sequence[Grey], ring: Ring, name: Name, recogniser: Recogniser, words: Words
 ) -> tuple[tuple[str, float], ...]:
-    """The lines within the name: of the first rendering that shows a purpose, else the first."""
-    found = []
-    for ink in inks[:2]:
+    """The lines within the name: of the first rendering that shows a known purpose, else one that
+    shows any, else the first."""
+    found: list[tuple[tuple[str, float], ...]] = []
+    for ink in inks:
         found.append(_lines(upright(ink, ring, name.arc, name.band), recogniser))
-        if not found[-1] or any(purpose_of(text, words) for text, _ in found[-1]):
+        purposes = [purpose_of(text, words) for text, _ in found[-1]]
+        if not found[-1] or any(purpose in words.purposes for purpose in purposes):
             return found[-1]
-    return found[0]
+    stated = (lines for lines in found if any(purpose_of(text, words) for text, _ in lines))
+    return next(stated, found[0])
 
 
 def read_frame(

@@ -12,6 +12,7 @@ from zhiyi.flow import Found
 from zhiyi.rims import Frame, Ring
 from zhiyi.seals.impressions import Impression, impressions
 from zhiyi.seals.lettering import Lettering, is_personal, read_frame, read_ring, tells
+from zhiyi.seals.names import CropReader, Readers
 from zhiyi.seals.pasted import is_own_picture, pictures_of, repeated
 from zhiyi.seals.words import Words, letters_in, seal_words
 from zhiyi.source import Source
@@ -45,8 +46,10 @@ class Sighting:
     reading: Lettering
 
 
-def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Found[Seal]:
-    """The seals on every page that can be drawn.
+def find_seals(
+    doc: Document, *, source: Source, recogniser: Recogniser, second: CropReader | None = None
+) -> Found[Seal]:
+    """The seals on every page that can be drawn; ``second`` is heard on doubtful letters.
 
     A page that cannot be drawn, and a seal that the engine failed on, become problems; such a
     seal is still reported, without its words.
@@ -62,7 +65,7 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
             problems.append(_problem(error, page))
             continue
         for impression in impressions(picture):
-            reading, failures = _read(impression, recogniser, page)
+            reading, failures = _read(impression, Readers(recogniser, second), page)
             problems += failures
             if _is_seal(impression, reading, seal_words()):
                 sightings.append(Sighting(page, impression, reading))
@@ -74,16 +77,14 @@ def find_seals(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
     return Found(tuple(seals), (*problems, *failures))
 
 
-def _read(
-    impression: Impression, recogniser: Recogniser, page: Page
-) -> tuple[Lettering, list[Problem]]:
+def _read(impression: Impression, readers: Readers, page: Page) -> tuple[Lettering, list[Problem]]:
     words, inks = seal_words(), impression.inks
     try:
         if isinstance(impression.rim, Frame):
-            return read_frame(inks, impression.rim, recogniser, words), []
+            return read_frame(inks, impression.rim, readers.first, words), []
         ring, sight = impression.rim, impression.sight
         copied = impression.colour in COPIES
-        return read_ring(inks, ring, recogniser, words, sight=sight, copied=copied), []
+        return read_ring(inks, ring, readers, words, sight=sight, copied=copied), []
     except ReadError as error:
         return Lettering(), [_problem(error, page)]
 

@@ -40,6 +40,12 @@ RIM_DEPTH = 0.04
 FRAME_RIM = 0.07
 """Width of a frame's rim, in fractions of its shorter side."""
 
+LEAST_BAND = 0.12
+"""Depth that letters take at least."""
+
+LINE_INK = 2.2
+"""How much more ink than letters a thin line along the rim has, lengthwise."""
+
 LEAST_GAP = np.deg2rad(7)
 """A smaller gap than this is not taken for the end of the name."""
 
@@ -148,14 +154,29 @@ def bands(ink: Grey, ring: Ring, arc: Arc) -> tuple[tuple[float, float], ...]:
     quiet = rows < max(0.02, 0.12 * float(np.percentile(rows, 80)))
     found: list[tuple[float, float]] = []
     begin = next((i for i in range(1, len(rows)) if quiet[i] and not quiet[i:].all()), None)
-    if begin is not None:
-        inner = next((i for i in range(begin, len(rows)) if not quiet[i]), None)
-        if inner is not None:
-            end = next((i for i in range(inner + 4, len(rows)) if quiet[i]), None)
-            if end is not None and depth[end] - depth[inner] > 0.12:
-                pad = 0.03
-                found.append((max(0.0, depth[inner] - pad), depth[end] + pad))
+    for first, last in _runs(~quiet, begin):
+        if depth[last] - depth[first] > LEAST_BAND:
+            inner = first + _thin_line(rows[first:last])
+            pad = 0.03 if inner == first else 0.0
+            found.append((max(0.0, float(depth[inner]) - pad), float(depth[last]) + 0.03))
+            break
     return (*found, (0.06, 0.42), (0.05, 0.34), (0.08, 0.5))
+
+
+def _runs(marked: NDArray[np.bool_], begin: int | None) -> list[tuple[int, int]]:
+    """First and last (open) index of each run of marked rows from ``begin`` that ends within."""
+    if begin is None:
+        return []
+    later = np.concatenate(([False], marked[begin:])).astype(np.int8)
+    edges = (np.flatnonzero(np.diff(later)) + begin).tolist()
+    return list(zip(edges[::2], edges[1::2], strict=False))
+
+
+def _thin_line(rows: Floats) -> int:
+    """Rows at the outer edge of letters that a second, thin line of the rim takes; 0 without."""
+    usual = float(np.median(rows))
+    line = np.flatnonzero(rows[:4] > LINE_INK * usual)
+    return int(line[-1]) + 1 if len(line) else 0
 
 
 def squeezed(line: Grey) -> Grey:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from zhiyi.folding import distance
+
 LEAST_OWNER = 5
 """Characters that the shortest Chinese name of an organisation has (某某某某厂)."""
 
@@ -27,6 +29,7 @@ class Words:
     purposes: tuple[str, ...]
     stamps: tuple[str, ...]
     endings: tuple[str, ...]
+    forms: tuple[str, ...]
     foreign: tuple[str, ...]
 
 
@@ -38,6 +41,7 @@ def seal_words() -> Words:
         purposes=tuple(entry["text"] for entry in data["purpose"]),
         stamps=tuple(data["stamp"]["words"]),
         endings=tuple(sorted(data["owner"]["endings"], key=len, reverse=True)),
+        forms=tuple(data["owner"]["forms"]),
         foreign=tuple(sorted(data["owner"]["foreign"], key=len, reverse=True)),
     )
 
@@ -60,6 +64,11 @@ def names_an_organisation(text: str, words: Words) -> bool:
     return len(letters) >= 8 and letters.endswith(endings)
 
 
+def is_noise(char: str) -> bool:
+    """Whether a character is a star, a speck or a blank beside letters."""
+    return not char or bool(_NOISE.fullmatch(char))
+
+
 def is_han(text: str) -> bool:
     """Whether a text is all Chinese characters."""
     return bool(re.fullmatch(f"[{_HAN}]+", text))
@@ -77,14 +86,16 @@ def ends_a_name(text: str, words: Words) -> bool:
 
 
 def purpose_of(text: str, words: Words) -> str | None:
-    """The purpose that a line states; one misread character of a known purpose is forgiven."""
+    """The purpose that a line states; one misread or missing letter of a known
+    purpose is forgiven, two of a long one, where no other purpose is as near."""
     plain = _NOISE.sub("", text)
     known = [purpose for purpose in words.purposes if purpose in plain]
     if known:
         return max(known, key=len)
-    near = [purpose for purpose in words.purposes if _misread(plain, purpose)]
-    if near:
-        return near[0] if len(near) == 1 else None
+    apart = sorted((distance(plain, purpose, limit=2), purpose) for purpose in words.purposes)
+    (least, nearest), (next_least, _) = apart[:2]
+    if len(plain) >= 4 and least <= (1 if len(nearest) < 7 else 2):
+        return nearest if least < next_least else None
     stated = _PURPOSE.search(plain)
     return stated.group() if stated else None
 
@@ -99,10 +110,3 @@ def known_stamp(text: str, words: Words) -> bool:
     """Whether the text has words of a seal that may do without an owner's name."""
     plain, upper = _NOISE.sub("", text), " ".join(text.upper().split())
     return any(word in plain or word in upper for word in words.stamps)
-
-
-def _misread(text: str, purpose: str) -> bool:
-    """Whether the text is the purpose but for one character."""
-    if len(text) != len(purpose):
-        return False
-    return sum(a != b for a, b in zip(text, purpose, strict=True)) == 1

@@ -1,0 +1,96 @@
+"""Readings of one line put together by place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from zhiyi.engines.protocols import Glimpse
+from zhiyi.seals.names import _second_voice
+from zhiyi.seals.spelling import Cell, Letter, put_back, reversed_line, spelled
+from zhiyi.source import Picture
+
+White = np.full((48, 400), 255, np.uint8)
+
+
+def reading(*letters: str, missing: int | None = None, share: float = 0.98) -> tuple[Glimpse, ...]:
+    """Letters at even steps, one of them perhaps not seen."""
+    return tuple(
+        Glimpse((n + 0.5) / len(letters), ((char, share),))
+        for n, char in enumerate(letters)
+        if n != missing
+    )
+
+
+def text(letters: Sequence[Letter]) -> str:
+    return "".join(letter.char for letter in letters)
+
+
+def test_a_letter_that_most_readings_leave_out_is_kept_in_its_place_with_a_small_share() -> None:
+    name = "宁波柏川电机"
+    readings = [reading(*name), reading(*name, missing=2), reading(*name, missing=2)]
+    letters, _ = spelled(readings)
+    assert text(letters) == name
+    assert letters[2].share == pytest.approx(0.98 / 3)
+    assert letters[3].share == pytest.approx(0.98)
+
+
+def test_a_letter_leads_by_its_share_over_the_next() -> None:
+    letters, _ = spelled([reading(*"江西钦州"), reading(*"江西饮州"), reading(*"江西钦州")])
+    assert (letters[2].char, letters[2].rival) == ("钦", "饮")
+    assert letters[2].lead == pytest.approx(0.98 / 3)
+
+
+def test_simplified_and_traditional_forms_are_one_letter() -> None:
+    letters, _ = spelled([reading(*"浙江岚川"), reading(*"浙江嵐川"), reading(*"浙江岚川")])
+    assert (letters[2].char, letters[2].rival) == ("岚", "")
+    assert letters[2].lead == pytest.approx(0.98)
+
+
+def test_nothing_seen_spells_nothing() -> None:
+    assert spelled([(), ()])[0] == ()
+
+
+def test_glimpses_of_a_reversed_line_come_back_to_their_places() -> None:
+    letters, pitch = spelled([reading(*"宁波柏川")])
+    line, cells = reversed_line(White, letters, pitch)
+    first = (cells[-1].first + cells[-1].last) / 2 / line.shape[1]
+    (back,) = put_back((Glimpse(first, (("宁", 0.9),)),), cells, line.shape[1])
+    assert back.place == pytest.approx(letters[0].place, abs=0.02)
+
+
+def test_glimpses_between_cells_are_dropped() -> None:
+    assert put_back((Glimpse(0.5, (("宁", 0.9),)),), [Cell(0, 40, 0.0, 0.5)], 100) == ()
+
+
+class Second:
+    """A second reader that reads every crop as one text."""
+
+    def __init__(self, said: str) -> None:
+        self.said = said
+
+    def read_crops(
+        self, crops: Sequence[Picture], languages: Sequence[str]
+    ) -> tuple[tuple[str, float], ...]:
+        return tuple((self.said, 0.6) for _ in crops)
+
+
+@pytest.mark.parametrize(
+    ("said", "lead"),
+    [
+        ("江西饮州", 0.75),  # the same letter: surer
+        ("江西钦州", 0.3),  # one that the first thought possible: doubtful
+        ("江西锋州", 0.4),  # anything else is not heard
+        ("", 0.4),
+    ],
+)
+def test_the_second_reader_confirms_or_doubts_what_the_first_thought_possible(
+    said: str, lead: float
+) -> None:
+    sure = [Letter(n / 4, char, 1.0) for n, char in enumerate("江西饮州")]
+    doubtful = Letter(0.5, "饮", 0.6, "钦", 0.2, frozenset("钦"))
+    run = [*sure[:2], doubtful, sure[3]]
+    leads = _second_voice(run, [letter.lead for letter in run], [White], Second(said))
+    assert leads[2] == pytest.approx(lead)
