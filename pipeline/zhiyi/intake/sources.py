@@ -8,6 +8,7 @@ office or text file is one page without one, and every picture inside it a page 
 from __future__ import annotations
 
 import io
+import struct
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
@@ -34,6 +35,17 @@ _CACHED_PAGES = 16
 _LONGEST_SIDE = 5000
 """Pixels that a picture is reduced to: an A4 page needs 2338 at 200 dpi, A3 at 300 dpi 4961."""
 BODY = "正文"
+DAMAGED = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    ArithmeticError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    struct.error,
+)
+"""What Pillow's readers raise on damaged pictures: a metafile without a frame divides by zero."""
 
 
 class OpenSource:
@@ -164,7 +176,7 @@ def _decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
         with warnings.catch_warnings():  # damage that Pillow warns of shows when a page is drawn
             warnings.simplefilter("ignore")
             image = Image.open(stream)
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+    except DAMAGED as error:
         raise InputError(f"图像已损坏或格式不受支持（{error}）") from error
     if image.width * image.height > limits.picture_pixels:
         image.close()
@@ -183,8 +195,9 @@ def _pixels(image: Image.Image, number: int, dpi: int) -> Picture:
     try:
         image.seek(number - 1)
         upright = ImageOps.exif_transpose(_flattened(image))
-    except (EOFError, OSError, SyntaxError, ValueError) as error:
-        raise ReadError(f"图像第 {number} 页解码失败（{error}）") from error
+    except DAMAGED as error:
+        kind = "，矢量图 EMF/WMF 不能绘制" if image.format == "WMF" else ""
+        raise ReadError(f"图像第 {number} 页解码失败{kind}（{error}）") from error
     stated = float(image.info.get("dpi", (0, 0))[0] or 0)
     scale = dpi / stated if stated > dpi else 1.0
     scale = min(scale, _LONGEST_SIDE / max(upright.size))
