@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from tests.report import by_hand
 
 from zhiyi.inquiry import State
 from zhiyi.report import types
-from zhiyi.report.criteria import condition_of, margin_of, opening
+from zhiyi.report.build import build_report
+from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,22 @@ def test_a_margin_is_told_as_a_distance_from_the_limit(
 
 def test_without_a_margin_nothing_is_told() -> None:
     assert margin_of(criterion("mass > 20 kg", "unknown", None)) is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "id", "name"),
+    [
+        ("Tensile strength", "tensile_strength", "抗拉强度"),
+        ("抗拉强度", "tensile_strength", ""),
+        ("Zz value", None, ""),
+        (None, "density", "密度"),
+    ],
+)
+def test_a_parameter_in_another_language_has_its_chinese_name_beside(
+    printed: str | None, id: str | None, name: str
+) -> None:
+    [shown, *_] = build_report(by_hand.rich(), program=by_hand.PROGRAM).indicators
+    assert name_of(replace(shown, parameter=printed, parameter_id=id)) == name
 
 
 def test_a_long_message_is_folded_behind_its_first_sentence() -> None:

@@ -42,6 +42,15 @@ _POWER = re.compile(r"(?<=[a-z])([23])(?![\d.])")
 """The power of a unit written in one line: g/cm3."""
 
 
+def name_of(indicator: types.Indicator) -> str:
+    """The Chinese name of a parameter that is printed in another language; else empty."""
+    known = _lexicon().get(indicator.parameter_id) if indicator.parameter_id else None
+    printed = indicator.parameter or ""
+    if known is None or any("\u4e00" <= character <= "\u9fff" for character in printed):
+        return ""
+    return next(iter(known.names.get("zh", ())), "")
+
+
 def margin_of(found: types.Criterion) -> Wording | None:
     """How far the stated value lies from the limit, relative to the limit. It says nothing of
     how likely control is."""
@@ -68,8 +77,9 @@ def _one_sided(text: str, *, low: bool) -> bool:
     return any(sign in text for sign in signs)
 
 
-LONG = 150
-"""Characters from which a message is folded behind its first sentence."""
+LONG, REST = 150, 50
+"""Characters from which a message is folded behind its first sentence, and what the rest has at
+least."""
 
 
 def opening(message: str) -> tuple[str, str]:
@@ -78,6 +88,6 @@ def opening(message: str) -> tuple[str, str]:
         return message, ""
     for stop in ("。", ". "):
         head, mark, rest = message.partition(stop)
-        if rest.strip():
+        if len(rest) >= REST:
             return head + mark.strip(), rest.strip()
     return message, ""

@@ -50,7 +50,9 @@ def converted_of(indicator: types.Indicator) -> str:
     if si is None:
         return ""
     if si.low is not None and si.high is not None:
-        return _with_unit(f"{_short(si.low)}～{_short(si.high)}", unit_of(si.unit))
+        ends = f"{_short(si.low)}～{_short(si.high)}"
+        about = "≈ " if "≈" in ends else ""
+        return _with_unit(about + ends.replace("≈ ", ""), unit_of(si.unit))
     if si.value is None:
         return ""
     return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", unit_of(si.unit))

@@ -15,7 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from zhiyi.report import types
-from zhiyi.report.criteria import condition_of, margin_of, opening
+from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
 from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded
 from zhiyi.report.view import View
@@ -72,6 +72,7 @@ def environment() -> Environment:
         spans_pages=spans,
         rounded=rounded,
         condition_of=condition_of,
+        name_of=name_of,
         margin_of=margin_of,
         opening=opening,
     )
