@@ -7,15 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from tests.test_goods import indicator, inquiry, item, paper, particular
+from tests.test_goods import indicator, inquiry, item, paper, particular, place
 
 from zhiyi.claims import find_contradictions
-from zhiyi.claims.telling import with_unit
 from zhiyi.controls import ControlList, load_controls
 from zhiyi.document import Bound, Condition, Document, Indicator, Quantity, Tolerance
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.inquiry import Contradiction, Inquiry
 from zhiyi.lexicon import Lexicon, Parameter, load_lexicon
+from zhiyi.quotes import with_unit
 from zhiyi.units import load_units
 
 UNITS = load_units()
@@ -263,3 +263,13 @@ def test_names_read_alike_twice_are_not_doubtful() -> None:
             for kind, name in zip(kinds, names, strict=True)
         ]
         assert contradictions(*papers)[0].doubtful is doubtful
+
+
+def test_an_axis_may_be_named_in_the_sentence_only() -> None:
+    one = named("positioning accuracy", "20")
+    quote = "positioning accuracy of the X axis is 20 MPa"
+    sheet = paper("technical", indicators=[replace(one, evidence=(place(quote=quote),))])
+    report = paper("technical", indicators=[named("Z轴定位精度A", "26")], path="检测报告.pdf")
+    assert contradictions(sheet, report) == ()
+    report = paper("technical", indicators=[named("X轴定位精度A", "26")], path="检测报告.pdf")
+    assert contradictions(sheet, report)

@@ -22,7 +22,10 @@ ELEMENT = re.compile(
     r"A[cglrstu]|B[aeir]?|C[adeorsu]?|Dy|E[ru]|F[er]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]"
     r"|N[abdeip]?|O[s]?|P[bdmrtu]?|R[behu]|S[bceimnr]?|T[abehilm]|U|V|W|Xe|Yb?|Z[nr]"
 )
-_AXIS = re.compile(r"(?<![A-Za-z])([XYZABC])(?:\s*-?\s*(?:轴|axis|-Achse)|(?![A-Za-z]))", re.I)
+_AXIS = re.compile(
+    r"(?<![A-Za-z])(?:([A-CU-Z])\s*-?\s*(?:轴|axis|axes|Achse)|([XYZ])(?![A-Za-z\d]))",
+    re.IGNORECASE,
+)
 _IDLE = re.compile(
     r"最大|最小|最高|最低|最终|额定|标称|公称|实测|平均|典型|我公司|本公司|该|本|产品|商品|货物|型号|单件|双向"
     r"|为|的|其|约|达|室温|常温|时效后|处理后|[^\u3400-\u9fff]"
@@ -65,8 +68,13 @@ def _constituent(indicator: Indicator) -> str | None:
 
 def _same_axes(one: Indicator, other: Indicator) -> bool:
     """No axis of the one where both name axes."""
-    a, b = ({axis.upper() for axis in _AXIS.findall(i.parameter or "")} for i in (one, other))
+    a, b = _axes(one), _axes(other)
     return not a or not b or bool(a & b)
+
+
+def _axes(indicator: Indicator) -> set[str]:
+    said = f"{indicator.parameter or ''} {indicator.place.quote}"
+    return {(named or alone).upper() for named, alone in _AXIS.findall(said)}
 
 
 def _same_wording(one: Indicator, other: Indicator, names: Names) -> bool:

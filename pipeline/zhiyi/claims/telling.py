@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from unicodedata import normalize
 
 from zhiyi.claims.claim import Claim
 from zhiyi.document import Indicator, Kind
 from zhiyi.inquiry import Inquiry
 from zhiyi.lexicon import Lexicon
+from zhiyi.quotes import with_unit
 
 RANKS: tuple[Kind, ...] = (
     "explanation",
@@ -75,15 +75,3 @@ def told(inquiry: Inquiry, claims: Sequence[Claim]) -> Iterator[str]:
     for document, quotes in stated.items():
         path = inquiry.document(document).path
         yield f"{path}载{'、'.join(dict.fromkeys(quotes))}"
-
-
-def with_unit(quote: str, unit: str | None) -> str:
-    """``quote`` with its unit behind it where the unit does not stand in it."""
-    quote = quote.strip()
-    if not unit or unit == "1" or _plain(unit) in _plain(quote):
-        return quote
-    return f"{quote} {unit}"
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", normalize("NFKC", text)).lower()

@@ -18,6 +18,7 @@ from zhiyi.controls.readings import Reading, Stated
 from zhiyi.document import Indicator, Quantity
 from zhiyi.inquiry import Criterion, State, Why
 from zhiyi.lexicon import Lexicon, Sense
+from zhiyi.quotes import with_unit
 from zhiyi.units import UnitError, Units
 
 SAME_TEMPERATURE = Decimal(10)
@@ -286,7 +287,10 @@ def _quoted(readings: tuple[Reading, ...], near: bool) -> str:
 
 def _words_of(reading: Reading) -> str:
     """A reading as quoted; of a derived one the formula and one quote for each of its parts."""
-    quotes = {i.parameter_id: i.place.quote for i in reversed(reading.indicators)}
+    quotes = {
+        i.parameter_id: with_unit(i.place.quote, i.quantity.unit)
+        for i in reversed(reading.indicators)
+    }
     words = "、".join(reversed(quotes.values()))
     if reading.formula:
         words = f"{reading.formula}，得{_written(reading.quantity)}（{words}）"

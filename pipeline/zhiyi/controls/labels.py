@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from zhiyi.controls.expressions import Comparison, Wording
@@ -37,8 +38,14 @@ def short(value: Decimal) -> str:
     return f"{Decimal(plain):f}"
 
 
+def _printed(unit: str) -> str:
+    """A unit as papers print it: m³/s, μm."""
+    raised = re.sub(r"(?<=[A-Za-z])(-?\d)", lambda found: found[1].translate(RAISED), unit)
+    return re.sub(r"\bu(?=[A-Za-z])", "μ", raised.replace("**", "").replace("^", ""))
+
+
 def _limit(leaf: Comparison) -> str:
-    unit = f" {leaf.unit}" if leaf.unit else ""
+    unit = f" {_printed(leaf.unit)}" if leaf.unit else ""
     if leaf.comparator == "one_of":
         return f"为{'、'.join(short(value) for value in leaf.values)}{unit}之一"
     if leaf.low is not None and leaf.high is not None:

@@ -66,8 +66,9 @@ def _names(
     goods: Goods, inquiry: Inquiry, papers: list[Document]
 ) -> Iterator[tuple[str, Evidence | None]]:
     single = len(inquiry.goods) == 1
-    if single and inquiry.notice.goods not in (None, goods.name):
-        yield inquiry.notice.goods or "", None
+    told = inquiry.notice.goods
+    if single and told and told != goods.name:
+        yield told, None
     for doc in papers:
         for part in doc.parts:
             if inquiry.kind_of(part) not in NAMING:

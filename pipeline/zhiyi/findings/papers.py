@@ -103,7 +103,8 @@ def _told(problem: Problem, *, english: bool) -> str:
     if problem.page is None:
         return detail.strip(" ；;。.")
     page = f"page {problem.page}: " if english else f"第{problem.page}页"
-    return page + _PAGE.sub("", detail).strip(" ：:；;。.")
+    told = _PAGE.sub("", detail).strip(" ：:；;。.")
+    return page + told.removesuffix("，以页面所见为准")
 
 
 def _silent(doc: Document) -> tuple[str, str] | None:
@@ -192,12 +193,18 @@ def translations(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
             values={
                 "file": _file(doc, part),
                 "coverage": f"{translation.coverage:.0%}",
-                "detail": _differences(translation) or translation.detail,
+                "detail": _sentence(_differences(translation) or translation.detail, code),
             },
             document=doc.id,
             evidence=tuple(e for d in translation.differences for e in d.evidence) or part.evidence,
             refers_to=(translation.part, *translation.targets, *_ids(translation.differences)),
         )
+
+
+def _sentence(detail: str, code: str) -> str:
+    """With a full stop of its own where the wording of the finding ends with the detail."""
+    ends = not detail or code == "TRANSLATION_INCONSISTENT"
+    return detail if ends else f"{detail.rstrip('。')}。"
 
 
 def _differences(translation: Translation) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhiyi.claims.telling import with_unit
 from zhiyi.document import Indicator, Reading
 from zhiyi.findings.wording import Note, Wording
 from zhiyi.folding import fold
 from zhiyi.inquiry import Candidate, Criterion, Inquiry
+from zhiyi.quotes import inside, with_unit
 
 _CANDIDATE_CODES = {
     "criteria_met": "CANDIDATE_FIGURES_REACH",
@@ -80,7 +80,7 @@ def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) ->
         status += f"至{candidate.suspended_until.isoformat()}"
         status_en += f" until {candidate.suspended_until.isoformat()}"
     return {
-        "entry": f"{candidate.code or ''}“{candidate.title}”",
+        "entry": f"{candidate.code or ''}“{inside(candidate.title)}”",
         "goods": goods,
         "status": status,
         "status_en": status_en,
@@ -132,11 +132,12 @@ def uncertain(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
     for indicator in inquiry.indicators():
         if indicator.id in used and indicator.agreed is False:
             name = _name_of(indicator, words)
-            yield _differs(indicator, f"指标“{name}”" if name else "指标", name or "Indicator")
+            named = "" if fold(name) in fold(indicator.place.quote) else name
+            yield _differs(inquiry, indicator, named, name or "indicator")
     for field in ("hs_code", "contract_no"):
         for particular in inquiry.particulars(field):
             if particular.agreed is False:
-                yield _differs(particular, *words.name("field", field))
+                yield _differs(inquiry, particular, *words.name("field", field))
 
 
 def _name_of(indicator: Indicator, words: Wording) -> str:
@@ -153,14 +154,23 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
-def _differs(reading: Reading, what: str, what_en: str) -> Note:
-    others = "、".join(f"“{_shortened(a.quote)}”" for a in reading.alternatives) or "未保留"
+def _differs(inquiry: Inquiry, reading: Reading, what: str, what_en: str) -> Note:
+    others = (
+        "、".join(f"“{_shortened(a.quote.strip(' |“”'))}”" for a in reading.alternatives)
+        or "未保留"
+    )
     quote = reading.place.quote
     if isinstance(reading, Indicator):
         quote = with_unit(quote, reading.quantity.unit)
     return Note(
         code="VALUE_UNCERTAIN",
-        values={"what": what, "what_en": what_en, "quote": quote, "others": others},
+        values={
+            "file": inquiry.document(reading.place.document).path,
+            "what": what,
+            "what_en": what_en,
+            "quote": quote,
+            "others": others,
+        },
         document=reading.place.document,
         evidence=reading.evidence,
         refers_to=(reading.id,),
