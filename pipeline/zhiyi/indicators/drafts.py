@@ -108,7 +108,7 @@ def _trace(printed: str, units: Units) -> bool:
 
 def countable(unit: str | None, units: Units) -> bool:
     """Whether a unit only counts (件, 支, 级): of a name nobody knows that states nothing."""
-    return unit is not None and units.normal(unit) == "1"
+    return unit is not None and (unit == "位" or units.normal(unit) == "1")
 
 
 def statistic_of(name: str, words: Words) -> Statistic | None:

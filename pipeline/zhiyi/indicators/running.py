@@ -27,12 +27,13 @@ from zhiyi.indicators.drafts import (
 from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.sizes import next_size, signed, with_unit
+from zhiyi.indicators.subjects import MODEL, MODEL_LIST, is_model, respectively
 
 SENTENCE = re.compile(r"[。；;\n!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n")
 CLAUSE = re.compile(r"[，,、]\s*")
 CONNECT = re.compile(
     r"(?:[\s:=)）」』为是于在达到可至约的之了高不其为已应须需能将则\"'“”]|[（(][^()（）]*[)）]|可达|高达|达到"
-    r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|普遍|普遍已|均|一般为"
+    r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|普遍|普遍已|均|一般为|仅需|只需|只有|仅|只"
     r"|三相|单相|直流|交流|\b(?:is|are|was|were|of|the|a|an|be|to|can|reach|reaches|equals?|with|value|typ\.?|typical"
     r"|nominal|von|beträgt|ist|составляет|равно|равен|shall|should|within|has|have|AC|DC)\b"
     r"|는|은|이|가|로|으로|は|が|を|で|の|에서|—|–|-|/)*",
@@ -44,17 +45,6 @@ OF_WHAT = re.compile(
 )
 """positioning accuracy | of the X axis is | 0.005 mm"""
 LISTED = re.compile(r"\s*(?:[、,，/和及与或至]|and|und|or|oder|и|또는|및)?\s*", re.IGNORECASE)
-MODEL = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z]*(?:-[A-Z]+)?-?\d+[A-Za-z0-9/-]*(?![A-Za-z0-9])")
-ELEMENT = (
-    "H|He|Li|Be|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Sc|Ti|V|Cr|Mn|Fe|Co|Ni|Cu|Zn|Ga|Ge|As|Se|Br|Rb"
-    "|Sr|Y|Zr|Nb|Mo|Ru|Rh|Pd|Ag|Cd|In|Sn|Sb|Te|I|Cs|Ba|La|Ce|Pr|Nd|Sm|Eu|Gd|Tb|Dy|Ho|Er|Tm|Yb|Lu"
-    "|Hf|Ta|W|Re|Os|Ir|Pt|Au|Hg|Tl|Pb|Bi|Th|U"
-)
-CHEMICAL = re.compile(rf"(?:(?:{ELEMENT})\d{{0,2}}){{2,}}")
-MODEL_LIST = re.compile(
-    rf"[\s,，、;和及与]*(?:(?:while|and|und|而|其中)\s*)?((?:{MODEL.pattern}[\s,，、]*(?:and|和|及|与)?\s*)+)"
-    r"(?:[:：=为是达]|is|are|was|were)*[\s:：]*"
-)
 OF_THE_LIST = re.compile(
     r"受控|管制|管控|列管|清单|须同时满足|核级|阈值|控制指标|control(?:led)? list|threshold|Annex"
 )
@@ -63,7 +53,9 @@ OF_THE_GOODS = re.compile(
     r"我司|我公司|本公司|本产品|该产品|我方|产品|对照|对比|相比|比对|our product|compared",
     re.IGNORECASE,
 )
-AT = re.compile(r"(?:@|\bat|在|当|于|\bbei|\bпри|\bunder|温度为|条件:)\s*$", re.IGNORECASE)
+AT = re.compile(
+    r"(?:@|\bat|(?<![已制持定均都])在|当|于|\bbei|\bпри|\bunder|温度为|条件:)\s*$", re.IGNORECASE
+)
 WHEN = re.compile(r"\s*(?:时|下|条件下|情况下|环境下|处|の場合|일 때|에서)(?![限降])")
 LABEL_END = re.compile(r"(?:[\s:=≥≤><为是约在]|可达|高达|达到|达|突破|仅|共|已|约为|控制在)+$")
 LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s")
@@ -164,7 +156,7 @@ class TextReader:
             self.floor = stated.end
             if name is not None:
                 self._add(name, stated)
-        return _respectively(self.drafts)
+        return respectively(self.drafts)
 
     def _sentence(self, place: int) -> int:
         return max((end for end in self.breaks if end <= place), default=0)
@@ -216,6 +208,8 @@ class TextReader:
                     self.drafts.append(again)
                 return True
             head = len(self.text[:opened].rstrip())
+            if self._value_in_brackets(head, opened, closed, stated):
+                return False
             behind_name = any(name.end == head for name in self.names)
             return self._attach(text, stated, after=previous is not None and not behind_name)
         when = WHEN.match(self.text, stated.end)
@@ -225,6 +219,16 @@ class TextReader:
             behind = previous is not None and previous.start >= begin and not when
             return self._attach(self.text[start : stated.end], stated, after=behind)
         return False
+
+    def _value_in_brackets(self, head: int, opened: int, closed: int, stated: Stated) -> bool:
+        """光谱分辨率(5 nm): all that the brackets behind a name hold is a figure of its kind."""
+        whole = self.text[opened + 1 : stated.start].strip() == "" and closed - stated.end <= 1
+        unit = stated.quantity.unit
+        follows = any(0 < s.start - closed <= 3 for s in self.stated)
+        name = next((n for n in self.names if n.end == head), None)
+        if not whole or unit is None or follows or name is None:
+            return False
+        return self.tools.lexicon.find(self.text[name.start : name.end], unit=unit) is not None
 
     def _again(self, opened: int, stated: Stated) -> Draft | None:
         """15 kW (20 kVA): of the dimension of the figure before, but no conversion of it."""
@@ -295,6 +299,8 @@ class TextReader:
 
     def _connected(self, start: int, end: int) -> bool:
         gap = re.sub(r"[(（][^()（）]*[)）]", "", self.text[start:end])
+        if gap.strip() == "(":
+            return True  # what is no condition there is the value itself
         if MODEL.search(gap):
             gap = re.sub(r"[,，、和及与]|\band\b|分别", " ", MODEL.sub("", gap))
         if len(gap.strip()) > MAX_GAP:
@@ -447,12 +453,6 @@ class TextReader:
         return [m for m in models if is_model(m)] or [None]
 
 
-def is_model(text: str) -> bool:
-    """Not a formula (C6H15NO3, also with a nought for its O: Fe203) nor a number of the CAS."""
-    oxide = re.fullmatch(r"[A-Z][a-z]\d[0O]\d{1,2}", text)
-    return not (oxide or CHEMICAL.fullmatch(text) or text.startswith(("CAS", "EC", "UN")))
-
-
 def second_figure(last: Draft, stated: Stated, *, tools: Tools) -> Draft | None:
     """A figure in brackets behind another of its dimension: ``last`` itself where the two say the
     same in other units, a draft of its own where they do not, None where it is a condition."""
@@ -469,26 +469,6 @@ def second_figure(last: Draft, stated: Stated, *, tools: Tools) -> Draft | None:
         last, parameter=found, quantity=quantity, start=stated.start, end=stated.end, notes=notes,
         conditions=(), words=(),
     )  # fmt: skip
-
-
-def _respectively(drafts: list[Draft]) -> list[Draft]:
-    """T700G, T700S ... were 2%, 2.1% ... respectively: as many models as values, one each."""
-    found: list[Draft] = []
-    index = 0
-    while index < len(drafts):
-        first = drafts[index]
-        same = [d for d in drafts[index:] if d.start == first.start]
-        models = [d.subject for d in same if d.subject]
-        more = drafts[index + len(same) : index + 2 * len(same) - 1]
-        lone = all(d.subject is None and d.name_start == first.name_start for d in more)
-        if len(models) == len(same) > 1 and len(more) == len(same) - 1 and lone:
-            values = [same[0], *more]
-            found += [replace(d, subject=m) for d, m in zip(values, models, strict=True)]
-            index += len(same) + len(more)
-        else:
-            found += same
-            index += len(same)
-    return found
 
 
 def read_text(text: str, *, tools: Tools, labels: bool = True) -> list[Draft]:

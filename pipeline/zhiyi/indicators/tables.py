@@ -21,7 +21,8 @@ from zhiyi.indicators.layout import BRACKET, EMPTY, VALUE_ROLES, Label, TableLay
 from zhiyi.indicators.marks import marks
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import SPLIT, Stated, compared
-from zhiyi.indicators.running import MODEL, is_model, read_text, second_figure
+from zhiyi.indicators.running import read_text, second_figure
+from zhiyi.indicators.subjects import MODEL, is_model
 
 LIMITS = (
     (">=", re.compile(r"[\s,，]*(?:не менее|not less than|at least|mindestens|不小于|不低于|≥)$")),
