@@ -35,7 +35,8 @@ class Recogniser(Protocol):
         ...
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
-        """Detect and read every line, in no particular order."""
+        """Detect and read every line, in no particular order; the text is empty where a line was
+        found and nothing could be made of it."""
         ...
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:

@@ -113,9 +113,8 @@ class RapidRecogniser:
         for corners, text, score, words in zip(
             found.boxes, result.txts, result.scores, result.word_results, strict=True
         ):
-            if text.strip():
-                shifted = corners - np.array([0, padding])
-                reads.append(_read_of(shifted, text, float(score), words))
+            shifted = corners - np.array([0, padding])
+            reads.append(_read_of(shifted, text.strip() and text, float(score), words))
         return tuple(reads)
 
     def _recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
@@ -201,6 +200,8 @@ def _glimpsed(
 
 def _read_of(corners: NDArray[Any], text: str, score: float, words: Any) -> Read:
     points = tuple((float(x), float(y)) for x, y in corners)
+    if not text:  # print of which nothing could be made, such as a word in Cyrillic
+        return Read("", 0.0, points)
     return Read(text, score, points, _edges(points, text, words))
 
 

@@ -151,7 +151,8 @@ def _scanned(
     if native is not None:
         problems = [problem for problem in problems if problem.code not in UNREAD_CODES]
     slope = skew(scan.reads)
-    return [_of_read(one, page, frame, slope) for one in checked], problems
+    read = [one for one in checked if one.read.text]
+    return [_of_read(one, page, frame, slope) for one in read], problems
 
 
 def _checked(number: int, scan: Scan, readers: _Readers) -> tuple[list[_Checked], list[Problem]]:

@@ -42,7 +42,9 @@ class Ink:
 
 @dataclass(frozen=True)
 class Scan:
-    """The lines of an upright picture, in pixels, and the picture without seal ink."""
+    """The lines of an upright picture, in pixels, and the picture without seal ink.
+
+    Lines that were found but of which the recogniser made nothing have an empty text."""
 
     reads: tuple[Read, ...]
     clean: Picture
@@ -54,10 +56,12 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
     Text under a seal comes from the picture without ink; everything else from the picture as it
     is, so that red and blue print is kept.
     """
-    plain = tuple(closed_up(read) for read in recogniser.read(picture))
+    found = tuple(closed_up(read) for read in recogniser.read(picture))
+    plain = tuple(read for read in found if read.text)
+    blank = [read for read in found if not read.text]
     mask = ink.mask(picture) if ink else None
     if ink is None or mask is None or not mask.any():
-        return Scan(_raised(picture, plain), picture)
+        return Scan((*_raised(picture, plain), *blank), picture)
     clean = ink.suppress(picture)
     kept = [read for read in plain if _covered(read, mask) < TOUCHED]
     touched = [read for read in plain if _covered(read, mask) >= TOUCHED]
@@ -69,7 +73,8 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -
     ]
     kept = [read for read in kept if not any(_same(read, other) for other in under)]
     completed = _completed(clean, touched, under, recogniser)
-    return Scan(_raised(clean, (*kept, *completed)), clean)
+    reads = _raised(clean, (*kept, *completed))
+    return Scan((*reads, *(one for one in blank if not _found_share(one, reads))), clean)
 
 
 def _raised(clean: Picture, reads: Sequence[Read]) -> tuple[Read, ...]:
@@ -81,7 +86,8 @@ def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]
     rows = np.flatnonzero(mask.any(axis=1))
     margin = int(BAND_MARGIN * len(mask)) + 1
     top, bottom = max(0, int(rows[0]) - margin), min(len(mask), int(rows[-1]) + margin)
-    shifted = [_moved(closed_up(read), top) for read in recogniser.read(clean[top:bottom])]
+    found = [read for read in recogniser.read(clean[top:bottom]) if read.text]
+    shifted = [_moved(closed_up(read), top) for read in found]
     return [
         read
         for read in shifted

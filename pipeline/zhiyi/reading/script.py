@@ -79,7 +79,7 @@ def read_scripts(picture: Picture, reads: Sequence[Read], second: TesseractReade
     for pack in [code for code in PACKS if code in second.languages()]:
         found[pack] = _try(picture, reads, suspects, pack, second)
     best = max(found, key=lambda pack: _letters(found[pack]), default=None)
-    whole = _width(reads)
+    whole = _width([read for read in reads if read.text])
     if best and found[best]:
         accepted = found[best]
         if _width(accepted.values()) >= PAGE_SHARE * whole:
@@ -90,7 +90,7 @@ def read_scripts(picture: Picture, reads: Sequence[Read], second: TesseractReade
             tuple(accepted.get(n, read) for n, read in enumerate(reads)),
             tuple(method if n in accepted else None for n in range(len(reads))),
         )
-    if _width([reads[n] for n in suspects]) < UNREAD_SHARE * whole:
+    if _width([reads[n] for n in suspects if reads[n].text]) < UNREAD_SHARE * max(whole, 1.0):
         return nothing
     return replace(nothing, unread=_needed(picture, second))
 
