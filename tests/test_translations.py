@@ -343,6 +343,20 @@ def test_a_sibling_product_of_the_same_wording_is_no_translation() -> None:
     assert "FM-600" in found.detail
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        pytest.param(("译文由 KAIYI 翻译社制作", "KAIYI 译稿"), id="a translator's letterhead"),
+        pytest.param(("译稿编号 YW-2207", "YW-2207 第1页"), id="a number of the translator's"),
+    ],
+)
+def test_a_name_of_the_translator_does_not_excuse_a_figure_that_differs(
+    head: tuple[str, ...],
+) -> None:
+    zh = paper("zh", *head, ZH[0], "拉伸强度：5940 MPa", *ZH[2:])
+    assert translate(paper("en", *EN), zh).status == "inconsistent"
+
+
 def test_a_command_that_both_papers_print_needs_no_translation() -> None:
     command = (
         "zyctl --set limit_upper=5490 --unit MPa --output /var/fibre/report.txt --quiet --force"

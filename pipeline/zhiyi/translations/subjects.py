@@ -27,6 +27,8 @@ development pairs with enough figures no translation has less than 0.9; 103 of 1
 that have nothing to do with each other have less than 0.1."""
 THROUGHOUT = 3
 """Mentions from which a paper speaks of a name throughout."""
+OF_ANOTHER = 2
+"""Figures that must differ where the name is a plain word, which may be a translator's."""
 TITLE = 3
 """So many segments at the head of a paper may be its title."""
 
@@ -66,7 +68,8 @@ def of_another(original: Paper, match: Match) -> str:
         return ""
     found = differences(original.foreign, match.paper.chinese, match.pairs)
     figures = [d for d in found if d.sure and d.kind in ("number", "unit")]
-    return strange if figures else ""
+    model = _has_digit(strange)
+    return strange if len(figures) >= (1 if model else OF_ANOTHER) else ""
 
 
 _NAME = re.compile(r"(?<![A-Za-z\d_./\\-])[A-Z][A-Za-z\d]*(?:[-/][A-Za-z\d]+)*(?![A-Za-z\d_/\\])")
@@ -74,17 +77,21 @@ _NAME = re.compile(r"(?<![A-Za-z\d_./\\-])[A-Z][A-Za-z\d]*(?:[-/][A-Za-z\d]+)*(?
 
 def _strange_name(original: Paper, paper: Paper) -> str:
     """A name or model that stands in the title of the Chinese paper, or throughout, and nowhere
-    in the original. Of an original in another script only models can be told, by their digits."""
+    in the original. Of an original in another script only models can be told, by their digits. A
+    strange model counts for nothing where the original's own stands in the paper as well."""
     printed = _folded(original.whole)
     latin = set(count_scripts(original.whole)) <= {"latin"}
     chinese = [t for t in paper.texts if is_chinese(t.code)]
     counts = Counter(name for text in chinese for name in _names(text.text))
     titles = {name for text in chinese[:TITLE] for name in _names(text.text)}
+    whole = _folded(paper.whole)
+    models = {n for t in original.foreign[:TITLE] for n in _names(t.text) if _has_digit(n)}
+    own_stand = any(_folded(model) in whole for model in models)
     for name, count in counts.most_common():
         if count < 2 or (count < THROUGHOUT and name not in titles):
             continue
         digits = "".join(c for c in name if c.isdigit())
-        absent = _folded(name) not in printed
+        absent = _folded(name) not in printed and not (digits and own_stand)
         if absent and (latin or (len(digits) > 1 and digits not in printed)):
             return name
     return ""
@@ -93,6 +100,10 @@ def _strange_name(original: Paper, paper: Paper) -> str:
 def _names(text: str) -> list[str]:
     words = (match.group() for match in _NAME.finditer(text))
     return [word for word in words if len(word) > 2 and word not in unit_words()]
+
+
+def _has_digit(name: str) -> bool:
+    return any(c.isdigit() for c in name)
 
 
 def _folded(text: str) -> str:
