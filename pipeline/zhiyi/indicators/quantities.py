@@ -36,6 +36,9 @@ WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", 
 LONGEST_UNIT = 24
 FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
 """A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
+SCALE = re.compile(r"(?<![A-Za-z\d])(HR[ABC]|HV|HBW?|HLD?|HS)\s?(?=\d)")
+HARDNESS = re.compile(r"硬度|硬さ|경도|hardness|härte|тв[её]рдость", re.IGNORECASE)
+"""硬度HRC58~62: the scale may stand ahead of its figure."""
 RAISED = re.compile("-[1-4]|⁻")
 GROUP = re.compile(r" \d{3}(?![\d.])")
 COMMA_PART = re.compile(r",\d{1,2}(?![\d.,])")
@@ -144,6 +147,12 @@ class QuantityReader:
         start = place
         if text[place] == "(":
             return self._bracketed(text, place)
+        if (scale := SCALE.match(text, place)) and HARDNESS.search(text, max(0, place - 16), place):
+            inner = self._at(text, scale.end(), names | {scale.end()})
+            if inner and inner.quantity.unit is None:
+                quantity = _with_unit(inner.quantity, scale[1])
+                return replace(inner, start=place, first=place, quantity=quantity)
+            return None
         single = PLUS_MINUS.match(text, place)
         if single and (amount := self._amount(text, single.end())):
             bound = Bound(amount.value)
@@ -329,7 +338,7 @@ class QuantityReader:
     ) -> Stated:
         quantity, start, end, better = stated.quantity, stated.start, stated.end, False
         place = start
-        while place > 0 and text[place - 1] in " :(":
+        while place > 0 and text[place - 1] in " :(ΦφØø⌀":
             place -= 1
         mark = before.get(place) or before.get(start)
         if mark:

@@ -69,6 +69,8 @@ STOP_WORDS = (
 BEHIND_COLON = re.compile(r"\s*[:=]\s*[^\W\d][^\d\s:，,。;；=]{0,9}\s*")
 COMPOSITION = re.compile(r"成分|组成|组分|composition|ingredients|zusammensetzung|состав", re.I)
 ALONE = re.compile(r"(?:^|[\n,，、;；:|(×x*和及])$")
+LIMITED = re.compile(r"[≥≤><]\s?$")
+"""孔径≥Φ400 mm: the sign stands with the figure and names nothing."""
 FIGURE = re.compile(r"\s?(?:为|约|:|=|[≥≤><])?\s?\d")
 OWNER = re.compile(
     r"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?"
@@ -118,6 +120,7 @@ class TextReader:
             mark
             for mark in found
             if mark.label in ("name", "symbol")
+            and not (signed(text[mark.start : mark.end]) and LIMITED.search(text[: mark.start]))
             and not (self._single(mark) and not self._stands_alone(mark))
             and not any(start <= mark.start < end for start, end in taken)
         ]
