@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from zhiyi.engines.protocols import Glimpse
-from zhiyi.seals.names import _second_voice
+from zhiyi.seals.names import _mixed, _second_voice
 from zhiyi.seals.spelling import Cell, Letter, put_back, reversed_line, spelled
 from zhiyi.source import Picture
 
@@ -94,3 +94,16 @@ def test_the_second_reader_confirms_or_doubts_what_the_first_thought_possible(
     run = [*sure[:2], doubtful, sure[3]]
     leads = _second_voice(run, [letter.lead for letter in run], [White], Second(said))
     assert leads[2] == pytest.approx(lead)
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [
+        ("宁波岚川电机有限公司", False),
+        ("宁波種川有限公司", True),  # a single traditional form
+        ("東華電機有限公司", False),
+        ("浙江東華电机有限公司", True),
+    ],
+)
+def test_simplified_and_traditional_forms_in_one_name_are_doubtful(name: str, mixed: bool) -> None:
+    assert _mixed(name) is mixed

@@ -9,7 +9,7 @@ not given out as the owner's. Names in Latin letters, whose widths differ, are c
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +22,7 @@ import numpy as np
 from zhiyi.engines.protocols import Recogniser, Speller
 from zhiyi.folding import fold
 from zhiyi.rims import Mask, Ring
+from zhiyi.scripts import knowledge
 from zhiyi.seals.spelling import (
     Letter,
     Reading,
@@ -40,8 +41,8 @@ SURE_SCORE = 0.96
 
 LEAST_SUPPORT, LEAST_SUPPORT_COPIED = 0.5, 0.6
 """How far every character must lead the next in share of the readings' probability. Measured on 72
-seals of the samples and dev folders and 50 drawn ones (tests/measure/drawn_seals.py): of 98 read
-right 80 reach 0.5, of 24 read wrong 2 (72 and 0 reach 0.7)."""
+seals of the samples and dev folders and 50 drawn ones (tests/measure/drawn_seals.py), before the
+second reader is heard: of 98 read right 80 reach 0.5, of 24 read wrong 2."""
 
 LEAST_SCORE = 0.85
 """Least mean of the characters' shares, for Latin names of the scores of the agreeing readings."""
@@ -75,6 +76,9 @@ WORTH_ASKING = (0.1, 0.9)
 CONFIRMED = 0.35
 """Added to the lead of a letter that the second reader reads too, or that belongs to the form of
 the organisation at the end of the name (有限公司): a closed list, not what tells firms apart."""
+
+CONFIRMABLE = 0.25
+"""Least lead of a letter that the second reader can confirm."""
 
 SECOND_LANGUAGES = ("chi_sim",)
 
@@ -161,7 +165,7 @@ def _spelled_name(
     leads[len(leads) - known :] = [lead + CONFIRMED for lead in leads[len(leads) - known :]]
     if named and readers.second and WORTH_ASKING[0] <= min(leads) < WORTH_ASKING[1]:
         leads = _second_voice(run, leads, [views[0], views[3]], readers.second)
-    if _left_out(run, pitch, inks[0], ring, arc, band):
+    if _mixed(text) or _left_out(run, pitch, inks[0], ring, arc, band):
         leads.append(DOUBTFUL_SUPPORT)
     score = float(np.mean([letter.share for letter in run])) if run else 0.0
     return Name(text, score, min(leads, default=0.0), named, arc, band)
@@ -173,17 +177,18 @@ def _second_voice(
     """How far every letter leads after another reader was heard.
 
     That reader errs often on seals, so its word counts only where it says one of the characters
-    that the first thought possible.
+    that the first thought possible, and against the first only where it says so twice.
     """
     crops = [picture_of(view) for line in lines for view in (line, squeezed(line))]
     texts = [tidy(text) for text, _ in reader.read_crops(crops, SECOND_LANGUAGES)]
     text = "".join(letter.char for letter in run)
     heard = []
     for place, (letter, lead) in enumerate(zip(run, leads, strict=True)):
-        said = {fold(char) for other in texts if (char := _opposite(text, other, place))}
-        if fold(letter.char) in said:
+        said = Counter(fold(char) for other in texts if (char := _opposite(text, other, place)))
+        twice = {char for char, times in said.items() if times > 1}
+        if lead >= CONFIRMABLE and fold(letter.char) in said:
             heard.append(lead + CONFIRMED)
-        elif lead < WORTH_ASKING[1] and said & letter.others:
+        elif lead < WORTH_ASKING[1] and twice & letter.others:
             heard.append(min(lead, DOUBTFUL_SUPPORT))
         else:
             heard.append(lead)
@@ -257,6 +262,16 @@ def _tidied(run: Sequence[Letter]) -> tuple[tuple[Letter, ...], str]:
         if tidy("".join(letter.char for letter in part)) == text:
             return part, text
     return tuple(run), text
+
+
+def _mixed(text: str) -> bool:
+    """Whether traditional forms stand among simplified ones, or a single one in a name: misread.
+
+    Names written in traditional characters have several.
+    """
+    forms = knowledge()
+    traditional = sum(char in forms.traditional_only for char in text)
+    return traditional == 1 or (traditional > 0 and not forms.simplified_only.isdisjoint(text))
 
 
 def _left_out(

@@ -34,7 +34,7 @@ place its glimpses are gathered."""
 LEAST_HEARD = 0.12
 """Share of the readings that must have seen a letter at a place."""
 
-POSSIBLE = 0.01
+POSSIBLE = 0.03
 """Share from which a character is told as one that it may be."""
 
 AGAIN = 0.4
