@@ -58,8 +58,12 @@ def differences(drawn: Path, committed: Path, names: Sequence[str]) -> list[str]
     """Files that are missing, extra, or not the same to the byte."""
     out = []
     for name in names:
-        files = {p.relative_to(base) for base in (drawn, committed)
-                 for p in (base / name).rglob("*") if p.is_file()}
+        files = {
+            p.relative_to(base)
+            for base in (drawn, committed)
+            for p in (base / name).rglob("*")
+            if p.is_file()
+        }
         for file in sorted(files):
             one, two = drawn / file, committed / file
             if not (one.exists() and two.exists()) or not filecmp.cmp(one, two, shallow=False):

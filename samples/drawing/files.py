@@ -59,12 +59,20 @@ def write_tiff(path: Path, shots: Sequence[Shot]) -> None:
     """All pages in one TIFF, JPEG-compressed."""
     first, *rest = [shot.image for shot in shots]
     dpi = shots[0].look.dpi
-    first.save(path, "TIFF", save_all=True, append_images=rest, compression="jpeg",
-               quality=shots[0].look.quality, dpi=(dpi, dpi))
+    first.save(
+        path,
+        "TIFF",
+        save_all=True,
+        append_images=rest,
+        compression="jpeg",
+        quality=shots[0].look.quality,
+        dpi=(dpi, dpi),
+    )
 
 
-def write_pdf(path: Path, pages: Sequence[Page | Shot], *, seed: int,
-              layers: dict[int, Page] | None = None) -> None:
+def write_pdf(
+    path: Path, pages: Sequence[Page | Shot], *, seed: int, layers: dict[int, Page] | None = None
+) -> None:
     """Native pages as text, captured ones as pictures; `layers` are unseen text under pictures."""
     for face in EMBEDDABLE:
         file = font_file(face)
@@ -107,11 +115,13 @@ def _native(canvas: Canvas, page: Page, seed: int) -> None:
         canvas.line(x0, h - y0, x1, h - y1)
     _text(canvas, page, h)
     for number, placed in enumerate(page.seals):
-        image = seal_picture(placed.seal, seed=seed + number, angle=placed.angle,
-                             strength=placed.strength)
+        image = seal_picture(
+            placed.seal, seed=seed + number, angle=placed.angle, strength=placed.strength
+        )
         left, top, right, bottom = placed.box
-        canvas.drawImage(ImageReader(image), left, h - bottom, right - left, bottom - top,
-                         mask="auto")
+        canvas.drawImage(
+            ImageReader(image), left, h - bottom, right - left, bottom - top, mask="auto"
+        )
 
 
 def _text(canvas: Canvas, page: Page, height: float, *, unseen: bool = False) -> None:
@@ -137,8 +147,9 @@ def seal_picture(seal: Seal, *, seed: int, angle: float, strength: float) -> Ima
     return image
 
 
-def write_docx(path: Path, blocks: Sequence[str | Sequence[Sequence[str]] | Seal], *,
-               seed: int) -> None:
+def write_docx(
+    path: Path, blocks: Sequence[str | Sequence[Sequence[str]] | Seal], *, seed: int
+) -> None:
     """Paragraphs (one that begins with `# ` is a title), tables and seals."""
     document = Document()
     style = document.styles["Normal"]

@@ -52,12 +52,31 @@ class Paper:
     notes: str = ""
     shots: dict[int, Shot] = field(default_factory=dict)
 
-    def indicator(self, quote: str, parameter: str | None, value: str = "", unit: str = "", *,
-                  op: str = "=", low: str = "", high: str = "", page: int = 1, row: str = "",
-                  nth: int = 0, goods: tuple[str, ...] = ("1",), **more: Any) -> None:
+    def indicator(
+        self,
+        quote: str,
+        parameter: str | None,
+        value: str = "",
+        unit: str = "",
+        *,
+        op: str = "=",
+        low: str = "",
+        high: str = "",
+        page: int = 1,
+        row: str = "",
+        nth: int = 0,
+        goods: tuple[str, ...] = ("1",),
+        **more: Any,
+    ) -> None:
         """A figure that the paper states, where it stands."""
-        fact: Truth = {"page": page, "quote": quote, "row": row, "nth": nth, "parameter": parameter,
-                       "operator": op}
+        fact: Truth = {
+            "page": page,
+            "quote": quote,
+            "row": row,
+            "nth": nth,
+            "parameter": parameter,
+            "operator": op,
+        }
         fact |= {"value": value} if value else {}
         fact |= {"low": low, "high": high} if op == "range" else {}
         self.facts.append(fact | {"unit": unit, "goods": list(goods)} | more)
@@ -84,8 +103,10 @@ class Paper:
         if self.blocks:
             return [_docx_lines(self.blocks)]
         if self.sheets:
-            return [[str(cell) for row in rows for cell in row if cell != ""]
-                    for rows in self.sheets.values()]
+            return [
+                [str(cell) for row in rows for cell in row if cell != ""]
+                for rows in self.sheets.values()
+            ]
         return [self.plain.splitlines()] if self.plain else []
 
     def write(self, path: Path, *, seed: int) -> None:
@@ -93,8 +114,9 @@ class Paper:
         if self.raw:
             path.write_bytes(self.raw)
         elif self.entries:
-            write_zip(path, {e.path: e.content(seed) for e in self.entries},
-                      gbk_names=self.gbk_names)
+            write_zip(
+                path, {e.path: e.content(seed) for e in self.entries}, gbk_names=self.gbk_names
+            )
         elif self.plain:
             path.write_bytes(self.plain.replace("\n", "\r\n").encode(self.encoding))
         elif self.blocks:
@@ -163,18 +185,21 @@ class Folder:
             for entry in paper.entries:
                 placed.append((f"{paper.path}!/{entry.path}", entry, seed * 10 + number))
         documents = [self._document(path, paper, s) for path, paper, s in placed]
-        bare = [d["path"] for d in documents
-                if d["kind"] == "technical" and d["sealed_by"] == "none"]
+        bare = [
+            d["path"] for d in documents if d["kind"] == "technical" and d["sealed_by"] == "none"
+        ]
         return {
             "schema": "1",
             "inquiry": {k: v if isinstance(v, list) else str(v) for k, v in self.about.items()}
             | {"deadline": self.deadline},
             "goods": self.goods,
             "documents": documents,
-            "materials": [_unsealed(m, bare) if m["requirement"] == "technical" else m
-                          for m in self.materials],
-            "indicators": [_indicator(path, paper, f, s) for path, paper, s in placed
-                           for f in paper.facts],
+            "materials": [
+                _unsealed(m, bare) if m["requirement"] == "technical" else m for m in self.materials
+            ],
+            "indicators": [
+                _indicator(path, paper, f, s) for path, paper, s in placed for f in paper.facts
+            ],
             "contradictions": self.contradictions,
             "candidates": [{"determination": None} | c for c in self.candidates],
             "findings": self.findings
@@ -182,15 +207,26 @@ class Folder:
         }
 
     def _document(self, path: str, paper: Paper, seed: int) -> Truth:
-        seals = [self._seal(paper, n, placed, seed) for n, (page, _) in enumerate(paper.pages, 1)
-                 for placed in page.seals]
-        seals += [self._seal_face(b) | {"page": 1, "box": None} for b in paper.blocks
-                  if isinstance(b, Seal)]
+        seals = [
+            self._seal(paper, n, placed, seed)
+            for n, (page, _) in enumerate(paper.pages, 1)
+            for placed in page.seals
+        ]
+        seals += [
+            self._seal_face(b) | {"page": 1, "box": None}
+            for b in paper.blocks
+            if isinstance(b, Seal)
+        ]
         out: Truth = {
-            "path": path, "kind": paper.kind, "pages": len(paper.lines()), "status": paper.status,
-            "languages": [{"code": code} for code in paper.languages], "foreign": paper.foreign,
+            "path": path,
+            "kind": paper.kind,
+            "pages": len(paper.lines()),
+            "status": paper.status,
+            "languages": [{"code": code} for code in paper.languages],
+            "foreign": paper.foreign,
             "translation": {"status": paper.translation, "documents": list(paper.translated_by)},
-            "seals": seals, "sealed_by": sealed_by(seals),
+            "seals": seals,
+            "sealed_by": sealed_by(seals),
         }
         if paper.parts:
             out["parts"] = [
@@ -198,16 +234,23 @@ class Folder:
                 for part in paper.parts
             ]
         out |= {"notes": paper.notes} if paper.notes else {}
-        boxes = [[paper.box(n, (r.left, r.top, r.right, r.bottom), seed) for r in page.runs]
-                 for n, (page, _) in enumerate(paper.pages, 1)]
+        boxes = [
+            [paper.box(n, (r.left, r.top, r.right, r.bottom), seed) for r in page.runs]
+            for n, (page, _) in enumerate(paper.pages, 1)
+        ]
         return out | {"text": paper.lines()} | ({"text_boxes": boxes} if boxes else {})
 
     def _seal_face(self, seal: Seal) -> Truth:
         is_person = seal.shape == "square"
         owner_is = "exporter" if seal.owner == self.exporter else "another"
-        return {"shape": seal.shape, "colour": seal.colour, "text": seal.text,
-                "owner": seal.owner, "purpose": seal.purpose,
-                "owner_is": None if is_person else owner_is}
+        return {
+            "shape": seal.shape,
+            "colour": seal.colour,
+            "text": seal.text,
+            "owner": seal.owner,
+            "purpose": seal.purpose,
+            "owner_is": None if is_person else owner_is,
+        }
 
     def _seal(self, paper: Paper, number: int, placed: Placed, seed: int) -> Truth:
         face = self._seal_face(placed.seal)
@@ -258,5 +301,3 @@ def _toml(value: object) -> str:
     if hasattr(value, "isoformat"):
         return str(value)
     return json.dumps(value, ensure_ascii=False)
-
-

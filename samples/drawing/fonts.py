@@ -45,7 +45,9 @@ def _installed() -> tuple[tuple[str, str, str, int], ...]:
     """All installed fonts as (families, styles, file, index)."""
     listing = subprocess.run(
         ["fc-list", "--format", "%{family}\t%{style}\t%{file}\t%{index}\n"],
-        capture_output=True, text=True, check=True,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout
     rows = [line.split("\t") for line in listing.splitlines() if line.count("\t") == 3]
     return tuple((r[0], r[1], r[2], int(r[3])) for r in sorted(rows))

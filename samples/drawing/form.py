@@ -8,24 +8,54 @@ from drawing.seals import Seal
 
 # rows of the header: label and the share of the width
 ROWS: tuple[tuple[tuple[str, float], ...], ...] = (
-    (("境内发货人", 0.30), ("出境关别", 0.20), ("出口日期", 0.16), ("申报日期", 0.16),
-     ("备案号", 0.18)),
+    (
+        ("境内发货人", 0.30),
+        ("出境关别", 0.20),
+        ("出口日期", 0.16),
+        ("申报日期", 0.16),
+        ("备案号", 0.18),
+    ),
     (("境外收货人", 0.30), ("运输方式", 0.20), ("运输工具名称及航次号", 0.32), ("提运单号", 0.18)),
     (("生产销售单位", 0.30), ("监管方式", 0.20), ("征免性质", 0.32), ("许可证号", 0.18)),
-    (("合同协议号", 0.30), ("贸易国（地区）", 0.20), ("运抵国（地区）", 0.16), ("指运港", 0.16),
-     ("离境口岸", 0.18)),
-    (("包装种类", 0.30), ("件数", 0.08), ("毛重（千克）", 0.12), ("净重（千克）", 0.12),
-     ("成交方式", 0.10), ("运费", 0.10), ("保费", 0.10), ("杂费", 0.08)),
+    (
+        ("合同协议号", 0.30),
+        ("贸易国（地区）", 0.20),
+        ("运抵国（地区）", 0.16),
+        ("指运港", 0.16),
+        ("离境口岸", 0.18),
+    ),
+    (
+        ("包装种类", 0.30),
+        ("件数", 0.08),
+        ("毛重（千克）", 0.12),
+        ("净重（千克）", 0.12),
+        ("成交方式", 0.10),
+        ("运费", 0.10),
+        ("保费", 0.10),
+        ("杂费", 0.08),
+    ),
     (("随附单证及编号", 1.0),),
     (("标记唛码及备注", 1.0),),
 )
 COLUMNS: tuple[tuple[str, float], ...] = (
-    ("项号", 0.035), ("商品编号", 0.09), ("商品名称及规格型号", 0.265), ("数量及单位", 0.10),
-    ("单价/总价/币制", 0.11), ("原产国（地区）", 0.09), ("最终目的国（地区）", 0.10),
-    ("境内货源地", 0.13), ("征免", 0.08),
+    ("项号", 0.035),
+    ("商品编号", 0.09),
+    ("商品名称及规格型号", 0.265),
+    ("数量及单位", 0.10),
+    ("单价/总价/币制", 0.11),
+    ("原产国（地区）", 0.09),
+    ("最终目的国（地区）", 0.10),
+    ("境内货源地", 0.13),
+    ("征免", 0.08),
 )
-CONFIRMED = ("特殊关系确认：否", "价格影响确认：否", "支付特许权使用费确认：否", "公式定价确认：否",
-             "暂定价格确认：否", "自报自缴：是")
+CONFIRMED = (
+    "特殊关系确认：否",
+    "价格影响确认：否",
+    "支付特许权使用费确认：否",
+    "公式定价确认：否",
+    "暂定价格确认：否",
+    "自报自缴：是",
+)
 
 
 @dataclass(frozen=True)
@@ -70,15 +100,28 @@ class Shipment:
     def fields(self) -> dict[str, str]:
         own = f"{self.exporter}\n({self.code})"
         return {
-            "境内发货人": own, "出境关别": self.office, "申报日期": self.declared,
-            "境外收货人": self.buyer, "运输方式": "水路运输(2)",
-            "运输工具名称及航次号": self.vessel, "提运单号": self.bill, "生产销售单位": own,
-            "监管方式": "一般贸易(0110)", "征免性质": "一般征税(101)",
-            "合同协议号": self.contract, "贸易国（地区）": self.country,
-            "运抵国（地区）": self.country, "指运港": self.port, "离境口岸": self.exit,
-            "包装种类": self.packing, "件数": self.packages, "毛重（千克）": self.gross,
-            "净重（千克）": self.net, "成交方式": self.terms,
-            "随附单证及编号": "随附单证1：合同；发票；装箱单", "标记唛码及备注": self.remark,
+            "境内发货人": own,
+            "出境关别": self.office,
+            "申报日期": self.declared,
+            "境外收货人": self.buyer,
+            "运输方式": "水路运输(2)",
+            "运输工具名称及航次号": self.vessel,
+            "提运单号": self.bill,
+            "生产销售单位": own,
+            "监管方式": "一般贸易(0110)",
+            "征免性质": "一般征税(101)",
+            "合同协议号": self.contract,
+            "贸易国（地区）": self.country,
+            "运抵国（地区）": self.country,
+            "指运港": self.port,
+            "离境口岸": self.exit,
+            "包装种类": self.packing,
+            "件数": self.packages,
+            "毛重（千克）": self.gross,
+            "净重（千克）": self.net,
+            "成交方式": self.terms,
+            "随附单证及编号": "随附单证1：合同；发票；装箱单",
+            "标记唛码及备注": self.remark,
         } | dict(self.more)
 
 
@@ -103,8 +146,14 @@ def declaration(form: Declaration) -> Page:
     page = Page(A4 if form.portrait else LANDSCAPE, face=form.face)
     w, h = page.size
     left, right = 30.0, w - 30
-    page.text(w / 2, 26, "中华人民共和国海关出口货物报关单", size=15, align="centre",
-              face="hei" if form.face in ("song", "hei", "kai") else "sans-bold")
+    page.text(
+        w / 2,
+        26,
+        "中华人民共和国海关出口货物报关单",
+        size=15,
+        align="centre",
+        face="hei" if form.face in ("song", "hei", "kai") else "sans-bold",
+    )
     page.text(left, 50, f"预录入编号：{form.number}", size=8)
     middle = left + (right - left) * 0.36
     page.text(middle, 50, f"海关编号：{form.number}（{form.office}）", size=8)
@@ -114,8 +163,12 @@ def declaration(form: Declaration) -> Page:
         top = _header_row(page, row, form.fields, (left, top, right, 0))
     top = _items(page, form.items, (left, top, right, 0), least=h * 0.2)
     for number, text in enumerate(CONFIRMED):
-        page.text(left + 6 + number * (right - left) / 6.1, top + 4, text,
-                  size=7 if not form.portrait else 6.2)
+        page.text(
+            left + 6 + number * (right - left) / 6.1,
+            top + 4,
+            text,
+            size=7 if not form.portrait else 6.2,
+        )
     page.frame((left, top, right, top + 16))
     _foot(page, form, (left, top + 16, right, top + 84))
     for seal, x, y, angle in form.seals:
@@ -123,8 +176,9 @@ def declaration(form: Declaration) -> Page:
     return page
 
 
-def _header_row(page: Page, row: Sequence[tuple[str, float]], fields: Mapping[str, str],
-                frame: Box) -> float:
+def _header_row(
+    page: Page, row: Sequence[tuple[str, float]], fields: Mapping[str, str], frame: Box
+) -> float:
     left, top, right, _ = frame
     room, x = right - left, left
     long = len(row) == 1
@@ -153,8 +207,17 @@ def _items(page: Page, items: Sequence[Item], frame: Box, *, least: float) -> fl
     start, top = top, top + 15
     page.rule(left, top, right, top, weight=0.4)
     for item in items:
-        cells = (item.number, item.hs, f"{item.name}\n{item.elements}", item.quantity, item.price,
-                 item.origin, item.destination, item.source, item.duty)
+        cells = (
+            item.number,
+            item.hs,
+            f"{item.name}\n{item.elements}",
+            item.quantity,
+            item.price,
+            item.origin,
+            item.destination,
+            item.source,
+            item.duty,
+        )
         deepest, x = top, left
         for cell, (_, share) in zip(cells, COLUMNS, strict=True):
             end = page.paragraph(x + 2, top + 4, room * share - 4, cell, size=size, leading=1.35)
@@ -172,8 +235,12 @@ def _foot(page: Page, form: Declaration, frame: Box) -> None:
     page.frame(frame)
     page.rule(left + room * 0.74, top, left + room * 0.74, bottom)
     page.text(left + 4, top + 6, f"报关人员　{form.clerk}", size=8)
-    page.text(left + room * 0.3, top + 6, "兹申明对以上内容承担如实申报、依法纳税之法律责任",
-              size=8 if room > 600 else 7)
+    page.text(
+        left + room * 0.3,
+        top + 6,
+        "兹申明对以上内容承担如实申报、依法纳税之法律责任",
+        size=8 if room > 600 else 7,
+    )
     page.text(left + room * 0.75, top + 6, "海关批注及签章", size=8)
     page.text(left + 4, top + 44, f"申报单位　{form.agent}", size=8)
     page.text(left + room * 0.56, top + 44, "申报单位（签章）", size=8 if room > 600 else 7)

@@ -110,21 +110,41 @@ class Page:
     seals: list[Placed] = field(default_factory=list)
     paragraphs: int = 0
 
-    def text(self, left: float, top: float, text: str, *, size: float = 10.5, face: str = "",
-             colour: Colour = INK, align: str = "left") -> Run:
+    def text(
+        self,
+        left: float,
+        top: float,
+        text: str,
+        *,
+        size: float = 10.5,
+        face: str = "",
+        colour: Colour = INK,
+        align: str = "left",
+    ) -> Run:
         """One line at a place; for `right` and `centre`, `left` is that edge or middle."""
         self.paragraphs += 1
         face = face or self.face
         shift = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        run = Run(text, left - shift * width(text, face, size), top, size, face, colour,
-                  self.paragraphs)
+        run = Run(
+            text, left - shift * width(text, face, size), top, size, face, colour, self.paragraphs
+        )
         if text.strip():
             self.runs.append(run)
         return run
 
-    def paragraph(self, left: float, top: float, room: float, text: str, *, size: float = 10.5,
-                  face: str = "", leading: float = 1.6, indent: float = 0,
-                  colour: Colour = INK) -> float:
+    def paragraph(
+        self,
+        left: float,
+        top: float,
+        room: float,
+        text: str,
+        *,
+        size: float = 10.5,
+        face: str = "",
+        leading: float = 1.6,
+        indent: float = 0,
+        colour: Colour = INK,
+    ) -> float:
         """A paragraph in lines; returns where the next one may begin."""
         face = face or self.face
         first, number = indent, self.paragraphs + 1
@@ -135,18 +155,38 @@ class Page:
             top, first = top + size * leading, 0
         return top
 
-    def rule(self, left: float, top: float, right: float, bottom: float, *, weight: float = 0.6,
-             colour: Colour = INK) -> None:
+    def rule(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        weight: float = 0.6,
+        colour: Colour = INK,
+    ) -> None:
         self.rules.append(Rule((left, top, right, bottom), weight, colour))
 
     def frame(self, box: Box, *, weight: float = 0.6, colour: Colour = INK) -> None:
         left, top, right, bottom = box
-        for edge in ((left, top, right, top), (left, bottom, right, bottom),
-                     (left, top, left, bottom), (right, top, right, bottom)):
+        for edge in (
+            (left, top, right, top),
+            (left, bottom, right, bottom),
+            (left, top, left, bottom),
+            (right, top, right, bottom),
+        ):
             self.rule(*edge, weight=weight, colour=colour)
 
-    def cell(self, box: Box, text: str, *, size: float, align: str = "left", face: str = "",
-             pad: float = 3.0) -> None:
+    def cell(
+        self,
+        box: Box,
+        text: str,
+        *,
+        size: float,
+        align: str = "left",
+        face: str = "",
+        pad: float = 3.0,
+    ) -> None:
         """Text within a frame, wrapped and centred in height."""
         face = face or self.face
         lines = wrap(text, face, size, box[2] - box[0] - 2 * pad)
@@ -160,9 +200,18 @@ class Page:
                 self.runs[-1] = Run(line, run.left, top, size, face, INK, number)
             top += step
 
-    def table(self, left: float, top: float, widths: Sequence[float],
-              rows: Sequence[Sequence[str]], *, size: float = 9.5, pad: float = 4.0,
-              align: str = "centre", head: str = "") -> float:
+    def table(
+        self,
+        left: float,
+        top: float,
+        widths: Sequence[float],
+        rows: Sequence[Sequence[str]],
+        *,
+        size: float = 9.5,
+        pad: float = 4.0,
+        align: str = "centre",
+        head: str = "",
+    ) -> float:
         """A ruled table; returns its bottom. `head` is the face of the first row."""
         edges = [left]
         for w in widths:
@@ -177,8 +226,9 @@ class Page:
             top = bottom
         return top
 
-    def stamp(self, seal: Seal, x: float, y: float, *, angle: float = 0,
-              strength: float = 0.85) -> None:
+    def stamp(
+        self, seal: Seal, x: float, y: float, *, angle: float = 0, strength: float = 0.85
+    ) -> None:
         self.seals.append(Placed(seal, x, y, angle, strength))
 
     def find(self, quote: str, *, row: str = "", nth: int = 0) -> Box:

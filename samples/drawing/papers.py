@@ -9,9 +9,20 @@ LEFT, RIGHT = 68.0, 527.0
 ROOM = RIGHT - LEFT
 
 
-def letter(title: str, to: str, paragraphs: Sequence[str], sign: Sequence[str], *,
-           face: str = "song", size: float = 11.5, head: str = "", number: str = "",
-           bold: str = "", top: float = 70.0, leading: float = 1.7) -> Page:
+def letter(
+    title: str,
+    to: str,
+    paragraphs: Sequence[str],
+    sign: Sequence[str],
+    *,
+    face: str = "song",
+    size: float = 11.5,
+    head: str = "",
+    number: str = "",
+    bold: str = "",
+    top: float = 70.0,
+    leading: float = 1.7,
+) -> Page:
     """A letter such as a 情况说明. Paragraphs beginning with “■” are headings; `head` is a red
     letterhead with a red line, which is no seal."""
     page = Page(face=face)
@@ -31,9 +42,16 @@ def letter(title: str, to: str, paragraphs: Sequence[str], sign: Sequence[str], 
         top += size * leading
     for text in paragraphs:
         heading = text.startswith("■")
-        top = page.paragraph(LEFT, top, ROOM, text.removeprefix("■"), size=size,
-                             indent=0 if heading else 2 * size, leading=leading,
-                             face=heavy if heading else face)
+        top = page.paragraph(
+            LEFT,
+            top,
+            ROOM,
+            text.removeprefix("■"),
+            size=size,
+            indent=0 if heading else 2 * size,
+            leading=leading,
+            face=heavy if heading else face,
+        )
     top += size
     for line in sign:
         page.text(RIGHT - 20, top, line, size=size, align="right")
@@ -41,8 +59,9 @@ def letter(title: str, to: str, paragraphs: Sequence[str], sign: Sequence[str], 
     return page
 
 
-def clauses(page: Page, top: float, pairs: Sequence[tuple[str, str]], *,
-            size: float = 9.5) -> float:
+def clauses(
+    page: Page, top: float, pairs: Sequence[tuple[str, str]], *, size: float = 9.5
+) -> float:
     """Clauses in Chinese, each followed by its English."""
     for chinese, english in pairs:
         top = page.paragraph(LEFT, top, ROOM, chinese, size=size, leading=1.42)
@@ -50,9 +69,18 @@ def clauses(page: Page, top: float, pairs: Sequence[tuple[str, str]], *,
     return top
 
 
-def contract_head(page: Page, *, number: str, date: str, place: str, seller: tuple[str, str],
-                  buyer: tuple[str, str], bold: str, title: str = "销 售 合 同",
-                  english: str = "SALES CONTRACT") -> float:
+def contract_head(
+    page: Page,
+    *,
+    number: str,
+    date: str,
+    place: str,
+    seller: tuple[str, str],
+    buyer: tuple[str, str],
+    bold: str,
+    title: str = "销 售 合 同",
+    english: str = "SALES CONTRACT",
+) -> float:
     """The first third of a contract; names are (Chinese and English, address)."""
     page.text(297, 50, title, size=18, face=bold, align="centre")
     page.text(297, 74, english, size=12, face=bold, align="centre")
@@ -66,8 +94,9 @@ def contract_head(page: Page, *, number: str, date: str, place: str, seller: tup
     return top
 
 
-def signatures(page: Page, top: float, seller: str, buyer: str, *, person: str = "",
-               signed: str = "") -> float:
+def signatures(
+    page: Page, top: float, seller: str, buyer: str, *, person: str = "", signed: str = ""
+) -> float:
     """The two places for signatures; returns the height where seals go."""
     page.text(LEFT, top, "卖方（盖章） The Seller", size=9.5)
     page.text(325, top, "买方（签字） The Buyer", size=9.5)
@@ -80,8 +109,16 @@ def signatures(page: Page, top: float, seller: str, buyer: str, *, person: str =
     return top + 40
 
 
-def report_head(page: Page, lab: str, title: str, number: str, facts: Sequence[Sequence[str]], *,
-                bold: str, widths: Sequence[float] = (85, 165, 85, 124)) -> float:
+def report_head(
+    page: Page,
+    lab: str,
+    title: str,
+    number: str,
+    facts: Sequence[Sequence[str]],
+    *,
+    bold: str,
+    widths: Sequence[float] = (85, 165, 85, 124),
+) -> float:
     """Heading and the table of what was tested; returns where results begin."""
     page.text(297, 44, lab, size=15, face=bold, align="centre")
     page.text(297, 70, title, size=18, face=bold, align="centre")

@@ -58,8 +58,13 @@ def seal_colour(colour: str) -> tuple[int, int, int]:
     return {"red": SEAL_RED, "blue": SEAL_BLUE, "grey": (105, 105, 108)}[colour]
 
 
-def draw_page(page: Page, *, dpi: int, seed: int, paper: tuple[int, int, int] = PAPER,
-              ) -> Image.Image:
+def draw_page(
+    page: Page,
+    *,
+    dpi: int,
+    seed: int,
+    paper: tuple[int, int, int] = PAPER,
+) -> Image.Image:
     """The clean page at a resolution, seals stamped over the print."""
     scale = dpi / 72
     image = Image.new("RGB", (round(page.size[0] * scale), round(page.size[1] * scale)), paper)
@@ -71,8 +76,13 @@ def draw_page(page: Page, *, dpi: int, seed: int, paper: tuple[int, int, int] = 
         # letter by letter: rounded advances would carry long lines away from their boxes
         for letter in run.text:
             face = face_for(run.face, letter)
-            draw.text((left * scale, base), letter, run.colour,
-                      font(face, round(run.size * scale, 2)), anchor="ls")
+            draw.text(
+                (left * scale, base),
+                letter,
+                run.colour,
+                font(face, round(run.size * scale, 2)),
+                anchor="ls",
+            )
             left += advance(face, letter) * run.size
     for number, placed in enumerate(page.seals):
         _stamp(image, placed, scale, seed + number)
@@ -112,8 +122,9 @@ def _scan(clean: Image.Image, look: Look) -> tuple[Image.Image, Matrix]:
     w, h = clean.size
     warp = np.vstack([cv2.getRotationMatrix2D((w / 2, h / 2), look.skew, 1.0), [0, 0, 1]])
     edge = tuple(max(0, v - 9) for v in look.paper)
-    pixels = cv2.warpPerspective(np.asarray(clean), warp, (w, h), flags=cv2.INTER_CUBIC,
-                                 borderValue=edge)
+    pixels = cv2.warpPerspective(
+        np.asarray(clean), warp, (w, h), flags=cv2.INTER_CUBIC, borderValue=edge
+    )
     image = Image.fromarray(pixels.astype(np.uint8))
     if look.kind == "copy":
         grey = np.asarray(image.convert("L"), dtype=float)
@@ -121,8 +132,11 @@ def _scan(clean: Image.Image, look: Look) -> tuple[Image.Image, Matrix]:
     return image, warp.astype(np.float64)
 
 
-def _photograph(clean: Image.Image, look: Look, random: np.random.Generator,
-                ) -> tuple[Image.Image, Matrix]:
+def _photograph(
+    clean: Image.Image,
+    look: Look,
+    random: np.random.Generator,
+) -> tuple[Image.Image, Matrix]:
     """The sheet on a table, seen askew, lit from one side."""
     w, h = clean.size
     source = np.array([[0, 0], [w, 0], [w, h], [0, h]], dtype=np.float32)
@@ -149,6 +163,6 @@ def _noisy(image: Image.Image, look: Look, random: np.random.Generator) -> Image
     noise = random.normal(0, look.noise, (h, w))
     for _ in range(12):
         y, x = int(random.integers(0, h - 2)), int(random.integers(0, w - 2))
-        noise[y:y + 2, x:x + 2] -= 70
+        noise[y : y + 2, x : x + 2] -= 70
     shift = noise if pixels.ndim == 2 else noise[:, :, None]
     return Image.fromarray(np.clip(pixels + shift, 0, 255).astype(np.uint8))

@@ -75,8 +75,15 @@ def _arc_seal(ink: Image.Image, seal: Seal) -> None:
     widest = 205.0 if seal.below else 245.0
     sweep = min(widest, 16.5 * len(seal.owner) + 40)
     size = min(size, math.radians(sweep) * w * 0.36 / len(seal.owner)) if seal.below else size
-    _along(ink, seal.owner, size=size, start=-90 - sweep / 2, sweep=sweep,
-           inset=border * 1.8 + size * 0.5, face="serif-bold")
+    _along(
+        ink,
+        seal.owner,
+        size=size,
+        start=-90 - sweep / 2,
+        sweep=sweep,
+        inset=border * 1.8 + size * 0.5,
+        face="serif-bold",
+    )
     if seal.centre == "★":
         _star(draw, w / 2, h / 2, min(w, h) * 0.15)
     elif seal.centre:
@@ -89,12 +96,20 @@ def _arc_seal(ink: Image.Image, seal: Seal) -> None:
             draw.text((x, h * place), letter, 255, font("serif-bold", step * 1.02), anchor="mm")
     if seal.code:
         sweep = min(90.0, 5.2 * len(seal.code))
-        _along(ink, seal.code, size=h * 0.05, start=90 + sweep / 2, sweep=-sweep,
-               inset=border * 1.6 + h * 0.03, face="dejavu")
+        _along(
+            ink,
+            seal.code,
+            size=h * 0.05,
+            start=90 + sweep / 2,
+            sweep=-sweep,
+            inset=border * 1.6 + h * 0.03,
+            face="dejavu",
+        )
 
 
-def _along(ink: Image.Image, text: str, *, size: float, start: float, sweep: float, inset: float,
-           face: str) -> None:
+def _along(
+    ink: Image.Image, text: str, *, size: float, start: float, sweep: float, inset: float, face: str
+) -> None:
     """Letters on the ellipse `inset` from the rim; a negative sweep reads along the bottom."""
     w, h = ink.size
     across, down = w / 2 - inset, h / 2 - inset

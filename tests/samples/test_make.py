@@ -12,7 +12,9 @@ FONT_MISSING = 2
 
 def draw(into: Path, folder: str) -> dict[str, bytes]:
     done = subprocess.run(
-        [sys.executable, str(MAKE), folder, "--into", str(into)], capture_output=True, text=True,
+        [sys.executable, str(MAKE), folder, "--into", str(into)],
+        capture_output=True,
+        text=True,
         check=False,
     )
     if done.returncode == FONT_MISSING:

@@ -95,8 +95,9 @@ def test_goods_that_are_spoken_of_are_declared_and_their_numbers_are_the_inquiry
 def test_the_exporters_seal_is_there_where_truth_says_the_exporter_sealed(folder: Path) -> None:
     for document in truth_of(folder)["documents"]:
         own = any(s["owner_is"] == "exporter" for s in document["seals"])
-        assert own == (document["sealed_by"] in
-                       ("exporter_official", "exporter_special", "undetermined"))
+        assert own == (
+            document["sealed_by"] in ("exporter_official", "exporter_special", "undetermined")
+        )
 
 
 @folders

@@ -10,7 +10,7 @@ from zhiyi.engines.protocols import Recogniser
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
 from zhiyi.rims import Frame, Ring
-from zhiyi.seals.impressions import Impression, impressions
+from zhiyi.seals.impressions import UNCUT, Impression, impressions
 from zhiyi.seals.lettering import Lettering, is_personal, read_frame, read_ring, tells
 from zhiyi.seals.names import CropReader, Readers
 from zhiyi.seals.pasted import is_own_picture, pictures_of, repeated
@@ -93,7 +93,8 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
     """What has the words of a seal is one; so is a ring of red ink around ink that cannot be read.
 
     A ring filled with ink is an emblem, an empty one a mark drawn by hand. Blue rings are logos
-    more often than red ones, and arcs are ornaments more often than rings: they must have letters.
+    more often than red ones, and arcs are ornaments more often than rings: they must have letters;
+    in a whole ring those of all lines count, since the name along it is often read in pieces.
     A ring on a copy must bear a seal's words.
     """
     fill = impression.fill
@@ -107,10 +108,12 @@ def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
         return reading.doubtful
     if isinstance(impression.rim, Frame):
         return impression.colour == "red" and is_personal(reading)
-    letters = max((letters_in(line) for line in reading.lines), default=0)
+    letters = [letters_in(line) for line in reading.lines]
+    longest = max(letters, default=0)
     if impression.colour == "red":
-        return impression.rim.seen >= 0.5 or letters >= 2
-    return letters >= LETTERS_OF_BLUE
+        return impression.rim.seen >= 0.5 or longest >= 2
+    whole = impression.rim.seen >= UNCUT and longest >= LETTERS_OF_BLUE // 2
+    return (sum(letters) if whole else longest) >= LETTERS_OF_BLUE
 
 
 def _notes(
