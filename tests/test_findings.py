@@ -91,6 +91,36 @@ def test_no_wording_clears_or_determines() -> None:
         assert not re.search(r"cleared|is controlled|not controlled|no licence", row["en"])
 
 
+def test_a_hostile_archive_is_one_finding_that_names_every_entry() -> None:
+    def refused(path: str, detail: str) -> Document:
+        problem = Problem(stage="intake", code="FILE_REFUSED", detail=detail)
+        kind: Any = "container" if path.endswith(".zip") else "other"
+        return replace(
+            paper("technical"),
+            id=path,
+            path=path,
+            kind=kind,
+            pages=(),
+            lines=(),
+            parts=(),
+            problems=(problem,),
+        )
+
+    archive = [
+        refused("a.zip", "有 2 个条目未予展开"),
+        refused("a.zip!/b.zip", "有 1 个条目未予展开"),
+    ]
+    entries = [
+        refused("a.zip!/../x.txt", "路径指向压缩包之外"),
+        refused("a.zip!/b.zip!/0.pdf", "疑似压缩炸弹"),
+    ]
+    found = only(inquiry(paper("declaration"), *archive, *entries), "FILE_REFUSED")
+    assert found.document == "a.zip"
+    assert "路径指向压缩包之外：../x.txt" in found.message
+    assert "疑似压缩炸弹：b.zip!/0.pdf" in found.message
+    assert set(found.refers_to) == {doc.id for doc in (*archive[1:], *entries)}
+
+
 def test_findings_come_with_the_most_severe_first() -> None:
     found = [finding.severity for finding in findings(inquiry(paper("declaration")))]
     assert found == sorted(found, key=ORDER.index)

@@ -91,7 +91,8 @@ def test_what_cannot_be_read_is_a_finding_that_names_it(
     for report in reports.values():
         unreadable = {d["id"] for d in report["documents"] if d["status"] == "unreadable"}
         codes = ("FILE_UNREADABLE", "FILE_REFUSED")
-        named = {f["document"] for f in report["findings"] if f["code"] in codes}
+        told = [f for f in report["findings"] if f["code"] in codes]
+        named = {id for f in told for id in (f["document"], *f["refers_to"])}
         assert unreadable <= named
 
 

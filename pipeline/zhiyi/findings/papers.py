@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from zhiyi.document import Document, Evidence, Part, Problem
+from zhiyi.document import Box, Document, Evidence, Part, Problem
 from zhiyi.findings.wording import Note, Wording
 from zhiyi.inquiry import Deficiency, Inquiry, Material, Translation
 from zhiyi.materials import missing_elements
@@ -21,6 +21,8 @@ CODES_OF_FILES = (
     "FOREIGN_SCRIPT",
     "SECOND_READER_FAILED",
 )
+# Between an archive and its entry in the path of a document.
+WITHIN = "!/"
 _PAGE = re.compile(r"^第\s*\d+\s*页")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # What a stage says in English behind the Chinese: four Latin words and more up to the end.
@@ -68,7 +70,12 @@ def deadlines(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
 
 
 def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    refused = _refused_entries(inquiry)
+    yield from (_refused(entries) for entries in refused.values())
+    grouped = {doc.id for entries in refused.values() for doc in entries}
     for doc in inquiry.documents:
+        if doc.id in grouped:
+            continue
         problems: dict[str, list[Problem]] = {}
         for problem in doc.problems:
             problems.setdefault(_file_code(doc, problem), []).append(problem)
@@ -86,6 +93,38 @@ def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
         zh, en = words.words["stage"].get(problem.stage, (problem.stage, problem.stage))
         values = {"stage": zh, "stage_en": en, "detail": problem.detail.rstrip("。")}
         yield Note(code="STEP_FAILED", values=values)
+
+
+def _refused_entries(inquiry: Inquiry) -> dict[str, list[Document]]:
+    """By outermost archive, the archive first: what was refused in it and nothing else. A hostile
+    archive holds many such entries, and an officer needs one finding of it, not forty."""
+    refused: dict[str, list[Document]] = {}
+    for doc in inquiry.documents:
+        outer = doc.path.split(WITHIN)[0]
+        opens = outer == doc.path and doc.kind == "container"
+        only = bool(doc.problems) and all(p.code == "FILE_REFUSED" for p in doc.problems)
+        if only and (opens or outer in refused):
+            refused.setdefault(outer, []).append(doc)
+    return {outer: entries for outer, entries in refused.items() if len(entries) > 1}
+
+
+def _refused(entries: list[Document]) -> Note:
+    """One finding that names every refused entry under its reason."""
+    archive, *inside = entries
+    reasons: dict[str, list[str]] = {}
+    for doc in inside:
+        if doc.kind != "container":
+            reason = "；".join(dict.fromkeys(problem.detail for problem in doc.problems))
+            reasons.setdefault(reason, []).append(doc.path.removeprefix(archive.path + WITHIN))
+    told = "；".join(f"{reason}：{'、'.join(names)}" for reason, names in reasons.items())
+    detail = told or "；".join(_told(problem, english=False) for problem in archive.problems)
+    detail = detail.rstrip("。.")
+    return Note(
+        code="FILE_REFUSED",
+        values={"file": archive.path, "detail": detail, "detail_en": detail},
+        document=archive.id,
+        refers_to=tuple(doc.id for doc in inside),
+    )
 
 
 def _file_code(doc: Document, problem: Problem) -> str:
@@ -216,7 +255,9 @@ def _ids(facts: Iterable[Any]) -> tuple[str, ...]:
 
 
 def _page(doc: Document, number: int) -> Evidence:
-    return Evidence(document=doc.id, page=number, quote="", locator=f"第{number}页")
+    drawn = any(page.number == number and page.width > 0 for page in doc.pages)
+    box = Box(0.0, 0.0, 1.0, 1.0) if drawn else None
+    return Evidence(document=doc.id, page=number, quote="", box=box, locator=f"第{number}页")
 
 
 def _file(doc: Document, part: Part) -> str:

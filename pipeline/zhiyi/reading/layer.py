@@ -18,7 +18,6 @@ from zhiyi.document import Box
 from zhiyi.engines.protocols import Read
 from zhiyi.reading.geometry import Frame
 from zhiyi.reading.native import Glyph, NativePage
-from zhiyi.reading.second import figures
 from zhiyi.source import Picture
 
 CONTRAST = 20
@@ -40,6 +39,12 @@ SURE = 0.9
 ALIKE = 0.6
 """Similarity under which two readings of one line are different texts: misread lines of dev
 papers stay above 0.8, other texts below 0.4."""
+
+UNKNOWN_SCRIPTS = frozenset({"CYRILLIC", "HANGUL", "ARABIC", "HEBREW", "THAI", "DEVANAGARI"})
+"""Scripts that PP-OCRv6 reads as look-alikes of others: ГОСТ comes out as FOCT."""
+
+FOREIGN_SHARE = 0.3
+"""Share of such letters from which a line cannot be held against the recogniser's reading."""
 
 DIFFERENT_SHARE = 0.15
 """Share of the compared characters from which a whole layer counts as different."""
@@ -154,7 +159,7 @@ def compared(
             missing.append(read)
         elif read.score >= SURE and len(shown) >= 3:
             total += len(shown)
-            if not alike(said, shown) or (figures_too and _numbers(layer) != _numbers(read.text)):
+            if not _says(layer, read.text) or (figures_too and not _same_figures(page, box, read)):
                 differing += len(shown)
                 differences.append(Difference(layer, read.text, box))
     share = differing / total if total else 0.0
@@ -172,8 +177,35 @@ def text_in(page: NativePage, box: Box) -> str:
     return "".join(glyph.text for glyph in glyphs)
 
 
-def _numbers(text: str) -> Counter[str]:
-    return Counter("".join(figures(text)))
+def _says(layer: str, read: str) -> bool:
+    """Whether a line of the layer can be what was read. Of a script that the recogniser does not
+    know, only the figures can tell."""
+    if _foreign(layer):
+        return not (Counter(_runs(read)) - Counter(_runs(layer)))
+    return alike(plain(layer), plain(read))
+
+
+def _foreign(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    unknown = sum(unicodedata.name(char, "?").split()[0] in UNKNOWN_SCRIPTS for char in letters)
+    return unknown >= FOREIGN_SHARE * len(letters) > 0
+
+
+def _same_figures(page: NativePage, box: Box, read: Read) -> bool:
+    """Whether layer and page have the same figures. Raised ones count as digits: the recogniser
+    may put 10⁻⁵ on the line. A digit whose middle lies just outside of the box is no difference."""
+    reach = box.bottom - box.top
+    wide = Box(max(box.left - reach, 0.0), box.top, min(box.right + reach, 1.0), box.bottom)
+    narrow, around = _runs(text_in(page, box)), _runs(text_in(page, wide))
+    shown = _runs(read.text)
+    if "".join(narrow) in "".join(shown) and "".join(shown) in "".join(around):
+        return True
+    return not (Counter(narrow) - Counter(shown)) and not (Counter(shown) - Counter(around))
+
+
+def _runs(text: str) -> list[str]:
+    """Runs of digits, in order: 12400 and 14200 are different though their digits are the same."""
+    return re.findall(r"[0-9]+", unicodedata.normalize("NFKC", text))
 
 
 def alike(one: str, other: str) -> bool:

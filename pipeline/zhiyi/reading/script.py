@@ -58,6 +58,10 @@ UNREAD_SHARE = 0.4
 SCRIPT_SCORE = 0.5
 """Least script score for Tesseract to be believed about the script: on Korean pages 0.6 to 0.85."""
 
+LEAST_UNREAD = 3
+"""Doubtful lines from which a page counts as not read: the picture of a single seal or signature
+inside an office file has one or two, and is no page of text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
@@ -90,6 +94,8 @@ def read_scripts(picture: Picture, reads: Sequence[Read], second: TesseractReade
             tuple(accepted.get(n, read) for n, read in enumerate(reads)),
             tuple(method if n in accepted else None for n in range(len(reads))),
         )
+    if len(suspects) < LEAST_UNREAD:
+        return nothing
     if _width([reads[n] for n in suspects if reads[n].text]) < UNREAD_SHARE * max(whole, 1.0):
         return nothing
     return replace(nothing, unread=_needed(picture, second))
