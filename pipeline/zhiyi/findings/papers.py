@@ -10,7 +10,7 @@ from typing import Any
 from zhiyi.document import Box, Document, Evidence, Part, Problem
 from zhiyi.findings.wording import Note, Wording
 from zhiyi.inquiry import Deficiency, Inquiry, Material, Translation
-from zhiyi.materials import missing_elements
+from zhiyi.materials import DOUBTFUL, missing_elements
 
 # A deadline this near is reported while an answer can still be completed.
 NEAR_DAYS = 3
@@ -207,7 +207,10 @@ def seals(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
         doc, part = inquiry.part(sealing.part)
         seals = [s for d in inquiry.documents for s in d.seals if s.id in dict(sealing.owners)]
         grey = any(seal.colour in ("grey", "black") for seal in seals)
+        doubtful = "、".join(dict.fromkeys(s.text for s in seals if DOUBTFUL in s.notes and s.text))
         detail = "印章名称未能识读"
+        if doubtful:
+            detail = f"印章个别字存疑，初步识读为“{doubtful}”"
         if grey:
             detail = "为黑白或灰度复印件，不能确认原件是否加盖公章"
         elif not seals:
