@@ -48,3 +48,18 @@ def test_a_digit_just_outside_of_the_read_box_is_no_difference() -> None:
     layer, frame = "4.6×10⁻⁵", Frame(WIDTH, HEIGHT, 0)
     reads = [_read("4.6×10-5", layer, start=1)]
     assert not compared(_page(layer), reads, frame, figures_too=True).differences
+
+
+@pytest.mark.parametrize(
+    ("layer", "shown", "differs"),
+    [
+        ("±0.01 % 이내 정격", "±0.01 % 0|4 8号", False),
+        ("3상 400 V급 출력", "叫·3400 V", False),
+        ("정격 전압 400 V급", "驱动器说明书", True),
+    ],
+)
+def test_a_drawn_layer_in_a_script_that_the_recogniser_does_not_know(
+    layer: str, shown: str, differs: bool
+) -> None:
+    verdict = compared(_page(layer), [_read(shown, layer)], Frame(WIDTH, HEIGHT, 0))
+    assert bool(verdict.differences) is differs

@@ -179,10 +179,13 @@ def text_in(page: NativePage, box: Box) -> str:
 
 def _says(layer: str, read: str) -> bool:
     """Whether a line of the layer can be what was read. Of a script that the recogniser does not
-    know, only the figures can tell."""
-    if _foreign(layer):
-        return not (Counter(_runs(read)) - Counter(_runs(layer)))
-    return alike(plain(layer), plain(read))
+    know only the figures can tell, and it makes figures up of letters (이내 reads 0|4): those of the
+    layer must be there, others may."""
+    if alike(plain(layer), plain(read)):
+        return True
+    said, shown = _runs(layer), _runs(read)
+    there = "".join(said) in "".join(shown) or not (Counter(said) - Counter(shown))
+    return _foreign(layer) and there
 
 
 def _foreign(text: str) -> bool:
