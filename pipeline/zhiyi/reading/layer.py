@@ -179,8 +179,8 @@ def text_in(page: NativePage, box: Box) -> str:
 
 def _says(layer: str, read: str) -> bool:
     """Whether a line of the layer can be what was read. Of a script that the recogniser does not
-    know only the figures can tell, and it makes figures up of letters (이내 reads 0|4): those of the
-    layer must be there, others may."""
+    know only the figures can tell, and it makes figures up of letters (이내 reads 0|4): those of
+    the layer must be there, others may."""
     if alike(plain(layer), plain(read)):
         return True
     said, shown = _runs(layer), _runs(read)
