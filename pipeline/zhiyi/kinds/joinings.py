@@ -146,4 +146,5 @@ def _goes_on(end: _Edge, begin: _Edge) -> str | None:
         return None
     if end.clause is not None and begin.clause == end.clause + 1:
         return "clauses"
-    return "names" if end.running + 1 == begin.running else None  # type: ignore[operator]
+    following = end.running is not None and begin.running == end.running + 1
+    return "names" if following else None
