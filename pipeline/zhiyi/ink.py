@@ -111,11 +111,6 @@ def suppress(picture: Picture) -> Picture:
     return clean
 
 
-def ink_colours(picture: Picture) -> frozenset[InkColour]:
-    """The colours of the seals on the page."""
-    return frozenset(patch.colour for patch in seal_patches(picture, paper_of(picture)))
-
-
 def paper_of(picture: Picture) -> Picture:
     """The colour of the bare paper, as a small picture of the same page.
 

@@ -30,7 +30,6 @@ from zhiyi.indicators.sizes import next_size, signed, with_unit
 from zhiyi.indicators.subjects import MODEL, MODEL_LIST, is_model, respectively
 
 SENTENCE = re.compile(r"[。；;\n!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n")
-CLAUSE = re.compile(r"[，,、]\s*")
 CONNECT = re.compile(
     r"(?:[\s:=)）」』为是于在达到可至约的之了高不其为已应须需能将则\"'“”]|[（(][^()（）]*[)）]|可达|高达|达到"
     r"|最高|最大|最低|最小|突破|一般|通常|典型|平均|标称|普遍|普遍已|均|一般为|仅需|只需|只有|仅|只"

@@ -30,8 +30,6 @@ from zhiyi.inquiry import (
     Why,
 )
 
-SCHEMA = "1"
-
 Share = Annotated[float, Field(ge=0, le=1)]
 Box = tuple[float, float, float, float]
 Digits = Annotated[str, Field(pattern=r"^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$")]
