@@ -33,14 +33,21 @@ def read(options: argparse.Namespace) -> int:
         if options.json:
             _print_json(read_plain(doc))
         elif options.pdf:
-            if options.pdf.resolve() == options.file.resolve():
-                raise ArgumentError("the searchable PDF must not replace the file that is read")
-            write_searchable(doc, source, options.pdf)
-            print(options.pdf)
+            _write_pdf(doc, source, options)
         else:
             pages = ("\n".join(line.text for line in doc.lines_of(p.number)) for p in doc.pages)
             print("\f".join(pages))
         return _told_problems(doc)
+
+
+def _write_pdf(doc: Document, source: OpenSource, options: argparse.Namespace) -> None:
+    if options.pdf.resolve() == options.file.resolve():
+        raise ArgumentError("the searchable PDF must not replace the file that is read")
+    try:
+        write_searchable(doc, source, options.pdf)
+    except OSError as error:
+        raise ArgumentError(f"{options.pdf}: {error.strerror or error}") from error
+    print(options.pdf)
 
 
 def language(options: argparse.Namespace) -> int:
