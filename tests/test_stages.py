@@ -19,7 +19,7 @@ import pytest
 from zhiyi import codec
 from zhiyi.assemble import DOCUMENT_LAYERS, Engines, Knowledge, document_stages, open_document
 from zhiyi.document import Box, Document, Evidence, Indicator, Line, Particular
-from zhiyi.engines.protocols import Read
+from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.flow import apply, check, run
 from zhiyi.intake.archive import Limits
@@ -42,6 +42,12 @@ class Crashing:
     name = "crashing@1"
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
+        self._fail()
+
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        self._fail()
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
         self._fail()
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:

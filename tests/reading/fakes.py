@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from zhiyi.document import Document, Page
-from zhiyi.engines.protocols import Read
+from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.source import Picture
 
@@ -40,7 +40,8 @@ class FakeSource:
 
 @dataclass
 class FakeRecogniser:
-    """``reads`` answers for a picture, ``crop`` for a single line."""
+    """``reads`` answers for a picture, ``crop`` for a single line. A place that a picture has no
+    read at reads as ``crop`` says."""
 
     reads: Callable[[Picture], Sequence[Read]]
     crop: Callable[[Picture], tuple[str, float]] = field(default=lambda _: ("text", 0.99))
@@ -48,6 +49,23 @@ class FakeRecogniser:
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
         return tuple(self.reads(picture))
+
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        return tuple(read.corners for read in self.read(picture))
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
+        return tuple(self._read_at(picture, place) for place in places)
+
+    def _read_at(self, picture: Picture, place: Corners) -> Read:
+        reads = self.read(picture)
+        for read in reads:
+            if read.corners == place:
+                return read
+        for read in reads:  # found on a strip of the picture, and moved to where the strip lies
+            if [x for x, _ in read.corners] == [x for x, _ in place]:
+                return Read(read.text, read.score, place, read.edges)
+        text, score = self.crop(picture)
+        return Read(text, score, place)
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
         return tuple(self.crop(crop) for crop in crops)
@@ -57,6 +75,12 @@ class CrashingRecogniser:
     name = "crash@1"
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
+        raise ReadError("the engine fell over")
+
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        raise ReadError("the engine fell over")
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
         raise ReadError("the engine fell over")
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:

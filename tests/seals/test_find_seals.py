@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from tests.seals.drawing import A4, Pictures, Stamp, paper, scanned, stamped
 
 from zhiyi.document import Box, Evidence, Line, Origin, Page
-from zhiyi.engines.protocols import Read
+from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
 from zhiyi.seals import find_seals
@@ -29,6 +29,12 @@ class Reader:
     name: str = "double@1"
 
     def read(self, picture: Picture) -> tuple[Read, ...]:
+        return ()
+
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        return ()
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
         return ()
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:

@@ -11,18 +11,20 @@ from numpy.typing import NDArray
 
 from zhiyi.source import Picture
 
+Corners = tuple[tuple[float, float], ...]
+"""Four (x, y) pixels around a line, clockwise from the upper left of the text's own upright."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """One line as an engine read it.
 
-    ``corners``: four (x, y) pixels, clockwise from the upper left of the text's own upright;
     ``edges``: x pixels before each character and after the last, empty when the engine has none.
     """
 
     text: str
     score: float
-    corners: tuple[tuple[float, float], ...]
+    corners: Corners
     edges: tuple[float, ...] = ()
 
 
@@ -34,9 +36,17 @@ class Recogniser(Protocol):
         """``name@version``, as it stands in ``Origin.method``."""
         ...
 
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        """Where the lines of a picture are, in no particular order."""
+        ...
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
+        """Read the lines at these places, in order; the text is empty where nothing could be made
+        of one."""
+        ...
+
     def read(self, picture: Picture) -> tuple[Read, ...]:
-        """Detect and read every line, in no particular order; the text is empty where a line was
-        found and nothing could be made of it."""
+        """``find``, then ``read_at``."""
         ...
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:

@@ -1,15 +1,15 @@
-"""PP-OCRv6 (small) through RapidOCR on OpenVINO: the main reader.
+"""PP-OCRv6 (small), as the rapidocr package brings it: the main reader.
 
-The wheel of rapidocr 3.10.0 carries the detector and the recogniser, so nothing is downloaded; the
-models' folder is handed over explicitly and a missing file is an ``EngineError`` before RapidOCR
-could try the network. ``models/pp_ocrv6/card.toml`` says what was measured.
+The wheel of rapidocr 3.10.0 carries the detector and the recogniser, so nothing is downloaded; a
+missing file is an ``EngineError``. How the detector's map becomes boxes and how a line is cut out
+is the package's; how lines are put together, run and spelled is ours, because that is where the
+time goes. ``models/pp_ocrv6/card.toml`` says what was measured.
 """
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
@@ -18,27 +18,46 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.engines.protocols import Glimpse, Read
+from zhiyi.engines.networks import Answer, Batch, Model, Network, network
+from zhiyi.engines.protocols import Corners, Glimpse, Read
 from zhiyi.errors import EngineError, ReadError
 from zhiyi.source import Picture
 
 PACKAGE_VERSION = "3.10.0"
 MODEL_FILES = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
 
-LINE_HEIGHT, LINE_RATIO = 48, 320 / 48
-"""Height of a line as the recogniser takes it, and the least ratio of its sides."""
+LINE_HEIGHT = 48
+"""Height of a line, in pixels, as the recogniser takes it."""
 
-GLIMPSED, LETTERS = 0.02, 8
-"""Least probability that a column holds a letter, and how many letters are told of one column."""
+LEAST_WIDTH, MARGIN, WIDTH_STEP = 160, 16, 32
+"""Lines are filled up with grey on the right: by 16 pixels at least, to a multiple of 32 and to no
+less than 160. How far depends on the line alone, so that it reads the same whatever it is read
+with; every width costs the engine a preparation of its own, so there are not many."""
 
-TOGETHER = 6
-"""Lines given to the recogniser at a time."""
+TOGETHER = 4
+"""Lines of one width that the recogniser works on at a time."""
 
-DETECTION_SIDE = 1280
-"""Longest side, in pixels, that the detector sees of one picture."""
+PAPER = 127
+"""What lines are filled up with: zero, as the recogniser sees it."""
+
+LETTERS = 8
+"""How many letters the recogniser tells of one column."""
+
+GLIMPSED = 0.02
+"""Least probability that a column holds a letter."""
+
+DETECTION_SIDE, DETECTION_STEP = 1280, 32
+"""Longest side, in pixels, that the detector sees of one picture; sides are multiples of 32."""
+
+INK_SCORE, BOX_SCORE, WIDENING = 0.3, 0.5, 1.6
+"""From which probability a pixel and a box are text, and how far boxes are widened: RapidOCR's."""
+
+LEAST_SIDE = 4
+"""Pixels below which a picture or a crop holds no line."""
 
 R = TypeVar("R")
 
@@ -47,19 +66,15 @@ R = TypeVar("R")
 class RapidRecogniser:
     """Reads pictures with PP-OCRv6. Models are loaded at the first reading.
 
-    The lines of the last ``remembered`` pictures are kept, because two stages ask for the same
-    page: where its text comes from, and what it says.
-
-    ``threads``: of OpenVINO. One object reads one picture at a time, whoever calls: the requests of
-    OpenVINO hold their own buffers.
+    ``threads`` of the engine. One object works on one picture at a time, whoever calls. Where the
+    lines of the last ``remembered`` pictures are is kept, because two stages ask for it.
     """
 
     threads: int = 2
     detection_side: int = DETECTION_SIDE
-    box_score: float = 0.5
-    remembered: int = 64
+    remembered: int = 1024
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
-    _memory: OrderedDict[bytes, tuple[Read, ...]] = field(
+    _memory: OrderedDict[bytes, tuple[Corners, ...]] = field(
         default_factory=OrderedDict, repr=False, compare=False
     )
 
@@ -67,15 +82,28 @@ class RapidRecogniser:
     def name(self) -> str:
         return f"pp-ocrv6-small@rapidocr-{PACKAGE_VERSION}"
 
+    @property
+    def networks(self) -> tuple[Network, Network]:
+        """The detector and the recogniser, as they run here."""
+        return self._guard("load", lambda: (self._detector, self._speller))
+
+    def find(self, picture: Picture) -> tuple[Corners, ...]:
+        return self._guard("detect", lambda: self._recalled(picture))
+
+    def read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
+        return self._guard("read", lambda: self._read_at(picture, places))
+
     def read(self, picture: Picture) -> tuple[Read, ...]:
-        return self._guard("read", lambda: self._recalled(picture))
+        return self.read_at(picture, self.find(picture))
 
     def recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
-        return self._guard("recognise", lambda: self._recognise(crops))
+        return self._guard(
+            "recognise", lambda: tuple((one.text, one.score) for one in self._spelled(crops))
+        )
 
     def glimpses(self, crops: Sequence[Picture]) -> tuple[tuple[Glimpse, ...], ...]:
         """The recogniser's own probabilities, column by column, instead of its best reading."""
-        return self._guard("recognise", lambda: tuple(self._glimpses(crops)))
+        return self._guard("recognise", lambda: tuple(self._glimpsed(crops)))
 
     def _guard(self, verb: str, work: Callable[[], R]) -> R:
         try:
@@ -83,86 +111,81 @@ class RapidRecogniser:
                 return work()
         except EngineError:
             raise
-        except Exception as error:  # RapidOCR, OpenVINO and OpenCV each raise their own
+        except Exception as error:  # OpenVINO, ONNX Runtime and OpenCV each raise their own
             raise ReadError(
                 f"{self.name} 识别失败 failed to {verb}: {type(error).__name__}: {error}"
             ) from error
 
-    def _recalled(self, picture: Picture) -> tuple[Read, ...]:
-        key = blake2b(
-            np.ascontiguousarray(picture).data, person=str(picture.shape).encode()[:16]
-        ).digest()
+    def _recalled(self, picture: Picture) -> tuple[Corners, ...]:
+        shape = str(picture.shape).encode()[:16]
+        key = blake2b(np.ascontiguousarray(picture).data, person=shape).digest()
         if key not in self._memory:
-            self._memory[key] = self._read(picture)
+            self._memory[key] = self._find(picture)
             while len(self._memory) > self.remembered:
                 self._memory.popitem(last=False)
         self._memory.move_to_end(key)
         return self._memory[key]
 
-    def _read(self, picture: Picture) -> tuple[Read, ...]:
-        from rapidocr.main import RapidOCRError
+    def _find(self, picture: Picture) -> tuple[Corners, ...]:
+        from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
-        record: dict[str, Any] = {}
-        try:
-            crops, found = self._engine.detect_and_crop(_bgr(picture), record)
-        except RapidOCRError:  # its way of saying that nothing was detected
-            return ()
-        result = self._engine.recognize_txt(crops)
-        padding = record["padding_1"]["top"]
-        reads = []
-        for corners, text, score, words in zip(
-            found.boxes, result.txts, result.scores, result.word_results, strict=True
-        ):
-            shifted = corners - np.array([0, padding])
-            reads.append(_read_of(shifted, text.strip() and text, float(score), words))
-        return tuple(reads)
+        height, width = picture.shape[:2]
+        scale = min(1.0, self.detection_side / max(height, width))
+        sides = (_stepped(width * scale), _stepped(height * scale))
+        small = _bgr(cv2.resize(picture, sides, interpolation=cv2.INTER_LINEAR))
+        (answer,) = self._detector.answers([small[None]])
+        boxes_of = DBPostProcess(
+            thresh=INK_SCORE, box_thresh=BOX_SCORE, unclip_ratio=WIDENING, use_dilation=True
+        )
+        boxes, _ = boxes_of(answer.values, (height, width))
+        return tuple(_corners(box) for box in boxes)
 
-    def _recognise(self, crops: Sequence[Picture]) -> tuple[tuple[str, float], ...]:
-        if not crops:
-            return ()
-        result = self._engine.recognize_txt([_bgr(crop) for crop in crops])
+    def _read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
+        from rapidocr.utils.process_img import get_rotate_crop_image
+
+        crops = [
+            get_rotate_crop_image(picture, np.array(corners, np.float32)) for corners in places
+        ]
         return tuple(
-            (text, float(score)) for text, score in zip(result.txts, result.scores, strict=True)
+            Read(one.text, one.score, corners, one.edges(corners)) if one.text else _unread(corners)
+            for corners, one in zip(places, self._spelled(crops), strict=True)
         )
 
-    def _glimpses(self, crops: Sequence[Picture]) -> Iterator[tuple[Glimpse, ...]]:
-        if not crops:
-            return
-        model = self._engine._load_rec_model()
-        ratio = max(LINE_RATIO, *(crop.shape[1] / crop.shape[0] for crop in crops))
-        for first in range(0, len(crops), TOGETHER):
-            some = [_bgr(crop) for crop in crops[first : first + TOGETHER]]
-            lines = np.stack([model.resize_norm_img(crop, ratio) for crop in some])
-            # the session hands out its own buffer, which the next call overwrites
-            found = np.array(model.session(lines.astype(np.float32)))
-            for crop, columns in zip(some, found, strict=True):
-                share = ratio * crop.shape[0] / crop.shape[1] / len(columns)
-                yield _glimpsed(columns, share, model.postprocess_op.character)
+    def _spelled(self, crops: Sequence[Picture]) -> list[_Spelled]:
+        return [
+            _spelled(values, places, share, self._alphabet)
+            for values, places, share in self._columns(crops)
+        ]
+
+    def _glimpsed(self, crops: Sequence[Picture]) -> Iterator[tuple[Glimpse, ...]]:
+        for values, places, share in self._columns(crops):
+            yield tuple(_glimpse(values, places, share, self._alphabet))
+
+    def _columns(self, crops: Sequence[Picture]) -> list[_Columns]:
+        """What the recogniser says of each crop; a crop too small for a line has no columns."""
+        lines = {n: _line(c) for n, c in enumerate(crops) if min(c.shape[:2]) >= LEAST_SIDE}
+        groups = _of_one_width({n: _filled_width(line) for n, line in lines.items()})
+        answers = self._speller.answers([_filled([lines[n] for n in g]) for g in groups])
+        nothing = np.zeros((0, LETTERS), np.float32)
+        found: list[_Columns] = [(nothing, nothing.astype(np.int64), 1.0)] * len(crops)
+        for group, answer in zip(groups, answers, strict=True):
+            for row, n in enumerate(group):
+                filling = _filled_width(lines[n]) / lines[n].shape[1]
+                found[n] = _columns_of(answer, row, filling)
+        return found
 
     @cached_property
-    def _engine(self) -> Any:
-        folder = _models()
-        from rapidocr import EngineType, RapidOCR
+    def _detector(self) -> Network:
+        return network(Model(_models() / MODEL_FILES[0], whole=True), threads=self.threads)
 
-        engine = RapidOCR(
-            params={
-                "Global.log_level": "critical",
-                "Global.use_cls": False,
-                "Global.use_preprocess_img": False,
-                "Global.return_word_box": True,
-                "Global.text_score": 0.0,
-                "Det.engine_type": EngineType.OPENVINO,
-                "Rec.engine_type": EngineType.OPENVINO,
-                "Det.model_path": str(folder / MODEL_FILES[0]),
-                "Rec.model_path": str(folder / MODEL_FILES[1]),
-                "Det.limit_type": "max",
-                "Det.limit_side_len": self.detection_side,
-                "Det.box_thresh": self.box_score,
-                "EngineConfig.openvino.inference_num_threads": self.threads,
-            }
-        )
-        logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-        return engine
+    @cached_property
+    def _speller(self) -> Network:
+        return network(Model(_models() / MODEL_FILES[1], best=LETTERS), threads=self.threads)
+
+    @cached_property
+    def _alphabet(self) -> tuple[str, ...]:
+        """Letters by the recogniser's numbers; 0 is "none", the last is a blank."""
+        return ("", *self._speller.told("character").splitlines(), " ")
 
 
 def _models() -> Path:
@@ -182,45 +205,118 @@ def _models() -> Path:
     return folder
 
 
-def _bgr(picture: Picture) -> Picture:
-    return np.ascontiguousarray(picture[:, :, ::-1])
+def _stepped(side: float) -> int:
+    return max(1, round(side / DETECTION_STEP)) * DETECTION_STEP
 
 
-def _glimpsed(
-    columns: NDArray[np.float32], share: float, characters: Sequence[str]
-) -> tuple[Glimpse, ...]:
-    """The columns that may hold a letter; ``share``: of the crop, for one column. 0 is "none"."""
-    glimpses = []
-    for column in np.nonzero(columns[:, 0] < 1 - GLIMPSED)[0].tolist():
-        likely = np.argsort(columns[column])[::-1][: LETTERS + 1].tolist()
-        letters = [(characters[n], float(columns[column, n])) for n in likely if n]
-        glimpses.append(Glimpse((column + 0.5) * share, tuple(letters)))
-    return tuple(glimpses)
+def _bgr(picture: NDArray[Any]) -> Picture:
+    return np.ascontiguousarray(picture[:, :, ::-1], np.uint8)
 
 
-def _read_of(corners: NDArray[Any], text: str, score: float, words: Any) -> Read:
-    points = tuple((float(x), float(y)) for x, y in corners)
-    if not text:  # print of which nothing could be made, such as a word in Cyrillic
-        return Read("", 0.0, points)
-    return Read(text, score, points, _edges(points, text, words))
+def _corners(box: NDArray[Any]) -> Corners:
+    return tuple((float(x), float(y)) for x, y in box)
 
 
-def _edges(points: tuple[tuple[float, float], ...], text: str, words: Any) -> tuple[float, ...]:
-    """Character edges from the columns of the recogniser's output at which characters appeared.
+_Columns = tuple[NDArray[np.float32], NDArray[np.int64], float]
+"""Columns x letters, likeliest first: probabilities and numbers of letters; and the share of the
+line's width that one column takes."""
 
-    A column is a fixed step along the line; a character lies around its column, so an edge is
-    halfway between two neighbours. Blanks have no columns of their own: they share the gap.
-    """
-    columns = [column for word in words.word_cols for column in word]
-    if not columns or not words.line_txt_len:
-        return ()
-    letters = [index for index, char in enumerate(text) if not char.isspace()]
-    if len(letters) != len(columns):
-        return ()
-    places = [(column + 0.5) / words.line_txt_len for column in columns]
-    centres = np.interp(np.arange(len(text)), letters, places)
-    inner = (centres[1:] + centres[:-1]) / 2
-    shares = np.clip(np.concatenate(([0.0], inner, [1.0])), 0.0, 1.0)
-    left = (points[0][0] + points[3][0]) / 2
-    right = (points[1][0] + points[2][0]) / 2
-    return tuple(round(float(left + share * (right - left)), 2) for share in shares)
+
+def _line(crop: Picture) -> Picture:
+    """The crop at the recogniser's height."""
+    width = max(1, int(np.ceil(LINE_HEIGHT * crop.shape[1] / crop.shape[0])))
+    return _bgr(cv2.resize(crop, (width, LINE_HEIGHT)))
+
+
+def _filled_width(line: Picture) -> int:
+    width: int = max(LEAST_WIDTH, line.shape[1] + MARGIN)
+    return -(-width // WIDTH_STEP) * WIDTH_STEP
+
+
+def _of_one_width(widths: Mapping[int, int]) -> list[list[int]]:
+    """The lines in groups of one width, no more than are read together."""
+    order = sorted(widths, key=lambda n: (widths[n], n))
+    groups: list[list[int]] = []
+    for n in order:
+        if groups and widths[groups[-1][0]] == widths[n] and len(groups[-1]) < TOGETHER:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    return groups
+
+
+def _filled(lines: Sequence[Picture]) -> Batch:
+    """Lines of one filled width as a batch."""
+    batch = np.full((len(lines), LINE_HEIGHT, _filled_width(lines[0]), 3), PAPER, np.uint8)
+    for row, line in enumerate(lines):
+        batch[row, :, : line.shape[1]] = line
+    return batch
+
+
+def _columns_of(answer: Answer, row: int, filling: float) -> _Columns:
+    if answer.places is None:
+        raise EngineError("识别模型没有给出字母编号 the recogniser named no letters")
+    return answer.values[row], answer.places[row], filling / len(answer.values[row])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A line's text, its mean score, and where each character stands, in shares of the line."""
+
+    text: str
+    score: float
+    places: tuple[float, ...]
+
+    def edges(self, corners: Corners) -> tuple[float, ...]:
+        """x before each character and after the last.
+
+        A character lies around its column, so an edge is halfway between two neighbours.
+        """
+        centres = np.array(self.places)
+        inner = (centres[1:] + centres[:-1]) / 2
+        shares = np.clip(np.concatenate(([0.0], inner, [1.0])), 0.0, 1.0)
+        left = (corners[0][0] + corners[3][0]) / 2
+        right = (corners[1][0] + corners[2][0]) / 2
+        return tuple(round(float(left + share * (right - left)), 2) for share in shares)
+
+
+def _spelled(
+    values: NDArray[np.float32],
+    numbers: NDArray[np.int64],
+    share: float,
+    alphabet: Sequence[str],
+) -> _Spelled:
+    """The likeliest letter of each column, each once where it stands in several in a row (CTC)."""
+    first = numbers[:, 0]
+    new = np.concatenate(([True], first[1:] != first[:-1])) if len(first) else np.zeros(0, bool)
+    columns = np.flatnonzero(new & (first != 0))
+    letters = [alphabet[first[column]] for column in columns]
+    text = "".join(letters)
+    if not text.strip():
+        return _Spelled("", 0.0, ())
+    start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
+    score = round(float(values[columns, 0].mean()), 5)
+    places = tuple((float(column) + 0.5) * share for column in columns[start:stop])
+    return _Spelled(text[start:stop], score, places)
+
+
+def _glimpse(
+    values: NDArray[np.float32],
+    numbers: NDArray[np.int64],
+    share: float,
+    alphabet: Sequence[str],
+) -> Iterator[Glimpse]:
+    """The columns that may hold a letter."""
+    for column, (likely, named) in enumerate(zip(values, numbers, strict=True)):
+        letters = tuple(
+            (alphabet[number], float(value))
+            for value, number in zip(likely, named, strict=True)
+            if number
+        )
+        if sum(value for _, value in letters) > GLIMPSED:
+            yield Glimpse((column + 0.5) * share, letters)
+
+
+def _unread(corners: Corners) -> Read:
+    """Print of which nothing could be made, such as a word in Cyrillic."""
+    return Read("", 0.0, corners)

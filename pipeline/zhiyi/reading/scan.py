@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiyi.document import Box
-from zhiyi.engines.protocols import Read, Recogniser
+from zhiyi.engines.protocols import Corners, Read, Recogniser
 from zhiyi.reading.raised import with_raised
 from zhiyi.reading.spacing import closed_up
 from zhiyi.source import Picture
@@ -53,81 +53,87 @@ class Scan:
 def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -> Scan:
     """Every line of an upright picture. Letters of a seal are left to ``zhiyi.seals``.
 
-    Text under a seal comes from the picture without ink; everything else from the picture as it
-    is, so that red and blue print is kept.
+    Lines are looked for on the picture as it is and, in the rows with seal ink, on the picture
+    without it; each is then read once: text under a seal without the ink, everything else as it is,
+    so that red and blue print is kept.
     """
-    found = tuple(closed_up(read) for read in recogniser.read(picture))
-    plain = tuple(read for read in found if read.text)
-    blank = [read for read in found if not read.text]
+    places = recogniser.find(picture)
     mask = ink.mask(picture) if ink else None
     if ink is None or mask is None or not mask.any():
-        return Scan((*_raised(picture, plain), *blank), picture)
+        reads = [closed_up(read) for read in recogniser.read_at(picture, places)]
+        return Scan(_raised(picture, reads), picture)
     clean = ink.suppress(picture)
-    kept = [read for read in plain if _covered(read, mask) < TOUCHED]
-    touched = [read for read in plain if _covered(read, mask) >= TOUCHED]
-    under = [
-        read
-        for read in _read_band(clean, mask, recogniser)
-        if (share := _found_share(read, kept)) == 0
-        or (share < WHOLE and _covered(read, mask) >= TOUCHED)
-    ]
-    kept = [read for read in kept if not any(_same(read, other) for other in under)]
-    completed = _completed(clean, touched, under, recogniser)
-    reads = _raised(clean, (*kept, *completed))
-    return Scan((*reads, *(one for one in blank if not _found_share(one, reads))), clean)
+    apart = [place for place in places if _covered(place, mask) < TOUCHED]
+    touched = [place for place in places if _covered(place, mask) >= TOUCHED]
+    kept = [closed_up(read) for read in recogniser.read_at(picture, apart)]
+    under = _read_under(clean, mask, [read for read in kept if read.text], recogniser)
+    kept = [read for read in kept if not any(_same(read.corners, other.corners) for other in under)]
+    completed = _completed(picture, clean, touched, under, recogniser)
+    found = [read for read in (*kept, *completed) if read.text]
+    blank = [read for read in kept if not read.text and not _found_share(read.corners, found)]
+    return Scan((*_raised(clean, found), *blank), clean)
 
 
 def _raised(clean: Picture, reads: Sequence[Read]) -> tuple[Read, ...]:
-    return tuple(with_raised(clean, read) for read in reads)
+    return tuple(with_raised(clean, read) if read.text else read for read in reads)
 
 
-def _read_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Read]:
-    """The lines of the rows in which ink lies, without those that the band cuts through."""
+def _read_under(
+    clean: Picture, mask: Mask, kept: Sequence[Read], recogniser: Recogniser
+) -> list[Read]:
+    """The lines of the rows in which ink lies that are not read already or lie under it."""
+    wanted = [
+        place
+        for place in _places_in_band(clean, mask, recogniser)
+        if (share := _found_share(place, kept)) == 0
+        or (share < WHOLE and _covered(place, mask) >= TOUCHED)
+    ]
+    return [closed_up(read) for read in recogniser.read_at(clean, wanted) if read.text]
+
+
+def _places_in_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Corners]:
+    """Where lines are in the rows with ink, without those that the band cuts through."""
     rows = np.flatnonzero(mask.any(axis=1))
     margin = int(BAND_MARGIN * len(mask)) + 1
     top, bottom = max(0, int(rows[0]) - margin), min(len(mask), int(rows[-1]) + margin)
-    found = [read for read in recogniser.read(clean[top:bottom]) if read.text]
-    shifted = [_moved(closed_up(read), top) for read in found]
+    shifted = (
+        tuple((x, y + top) for x, y in place) for place in recogniser.find(clean[top:bottom])
+    )
     return [
-        read
-        for read in shifted
-        if max(y for _, y in read.corners) > rows[0] and min(y for _, y in read.corners) < rows[-1]
+        place
+        for place in shifted
+        if max(y for _, y in place) > rows[0] and min(y for _, y in place) < rows[-1]
     ]
 
 
-def _moved(read: Read, down: float) -> Read:
-    corners = tuple((x, y + down) for x, y in read.corners)
-    return Read(read.text, read.score, corners, read.edges)
-
-
 def _completed(
-    clean: Picture, touched: Sequence[Read], under: Sequence[Read], recogniser: Recogniser
+    picture: Picture,
+    clean: Picture,
+    touched: Sequence[Corners],
+    under: Sequence[Read],
+    recogniser: Recogniser,
 ) -> list[Read]:
     """``under``, and the lines that the detector finds whole only with the ink.
 
-    Such a line is read once more in its place without the ink. It stands if that reads well; where
-    parts of it were found without the ink, it must say more than they do.
+    Such a line is read in its place without the ink and with it. It stands if the reading without
+    is good; where parts of it were found without the ink, it must say more than they do.
     """
-    short = [read for read in touched if _found_share(read, under) < WHOLE]
+    short = [place for place in touched if _found_share(place, under) < WHOLE]
+    without = recogniser.read_at(clean, short)
     results = list(under)
-    crops = [cut(clean, extent(read)) for read in short]
-    readable = [n for n, crop in enumerate(crops) if min(crop.shape[:2]) > 4]
-    again = recogniser.recognise([crops[n] for n in readable])
-    for read, (text, score) in zip((short[n] for n in readable), again, strict=True):
-        parts = [other for other in results if _same(read, other)]
-        best = Read(text.strip(), score, read.corners)
-        if parts and read.score > score:
-            best = read
+    for read, before in zip(without, recogniser.read_at(picture, short), strict=True):
+        parts = [other for other in results if _same(read.corners, other.corners)]
+        best = before if parts and before.score > read.score else read
         more = len(best.text) > sum(len(part.text) for part in parts)
         if best.text and best.score >= CONFIRMED and more:
-            results = [other for other in results if other not in parts] + [best]
+            results = [other for other in results if other not in parts] + [closed_up(best)]
     return results
 
 
-def _found_share(read: Read, others: Sequence[Read]) -> float:
+def _found_share(place: Corners, others: Sequence[Read]) -> float:
     """The share of a line's width that other reads in its place cover."""
-    box = extent(read)
-    spans = [extent(other) for other in others if _same(read, other)]
+    box = bounds(place)
+    spans = [extent(other) for other in others if _same(place, other.corners)]
     return sum(min(b.right, box.right) - max(b.left, box.left) for b in spans) / max(
         box.right - box.left, 1.0
     )
@@ -135,7 +141,12 @@ def _found_share(read: Read, others: Sequence[Read]) -> float:
 
 def extent(read: Read) -> Box:
     """The upright rectangle around a read, in pixels."""
-    xs, ys = [x for x, _ in read.corners], [y for _, y in read.corners]
+    return bounds(read.corners)
+
+
+def bounds(place: Corners) -> Box:
+    """The upright rectangle around a place, in pixels."""
+    xs, ys = [x for x, _ in place], [y for _, y in place]
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
@@ -147,12 +158,12 @@ def cut(picture: Picture, box: Box, margin: int = 0) -> Picture:
     return picture[top:bottom, left:right]
 
 
-def _covered(read: Read, mask: Mask) -> float:
-    box = extent(read)
+def _covered(place: Corners, mask: Mask) -> float:
+    box = bounds(place)
     part = mask[int(box.top) : int(box.bottom) + 1, int(box.left) : int(box.right) + 1]
     return float(part.mean()) if part.size else 0.0
 
 
-def _same(one: Read, other: Read) -> bool:
-    a, b = extent(one), extent(other)
+def _same(one: Corners, other: Corners) -> bool:
+    a, b = bounds(one), bounds(other)
     return a.overlap(b) >= SAME_PLACE * max(min(a.area, b.area), 1.0)
