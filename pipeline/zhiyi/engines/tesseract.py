@@ -7,7 +7,7 @@ The program and its language packs come from the system. Its Latin and Chinese m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -28,7 +28,21 @@ models are made for letters of about 30 pixels."""
 STRIP_WIDTH = 4000
 """Pixels; a longer line is squeezed to this, so that one stacked picture stays small."""
 
+NEAR = 0.22
+"""Gap in heights of a strip's print under which two pieces of Hangul are one word: the Korean pack
+puts a blank between most syllables; real blanks are 0.3 and more."""
+
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a single-line crop; ``left`` and ``right`` in shares of the crop's width."""
+
+    text: str
+    score: float
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +86,40 @@ class TesseractReader:
 
         All crops are stacked into one picture: starting the program costs more than reading.
         """
+        return tuple(_reading(words) for words in self._stacked_words(crops, languages)[1])
+
+    def read_words(
+        self, crops: Sequence[Picture], languages: Sequence[str]
+    ) -> tuple[tuple[Word, ...], ...]:
+        """The words of single-line crops, each crop's from left to right."""
+        strips, found = self._stacked_words(crops, languages)
+        return tuple(
+            tuple(
+                Word(
+                    word.text,
+                    word.score,
+                    min(max((word.left - STRIP_MARGIN) / strip.shape[1], 0.0), 1.0),
+                    min(max((word.right - STRIP_MARGIN) / strip.shape[1], 0.0), 1.0),
+                )
+                for word in _joined(words)
+            )
+            for strip, words in zip(strips, found, strict=True)
+        )
+
+    def _stacked_words(
+        self, crops: Sequence[Picture], languages: Sequence[str]
+    ) -> tuple[list[NDArray[np.uint8]], list[list[_Word]]]:
+        """Strips of the crops and the words read of each, from left to right."""
         if not crops:
-            return ()
-        data = self._data(_stacked(crops), languages, psm=6)
-        found: list[list[_Word]] = [[] for _ in crops]
+            return [], []
+        strips = [_strip(crop) for crop in crops]
+        data = self._data(_stacked(strips), languages, psm=6)
+        found: list[list[_Word]] = [[] for _ in strips]
         for word in _words(data):
             index = int(((word.top + word.bottom) / 2) // (STRIP_HEIGHT + STRIP_GAP))
             if 0 <= index < len(found):
                 found[index].append(word)
-        return tuple(_reading(sorted(words, key=lambda w: w.left)) for words in found)
+        return strips, [sorted(words, key=lambda word: word.left) for words in found]
 
     def orientation(self, picture: Picture) -> Orientation | None:
         """Turn and script of a page; None where it has too little text to tell."""
@@ -176,6 +215,7 @@ def _grouped(data: dict[str, Any]) -> list[list[_Word]]:
 
 
 def _line(words: Sequence[_Word]) -> Read:
+    words = _joined(words)
     text, score = _reading(words)
     left, right = min(w.left for w in words), max(w.right for w in words)
     top, bottom = min(w.top for w in words), max(w.bottom for w in words)
@@ -183,10 +223,38 @@ def _line(words: Sequence[_Word]) -> Read:
     return Read(text, score, corners, _edges(words, text))
 
 
+def _joined(words: Sequence[_Word]) -> list[_Word]:
+    """Words whose syllables the pack took apart, put together again."""
+    found: list[_Word] = []
+    for word in words:
+        last = found[-1] if found else None
+        if last and _hangul(last.text[-1]) and _hangul(word.text[0]):
+            height = max(last.bottom - last.top, word.bottom - word.top)
+            if word.left - last.right < NEAR * height:
+                letters = len(last.text) + len(word.text)
+                score = (last.score * len(last.text) + word.score * len(word.text)) / letters
+                found[-1] = replace(
+                    last,
+                    text=last.text + word.text,
+                    score=score,
+                    right=word.right,
+                    top=min(last.top, word.top),
+                    bottom=max(last.bottom, word.bottom),
+                )
+                continue
+        found.append(word)
+    return found
+
+
+def _hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7a3"
+
+
 def _reading(words: Sequence[_Word]) -> tuple[str, float]:
     """Words as one text, and the mean of their scores by length."""
     if not words:
         return "", 0.0
+    words = _joined(words)
     text = words[0].text
     for word in words[1:]:
         text += word.text if _han(text[-1]) and _han(word.text[0]) else " " + word.text
@@ -212,9 +280,8 @@ def _han(char: str) -> bool:
     return "\u2e80" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" or "\u3000" <= char <= "〿"
 
 
-def _stacked(crops: Sequence[Picture]) -> NDArray[np.uint8]:
-    """The crops under each other, each set to one height, on white."""
-    strips = [_strip(crop) for crop in crops]
+def _stacked(strips: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """The strips under each other on white."""
     width = max(strip.shape[1] for strip in strips) + 2 * STRIP_MARGIN
     step = STRIP_HEIGHT + STRIP_GAP
     sheet = np.full((step * len(strips), width), 255, np.uint8)
