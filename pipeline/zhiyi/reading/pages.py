@@ -95,7 +95,7 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser) -> _Seen
 
 
 def _scanned(page: Page, picture: Picture, recogniser: Recogniser) -> Page:
-    rotation = rotation_of(picture, recogniser.read(picture), recogniser)
+    rotation = rotation_of(picture, recogniser.find(picture), recogniser)
     return replace(page, text_source="ocr", rotation=rotation)
 
 

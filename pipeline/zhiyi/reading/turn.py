@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from zhiyi.engines.protocols import Read, Recogniser
+from zhiyi.engines.protocols import Corners, Read, Recogniser
 from zhiyi.reading.geometry import size
-from zhiyi.reading.scan import cut, extent
+from zhiyi.reading.scan import bounds, cut
 from zhiyi.source import Picture
 
 VERTICAL = 1.5
@@ -21,9 +21,9 @@ MARGIN = 0.05
 """Score by which another direction must read better than the page as it is."""
 
 
-def rotation_of(picture: Picture, reads: Sequence[Read], recogniser: Recogniser) -> int:
+def rotation_of(picture: Picture, places: Sequence[Corners], recogniser: Recogniser) -> int:
     """Degrees clockwise (0, 90, 180, 270) by which the text is turned against the picture."""
-    boxes = sorted((extent(read) for read in reads), key=lambda box: -box.area)
+    boxes = sorted((bounds(place) for place in places), key=lambda box: -box.area)
     lying = [box for box in boxes if box.bottom - box.top < VERTICAL * (box.right - box.left)]
     standing = [box for box in boxes if box.bottom - box.top >= VERTICAL * (box.right - box.left)]
     turned = sum(b.area for b in standing) > sum(b.area for b in lying)
