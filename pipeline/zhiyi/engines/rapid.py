@@ -8,11 +8,9 @@ time goes. ``models/pp_ocrv6/card.toml`` says what was measured.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
@@ -24,6 +22,7 @@ from numpy.typing import NDArray
 
 from zhiyi.engines.networks import Answer, Batch, Model, Network, network
 from zhiyi.engines.protocols import Corners, Glimpse, Read
+from zhiyi.engines.recent import Recent, key_of
 from zhiyi.errors import EngineError, ReadError
 from zhiyi.source import Picture
 
@@ -59,6 +58,9 @@ INK_SCORE, BOX_SCORE, WIDENING = 0.3, 0.5, 1.6
 LEAST_SIDE = 4
 """Pixels below which a picture or a crop holds no line."""
 
+RECENT_PICTURES, RECENT_LINES = 1024, 2048
+"""Pictures whose places and lines whose columns are remembered: some 5 and 15 MiB."""
+
 R = TypeVar("R")
 
 
@@ -67,15 +69,18 @@ class RapidRecogniser:
     """Reads pictures with PP-OCRv6. Models are loaded at the first reading.
 
     ``threads`` of the engine. One object works on one picture at a time, whoever calls. Where the
-    lines of the last ``remembered`` pictures are is kept, because two stages ask for it.
+    lines of recent pictures are and what recent lines say is kept, because stages ask again: where
+    a page's text comes from, what it says, whose seal stands on it.
     """
 
     threads: int = 2
     detection_side: int = DETECTION_SIDE
-    remembered: int = 1024
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
-    _memory: OrderedDict[bytes, tuple[Corners, ...]] = field(
-        default_factory=OrderedDict, repr=False, compare=False
+    _places: Recent[tuple[Corners, ...]] = field(
+        default_factory=lambda: Recent(RECENT_PICTURES), repr=False, compare=False
+    )
+    _lines: Recent[_Columns] = field(
+        default_factory=lambda: Recent(RECENT_LINES), repr=False, compare=False
     )
 
     @property
@@ -117,14 +122,10 @@ class RapidRecogniser:
             ) from error
 
     def _recalled(self, picture: Picture) -> tuple[Corners, ...]:
-        shape = str(picture.shape).encode()[:16]
-        key = blake2b(np.ascontiguousarray(picture).data, person=shape).digest()
-        if key not in self._memory:
-            self._memory[key] = self._find(picture)
-            while len(self._memory) > self.remembered:
-                self._memory.popitem(last=False)
-        self._memory.move_to_end(key)
-        return self._memory[key]
+        key = key_of(picture)
+        if key not in self._places:
+            self._places[key] = self._find(picture)
+        return self._places[key]
 
     def _find(self, picture: Picture) -> tuple[Corners, ...]:
         from rapidocr.ch_ppocr_det.utils import DBPostProcess
@@ -164,15 +165,16 @@ class RapidRecogniser:
     def _columns(self, crops: Sequence[Picture]) -> list[_Columns]:
         """What the recogniser says of each crop; a crop too small for a line has no columns."""
         lines = {n: _line(c) for n, c in enumerate(crops) if min(c.shape[:2]) >= LEAST_SIDE}
-        groups = _of_one_width({n: _filled_width(line) for n, line in lines.items()})
+        keys = {n: key_of(line) for n, line in lines.items()}
+        known = {n: self._lines[key] for n, key in keys.items() if key in self._lines}
+        widths = {n: _filled_width(line) for n, line in lines.items() if n not in known}
+        groups = _of_one_width(widths)
         answers = self._speller.answers([_filled([lines[n] for n in g]) for g in groups])
-        nothing = np.zeros((0, LETTERS), np.float32)
-        found: list[_Columns] = [(nothing, nothing.astype(np.int64), 1.0)] * len(crops)
         for group, answer in zip(groups, answers, strict=True):
             for row, n in enumerate(group):
-                filling = _filled_width(lines[n]) / lines[n].shape[1]
-                found[n] = _columns_of(answer, row, filling)
-        return found
+                known[n] = _columns_of(answer, row, widths[n] / lines[n].shape[1])
+                self._lines[keys[n]] = known[n]
+        return [known.get(n, NOTHING) for n in range(len(crops))]
 
     @cached_property
     def _detector(self) -> Network:
@@ -221,6 +223,8 @@ _Columns = tuple[NDArray[np.float32], NDArray[np.int64], float]
 """Columns x letters, likeliest first: probabilities and numbers of letters; and the share of the
 line's width that one column takes."""
 
+NOTHING: _Columns = (np.zeros((0, LETTERS), np.float32), np.zeros((0, LETTERS), np.int64), 1.0)
+
 
 def _line(crop: Picture) -> Picture:
     """The crop at the recogniser's height."""
@@ -256,7 +260,8 @@ def _filled(lines: Sequence[Picture]) -> Batch:
 def _columns_of(answer: Answer, row: int, filling: float) -> _Columns:
     if answer.places is None:
         raise EngineError("识别模型没有给出字母编号 the recogniser named no letters")
-    return answer.values[row], answer.places[row], filling / len(answer.values[row])
+    values, letters = answer.values[row].copy(), answer.places[row].copy()
+    return values, letters, filling / len(values)
 
 
 @dataclass(frozen=True, slots=True)
