@@ -33,7 +33,7 @@ from zhiyi.ink import seal_mask, suppress
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted
-from zhiyi.intake.media import DOCX, TEXT, XLSX, ZIP
+from zhiyi.intake.media import ARCHIVES, DOCX, PPTX, TEXT, XLS, XLSX
 from zhiyi.intake.sources import OpenSource, open_source
 from zhiyi.kinds import document_kind, find_joinings, find_parts
 from zhiyi.language import find_passages
@@ -149,6 +149,9 @@ def inquiry_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquir
     )
 
 
+OFFICE = frozenset({DOCX, XLSX, PPTX, XLS})
+"""Files of running text, tables and pictures, whatever they were submitted as."""
+
 DOCUMENT_LAYERS = (
     "pages",
     "lines",
@@ -181,7 +184,7 @@ def check_stage(name: str | None) -> None:
 
 def new_document(submitted: Submitted) -> Document:
     """A document with nothing found in it yet."""
-    container = submitted.media_type == ZIP
+    container = submitted.media_type in ARCHIVES
     return Document(
         id=document_id(submitted.path, submitted.sha256),
         path=submitted.path,
@@ -197,14 +200,14 @@ def new_document(submitted: Submitted) -> Document:
 def open_document(submitted: Submitted, *, limits: Limits) -> tuple[Document, OpenSource | None]:
     """The document and its opened file; no file where it cannot be used, and then a problem."""
     doc = new_document(submitted)
-    if doc.kind == "container" or submitted.problems:
+    if doc.kind == "container" or not submitted.bytes:
         return doc, None
     try:
         source = open_source(submitted, limits=limits)
     except InputError as error:
         problem = Problem(stage="intake", code=error.code, detail=str(error))
         return replace(doc, problems=(*doc.problems, problem)), None
-    return replace(doc, pages=source.pages), source
+    return replace(doc, pages=source.pages, problems=(*doc.problems, *source.problems)), source
 
 
 def read_document(
@@ -290,7 +293,7 @@ def _between(
 
 def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line]:
     """Lines of the running text of office and text files, and of everything that is drawn."""
-    if doc.media_type == TEXT:
+    if source.media_type == TEXT:
         return find_plain_lines(doc, file=source.file)
     drawn = find_lines(
         doc,
@@ -300,16 +303,18 @@ def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line
         suppress=suppress,
         seal_mask=seal_mask,
     )
-    if doc.media_type not in (DOCX, XLSX):
+    if source.media_type not in OFFICE:
         return drawn
-    written = find_office_lines(doc, file=source.file)
+    written = find_office_lines(doc, file=source.file, media_type=source.media_type)
     return Found(written.facts + drawn.facts, written.problems + drawn.problems)
 
 
 def _tables(doc: Document, *, source: OpenSource) -> Found[Table]:
-    if doc.media_type in (DOCX, XLSX):
-        return find_office_tables(doc, file=source.file)
-    return Found() if doc.media_type == TEXT else find_tables(doc, source=source, suppress=suppress)
+    if source.media_type in OFFICE:
+        return find_office_tables(doc, file=source.file, media_type=source.media_type)
+    return (
+        Found() if source.media_type == TEXT else find_tables(doc, source=source, suppress=suppress)
+    )
 
 
 def failed(doc: Document, error: BaseException) -> Document:

@@ -31,7 +31,7 @@ Operator = Literal["=", ">", ">=", "<", "<=", "range", "~"]
 Statistic = Literal["min", "max", "typ", "mean"]
 
 
-REMARKS = frozenset({"TEXT_LAYER_DIFFERS"})
+REMARKS = frozenset({"TEXT_LAYER_DIFFERS", "FILE_REMARK"})
 """Codes of problems that an officer must know of but that took nothing away from the reading."""
 
 

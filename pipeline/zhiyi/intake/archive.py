@@ -1,4 +1,4 @@
-"""ZIP archives of strangers: unpacked within limits, entry by entry, never outside the scratch.
+"""Containers of strangers: unpacked within limits, entry by entry, never outside the scratch.
 
 What is refused (paths that lead out, links, encrypted or damaged entries, bombs) stays in the
 report under its own name with the reason.
@@ -10,22 +10,35 @@ import stat
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
-from zhiyi.errors import RefusedError
+from zhiyi.errors import InputError, RefusedError
 
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
+ENTRY_LOCKED = (
+    "条目已加密，需要密码；请出口货物发货人提交未加密的文件 "
+    "the entry needs a password, ask the exporter for an open copy"
+)
+FILE_LOCKED = (
+    "文件已加密，需要密码；请出口货物发货人提交未加密的文件 "
+    "the file needs a password, ask the exporter for an open copy"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an archive may hold. Defaults: well above any submission seen, well below a bomb.
+    """What a file may hold. Defaults: well above any submission seen, well below a bomb.
 
     ``ratio``: unpacked to packed size of one entry; text compresses to about 1:20, blank scans to
-    about 1:100.
+    about 1:100. ``pages``: further pages of a file are not read, and the report says which.
+    ``picture_bytes``: memory that one picture may take when decoded; larger ones are decoded
+    reduced where their format allows it. ``picture_pixels`` bounds what is decoded reduced.
+    ``convert_seconds``: what converting one office file may take.
     """
 
     depth: int = 3
@@ -33,9 +46,11 @@ class Limits:
     entry_bytes: int = 300 << 20
     total_bytes: int = 1 << 30
     ratio: int = 250
-    picture_pixels: int = 120_000_000
+    picture_pixels: int = 1_200_000_000
+    picture_bytes: int = 480 << 20
     pages: int = 2000
     text_bytes: int = 20 << 20
+    convert_seconds: int = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,79 +69,109 @@ class Unpacked:
     limits_within: Limits
 
 
-def unpack(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
-    """Unpack one archive into a new folder below ``below``."""
-    if limits.depth == 0:
-        return _refused("压缩包嵌套层数超过限制，未展开", limits)
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """An entry as a container offers it. ``chunks`` may raise ``RefusedError``; ``packed`` is its
+    packed size where known, ``refused`` what its header is refused for."""
+
+    name: str
+    chunks: Callable[[], Iterable[bytes]]
+    packed: int | None = None
+    refused: str = ""
+
+
+def unpack_zip(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+    """Unpack one ZIP archive into a new folder below ``below``."""
     try:
         with zipfile.ZipFile(archive) as opened:
-            return _unpack_entries(opened, Path(tempfile.mkdtemp(dir=below)), limits)
+            infos = [info for info in opened.infolist() if not info.is_dir()]
+            offered = (_zip_entry(opened, info, limits) for info in infos)
+            return unpack(offered, below=below, limits=limits, count=len(infos))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        return _refused(f"压缩包已损坏，无法展开（{error}）", limits, code="FILE_UNREADABLE")
+        return unusable(f"压缩包已损坏，无法展开（{error}）", limits, code=InputError.code)
 
 
-def _unpack_entries(opened: zipfile.ZipFile, folder: Path, limits: Limits) -> Unpacked:
-    infos = [info for info in opened.infolist() if not info.is_dir()]
-    problems: list[Problem] = []
-    if len(infos) > limits.entries:
-        detail = f"压缩包内有 {len(infos)} 个文件，超过 {limits.entries} 个的限制，其余未展开"
-        problems.append(_problem("FILE_REFUSED", detail))
-        infos = infos[: limits.entries]
+def unpack(
+    offered: Iterable[Packed], *, below: Path, limits: Limits, count: int | None = None
+) -> Unpacked:
+    """Write what a container offers into a new folder below ``below``. ``count``: how many
+    entries there are, where that is known beforehand. What ``offered`` raises is the caller's."""
+    if limits.depth == 0:
+        return unusable("压缩包嵌套层数超过限制，未展开", limits)
+    folder = Path(tempfile.mkdtemp(dir=below))
     entries: list[Entry] = []
+    problems: list[Problem] = []
     left = limits.total_bytes
-    for ordinal, info in enumerate(infos):
-        name = entry_name(info)
+    for ordinal, entry in enumerate(offered):
+        if ordinal == limits.entries:
+            many = f" {count} 个文件，超过 {ordinal}" if count else f"文件超过 {ordinal}"
+            detail = f"内含{many} 个的限制，其余未展开"
+            problems.append(Problem(stage="intake", code=RefusedError.code, detail=detail))
+            break
+        target = folder / f"{ordinal:05d}"
         try:
-            size = _unpack_one(opened, info, folder / f"{ordinal:05d}", limits=limits, left=left)
+            left -= _write(entry, target, limits=limits, left=left)
         except RefusedError as error:
-            entries.append(Entry(name, None, str(error)))
-            continue
-        left -= size
-        entries.append(Entry(name, folder / f"{ordinal:05d}"))
+            target.unlink(missing_ok=True)
+            entries.append(Entry(entry.name, None, str(error)))
+        else:
+            entries.append(Entry(entry.name, target))
     if refused := sum(entry.file is None for entry in entries):
-        detail = f"压缩包内有 {refused} 个条目未予展开，原因见各条目"
-        problems.append(_problem("FILE_REFUSED", detail))
+        detail = f"内含的 {refused} 个文件未予展开，原因见各文件"
+        problems.append(Problem(stage="intake", code=RefusedError.code, detail=detail))
     within = replace(limits, depth=limits.depth - 1, total_bytes=left)
     return Unpacked(tuple(entries), tuple(problems), within)
 
 
-def _unpack_one(
-    opened: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, *, limits: Limits, left: int
-) -> int:
-    _refuse_by_header(info, limits)
+def unusable(detail: str, limits: Limits, *, code: str = RefusedError.code) -> Unpacked:
+    """A container of which nothing comes out, and why."""
+    return Unpacked((), (Problem(stage="intake", code=code, detail=detail),), limits)
+
+
+def _write(entry: Packed, target: Path, *, limits: Limits, left: int) -> int:
+    if _leads_out(entry.name):
+        raise RefusedError("条目路径指向压缩包之外")
+    if entry.refused:
+        raise RefusedError(entry.refused)
     written = 0
-    try:
-        with opened.open(info) as packed, target.open("wb") as plain:
-            while chunk := packed.read(_CHUNK):
-                written += len(chunk)
-                _refuse_by_size(info, written, limits=limits, left=left)
-                plain.write(chunk)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        target.unlink(missing_ok=True)
-        raise RefusedError(f"条目已损坏（{error}）") from error
-    except RuntimeError as error:  # zipfile's way to say that a password is needed
-        raise RefusedError("条目已加密，需要密码") from error
-    except RefusedError:
-        target.unlink(missing_ok=True)
-        raise
+    with target.open("wb") as plain:
+        for chunk in entry.chunks():
+            written += len(chunk)
+            if written > limits.entry_bytes or written > left:
+                raise RefusedError("展开后的大小超过限制")
+            if (
+                entry.packed is not None
+                and written > CHUNK
+                and written > limits.ratio * max(entry.packed, 1)
+            ):
+                raise RefusedError(f"压缩比超过 {limits.ratio}:1，疑似压缩炸弹")
+            plain.write(chunk)
     return written
 
 
-def _refuse_by_header(info: zipfile.ZipInfo, limits: Limits) -> None:
-    name = entry_name(info).replace("\\", "/")
-    if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
-        raise RefusedError("条目路径指向压缩包之外")
+def _leads_out(name: str) -> bool:
+    path = name.replace("\\", "/")
+    return path.startswith("/") or ".." in PurePosixPath(path).parts or path[1:2] == ":"
+
+
+def _zip_entry(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Packed:
+    refused = ""
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise RefusedError("条目是符号链接")
-    if info.file_size > limits.entry_bytes:
-        raise RefusedError(f"条目展开后为 {info.file_size} 字节，超过限制")
+        refused = "条目是符号链接"
+    elif info.file_size > limits.entry_bytes:
+        refused = f"条目展开后为 {info.file_size} 字节，超过限制"
+    return Packed(entry_name(info), partial(_zip_chunks, opened, info), info.compress_size, refused)
 
 
-def _refuse_by_size(info: zipfile.ZipInfo, written: int, *, limits: Limits, left: int) -> None:
-    if written > limits.entry_bytes or written > left:
-        raise RefusedError("展开后的大小超过限制")
-    if written > _CHUNK and written > limits.ratio * max(info.compress_size, 1):
-        raise RefusedError(f"压缩比超过 {limits.ratio}:1，疑似压缩炸弹")
+def _zip_chunks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with opened.open(info) as packed:
+            while chunk := packed.read(CHUNK):
+                yield chunk
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise RefusedError(f"条目已损坏（{error}）") from error
+    except RuntimeError as error:  # zipfile's way to say that a password is needed
+        raise RefusedError(ENTRY_LOCKED) from error
 
 
 def entry_name(info: zipfile.ZipInfo) -> str:
@@ -142,11 +187,3 @@ def entry_name(info: zipfile.ZipInfo) -> str:
     except UnicodeEncodeError:
         return name
     return decode_name(raw)
-
-
-def _refused(detail: str, limits: Limits, *, code: str = "FILE_REFUSED") -> Unpacked:
-    return Unpacked((), (_problem(code, detail),), limits)
-
-
-def _problem(code: str, detail: str) -> Problem:
-    return Problem(stage="intake", code=code, detail=detail)

@@ -1,4 +1,4 @@
-"""From a submission folder to files: walking, hashing, opening archives within limits.
+"""From a submission folder to files: walking, hashing, opening what holds files within limits.
 
 Every file becomes a ``Submitted``. What is refused becomes a problem of the file or archive that
 held it, so that it is in the report.
@@ -15,8 +15,9 @@ from pathlib import Path
 
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
-from zhiyi.intake.archive import Limits, unpack
-from zhiyi.intake.media import ZIP, media_type
+from zhiyi.intake.archive import Limits
+from zhiyi.intake.containers import unpack_within
+from zhiyi.intake.media import media_type
 
 STAGE = "intake"
 
@@ -34,7 +35,7 @@ class Submitted:
 
 
 def submitted_files(folder: Path, *, scratch: Path, limits: Limits) -> Iterator[Submitted]:
-    """Every file below ``folder``, archives first and then their entries, in order of names.
+    """Every file below ``folder``, those that hold files before what they hold, in order of names.
 
     Entries are unpacked below ``scratch``, which the caller removes. Nothing is written into
     ``folder``; links are not followed but reported.
@@ -54,10 +55,14 @@ def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> It
     except OSError as error:
         yield _not_a_file(name, f"无法打开（{error.strerror}）", code="FILE_UNREADABLE")
         return
-    if submitted.media_type != ZIP or submitted.problems:
+    unpacked = None
+    if not submitted.problems:
+        unpacked = unpack_within(
+            file, submitted.media_type, name=name, below=scratch, limits=limits
+        )
+    if unpacked is None:
         yield submitted
         return
-    unpacked = unpack(file, below=scratch, limits=limits)
     yield replace(submitted, problems=unpacked.problems)
     for entry in unpacked.entries:
         inner = f"{name}!/{entry.name}"

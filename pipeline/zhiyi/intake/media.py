@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+from collections.abc import Set
 from pathlib import Path
 
+import olefile
 import puremagic
 
 PDF = "application/pdf"
 JPEG, PNG, TIFF = "image/jpeg", "image/png", "image/tiff"
 BMP, WEBP, GIF = "image/bmp", "image/webp", "image/gif"
-PICTURES = frozenset({JPEG, PNG, TIFF, BMP, WEBP, GIF})
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-ZIP = "application/zip"
+JPEG2000, AVIF, HEIC = "image/jp2", "image/avif", "image/heic"
+PICTURES = frozenset({JPEG, PNG, TIFF, BMP, WEBP, GIF, JPEG2000, AVIF, HEIC})
+_OPENXML = "application/vnd.openxmlformats-officedocument."
+DOCX = _OPENXML + "wordprocessingml.document"
+XLSX = _OPENXML + "spreadsheetml.sheet"
+PPTX = _OPENXML + "presentationml.presentation"
+DOC, XLS, PPT = "application/msword", "application/vnd.ms-excel", "application/vnd.ms-powerpoint"
+WORKS = "application/vnd.ms-works"
+_OPENDOCUMENT = "application/vnd.oasis.opendocument."
+ODT, ODS, ODP = (_OPENDOCUMENT + kind for kind in ("text", "spreadsheet", "presentation"))
+RTF = "application/rtf"
+OFD = "application/ofd"
+EML, MSG = "message/rfc822", "application/vnd.ms-outlook"
+ZIP, TAR = "application/zip", "application/x-tar"
+GZIP, BZIP2, XZ = "application/gzip", "application/x-bzip2", "application/x-xz"
+RAR, SEVENZIP = "application/vnd.rar", "application/x-7z-compressed"
+ARCHIVES = frozenset({ZIP, TAR, GZIP, BZIP2, XZ, RAR, SEVENZIP})
+"""What holds files and nothing else. Mails, PDF, OFD and office files may hold files too."""
 TEXT = "text/plain"
+LOCKED_OFFICE = "application/x-ole-encrypted"
 UNKNOWN = "application/octet-stream"
 
 _PDF_HEADER_WITHIN = 1024
@@ -27,8 +45,36 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", TIFF),
     (b"GIF87a", GIF),
     (b"GIF89a", GIF),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", JPEG2000),
+    (b"\xff\x4f\xff\x51", JPEG2000),
+    (b"Rar!\x1a\x07", RAR),
+    (b"7z\xbc\xaf\x27\x1c", SEVENZIP),
+    (b"\x1f\x8b\x08", GZIP),
+    (b"BZh", BZIP2),
+    (b"\xfd7zXZ\x00", XZ),
+    (b"{\\rtf", RTF),
+    (b"MZ", "application/vnd.microsoft.portable-executable"),
 )
+_BRANDS = {b"avif": AVIF, b"avis": AVIF} | dict.fromkeys(
+    (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), HEIC
+)
+"""Major brands of still pictures in ISO base media files (ISO/IEC 23008-12, annex B)."""
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_STREAMS: tuple[tuple[str, str], ...] = (
+    ("EncryptedPackage", LOCKED_OFFICE),
+    ("__properties_version1.0", MSG),
+    ("WordDocument", DOC),
+    ("Workbook", XLS),
+    ("Book", XLS),
+    ("PowerPoint Document", PPT),
+    ("MatOST", WORKS),
+)
+"""Streams by which files in Microsoft's compound file format are told apart."""
 _TEXT_SAMPLE = 65536
+_FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]*:[ \t]")
+_MAIL_FIELDS = (b"from", b"date", b"subject", b"to", b"message-id", b"mime-version", b"received")
+_LEAST_MAIL_FIELDS = 3
+"""Header fields of a mail that a file must begin with; letters typed as text have one or two."""
 
 
 def media_type(file: Path) -> str:
@@ -40,17 +86,38 @@ def media_type(file: Path) -> str:
             return kind
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _BRANDS:
+        return _BRANDS[head[8:12]]
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return BMP
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(file)
-    if head.startswith(b"MZ"):
-        return "application/vnd.microsoft.portable-executable"
+    if head.startswith(_OLE):
+        return _ole_kind(file)
+    if head[257:262] == b"ustar":
+        return TAR
     if b"%PDF-" in head[:_PDF_HEADER_WITHIN]:
         return PDF
+    if looks_like_mail(head):
+        return EML
     if looks_like_text(head):
         return TEXT
     return _other_kind(head)
+
+
+def looks_like_mail(head: bytes) -> bool:
+    """Whether a file begins with the header fields of a mail (RFC 5322), three known ones or
+    more; a line of an mbox before them is borne with."""
+    found = set[bytes]()
+    for line in head.removeprefix(b"\xef\xbb\xbf").splitlines():
+        if line[:1] in (b" ", b"\t"):
+            continue
+        if not _FIELD.match(line):
+            if found or not line.startswith(b"From "):
+                break
+            continue
+        found.add(line.split(b":", 1)[0].lower())
+    return sum(field in found for field in _MAIL_FIELDS) >= _LEAST_MAIL_FIELDS
 
 
 def looks_like_text(head: bytes) -> bool:
@@ -83,14 +150,34 @@ def _zip_kind(file: Path) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            if "mimetype" in names and (kind := _stated_kind(archive)):
+                return kind
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
         return ZIP
+    return OFD if "OFD.xml" in names else _openxml_kind(names)
+
+
+def _stated_kind(archive: zipfile.ZipFile) -> str | None:
+    with archive.open("mimetype") as stream:
+        stated = stream.read(100).decode("ascii", errors="replace").strip()
+    return next((kind for kind in (ODT, ODS, ODP) if stated.startswith(kind)), None)
+
+
+def _openxml_kind(names: Set[str]) -> str:
     if "[Content_Types].xml" in names:
-        if any(name.startswith("word/") for name in names):
-            return DOCX
-        if any(name.startswith("xl/") for name in names):
-            return XLSX
+        for folder, kind in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PPTX)):
+            if any(name.startswith(folder) for name in names):
+                return kind
     return ZIP
+
+
+def _ole_kind(file: Path) -> str:
+    try:
+        with olefile.OleFileIO(file) as opened:
+            names = {entry[0] for entry in opened.listdir(streams=True, storages=True)}
+    except (OSError, ValueError, IndexError, RecursionError):
+        return "application/x-ole-storage"
+    return next((kind for name, kind in _OLE_STREAMS if name in names), "application/x-ole-storage")
 
 
 def _other_kind(head: bytes) -> str:

@@ -2,54 +2,56 @@
 
 ``open_source`` opens a submitted file by its content and returns the pages with it; closing
 releases what the file holds. Pages of a PDF and of a picture have a width; the running text of an
-office or text file is one page without one, and every picture inside it a page of its own.
+office or text file is one page without one, and every picture inside it a page of its own. What is
+converted first (mails, OFD, older office files) is opened as what it became.
 """
 
 from __future__ import annotations
 
 import io
-import struct
-import warnings
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
-from typing import cast
 
-import numpy as np
-import pypdfium2 as pdfium
-from PIL import Image, ImageOps, UnidentifiedImageError
-
-from zhiyi.document import Page
+from zhiyi.document import Page, Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.archive import Limits
+from zhiyi.intake.archive import FILE_LOCKED, Limits
+from zhiyi.intake.convert import CONVERTED, converted
 from zhiyi.intake.files import Submitted
-from zhiyi.intake.media import DOCX, PDF, PICTURES, TEXT, XLSX
+from zhiyi.intake.locks import is_locked
+from zhiyi.intake.mail import read_eml
+from zhiyi.intake.media import (
+    DOCX,
+    EML,
+    LOCKED_OFFICE,
+    MSG,
+    OFD,
+    PDF,
+    PICTURES,
+    PPTX,
+    TEXT,
+    XLS,
+    XLSX,
+)
+from zhiyi.intake.ofd.drawing import draw_pdf
+from zhiyi.intake.outlook import read_msg
+from zhiyi.intake.pagestore import PageStore
+from zhiyi.intake.pdf import OpenPdf
+from zhiyi.intake.pictures import DAMAGED, decode, pixels, turned_size
 from zhiyi.source import READING_DPI, Picture
 
-_POINTS_PER_INCH = 72
-_A4 = (595.0, 842.0)
-_CACHED_PAGES = 16
-"""Rendered pages kept while a document is open: stages ask for the same page again; an A4 page at
-200 dpi is 11 MiB."""
-_LONGEST_SIDE = 5000
-"""Pixels that a picture is reduced to: an A4 page needs 2338 at 200 dpi, A3 at 300 dpi 4961."""
 BODY = "正文"
-DAMAGED = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    ArithmeticError,
-    LookupError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    struct.error,
-)
-"""What Pillow's readers raise on damaged pictures: a metafile without a frame divides by zero."""
+_MEDIA_FOLDERS = {DOCX: "word/media/", XLSX: "xl/media/", PPTX: "ppt/media/"}
+_MAILS = {EML: read_eml, MSG: read_msg}
 
 
 class OpenSource:
-    """A ``Source`` over a file; ``draw`` renders page numbers at a resolution."""
+    """A ``Source`` over a file; ``draw`` renders page numbers at a resolution. ``media_type`` is
+    that of ``file``, which is not the submitted one where that had to be converted. ``problems``:
+    what opening could not do. ``stack`` closes what was opened."""
 
     def __init__(
         self,
@@ -57,41 +59,92 @@ class OpenSource:
         media_type: str,
         pages: Sequence[Page],
         draw: Callable[[int, int], Picture],
-        close: Callable[[], None] | None = None,
+        *,
+        stack: ExitStack | None = None,
+        problems: Sequence[Problem] = (),
     ) -> None:
         self.file = file
         self.media_type = media_type
         self.pages = tuple(pages)
-        self._draw = lru_cache(maxsize=_CACHED_PAGES)(draw)
-        self._close = close
+        self.problems = tuple(problems)
+        self._draw = draw
+        self._stack = stack or ExitStack()
+        self._store = PageStore()
 
     def picture(self, page: int, *, dpi: int = READING_DPI) -> Picture:
         """The page as pixels; treat it as read-only. Raises ``ReadError``."""
-        return self._draw(page, dpi)
+        kept = self._store.get((page, dpi))
+        if kept is None:
+            kept = self._draw(page, dpi)
+            self._store.put((page, dpi), kept)
+        return kept
 
     def __enter__(self) -> OpenSource:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._draw.cache_clear()
-        if self._close:
-            self._close()
+        self._store.close()
+        self._stack.close()
 
 
 def open_source(submitted: Submitted, *, limits: Limits) -> OpenSource:
     """Open a submitted file. Raises ``InputError`` with the reason where it cannot be used."""
     file, media = submitted.file, submitted.media_type
+    if media == LOCKED_OFFICE or is_locked(file, media):
+        raise InputError(FILE_LOCKED)
+    with ExitStack() as stack:
+        opened = _opened(file, media, limits, stack)
+        opened._stack = stack.pop_all()
+    return opened
+
+
+def _opened(file: Path, media: str, limits: Limits, stack: ExitStack) -> OpenSource:
     if media == PDF:
-        return _open_pdf(file, limits)
+        return _open_pdf(file, limits, stack)
     if media in PICTURES:
-        return _open_picture(file, media, limits)
-    if media in (DOCX, XLSX):
+        return _open_picture(file, media, limits, stack)
+    if media in _MEDIA_FOLDERS:
         return _open_office(file, media, limits)
-    if media == TEXT:
-        if submitted.bytes > limits.text_bytes:
-            raise RefusedError(f"文本文件为 {submitted.bytes} 字节，超过限制")
+    if media == XLS:
         return OpenSource(file, media, [_body()], _nothing_drawn)
-    raise InputError(f"文件类型不受支持（按内容识别为 {media}）")
+    if media == TEXT:
+        return _open_text(file, limits)
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="zhiyi-")))
+    if media in CONVERTED:
+        return _open_converted(file, media, limits, folder)
+    if media in _MAILS:
+        text = folder / "mail.txt"
+        text.write_text(_MAILS[media](file).text, encoding="utf-8", errors="replace")
+        return _open_text(text, limits)
+    if media == OFD:
+        drawn = draw_pdf(file, folder / "drawn.pdf", limits=limits)
+        source = _open_pdf(folder / "drawn.pdf", limits, stack)
+        left = unread_pages(drawn.pages, drawn.total)
+        source.problems = (*drawn.problems, *source.problems, *left)
+        return source
+    raise InputError(
+        f"文件类型不受支持（按内容识别为 {media}）；请出口货物发货人改以 PDF 提交 "
+        "this kind of file is not supported, ask for a PDF"
+    )
+
+
+def unread_pages(read: int, total: int) -> list[Problem]:
+    """What to say where a file has more pages than the limit."""
+    if read >= total:
+        return []
+    detail = (
+        f"文件共 {total} 页，超过 {read} 页的限制，第 {read + 1} 至 {total} 页未读取；"
+        "请分拆后提交或提高限制 pages beyond the limit were not read"
+    )
+    return [Problem(stage="intake", code=ReadError.code, detail=detail)]
+
+
+def _open_converted(file: Path, media: str, limits: Limits, folder: Path) -> OpenSource:
+    made = converted(file, media, folder=folder, limits=limits)
+    source = _open_office(made, CONVERTED[media], limits)
+    detail = "文件由 LibreOffice 转换后读取，版式以原件为准 converted by LibreOffice before reading"
+    source.problems = (Problem(stage="intake", code="FILE_REMARK", detail=detail),)
+    return source
 
 
 def _body() -> Page:
@@ -102,147 +155,59 @@ def _nothing_drawn(page: int, dpi: int) -> Picture:
     raise ReadError(f"第 {page} 页没有固定版面，无法绘制")
 
 
-def _open_pdf(file: Path, limits: Limits) -> OpenSource:
-    try:
-        opened = pdfium.PdfDocument(file)
-        sizes = [_size(opened, number) for number in range(min(len(opened), limits.pages))]
-    except pdfium.PdfiumError as error:
-        raise InputError(_pdf_reason(str(error))) from error
-    if len(opened) > limits.pages:
-        raise RefusedError(f"PDF 有 {len(opened)} 页，超过 {limits.pages} 页的限制")
-    if not sizes:
-        raise InputError("PDF 不含任何页面")
-    pages = [Page(number=n, width=w, height=h) for n, (w, h) in enumerate(sizes, start=1)]
-
-    def draw(number: int, dpi: int) -> Picture:
-        width, height = sizes[number - 1]
-        scale = min(dpi / _POINTS_PER_INCH, _LONGEST_SIDE / max(width, height, 1))
-        try:
-            page = opened[number - 1]
-            bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True)
-            return _rgb(bitmap.to_numpy())
-        except pdfium.PdfiumError as error:
-            raise ReadError(f"第 {number} 页无法绘制（{error}）") from error
-
-    return OpenSource(file, PDF, pages, draw, opened.close)
+def _open_text(file: Path, limits: Limits) -> OpenSource:
+    size = file.stat().st_size
+    if size > limits.text_bytes:
+        raise RefusedError(f"文本文件为 {size} 字节，超过限制")
+    return OpenSource(file, TEXT, [_body()], _nothing_drawn)
 
 
-def _size(opened: pdfium.PdfDocument, number: int) -> tuple[float, float]:
-    """Width and height in points as shown. A page that cannot be loaded keeps its number; its size
-    is that of A4 until drawing it says what is wrong."""
-    try:
-        page = opened[number]
-    except pdfium.PdfiumError:
-        return _A4
-    width, height = page.get_size()
-    page.close()
-    return width, height
+def _open_pdf(file: Path, limits: Limits, stack: ExitStack) -> OpenSource:
+    opened = stack.enter_context(OpenPdf(file, limits))
+    sizes = enumerate(opened.sizes, start=1)
+    pages = [Page(number=n, width=width, height=height) for n, (width, height) in sizes]
+    left = unread_pages(len(pages), opened.total)
+    return OpenSource(file, PDF, pages, opened.draw, problems=left)
 
 
-def _pdf_reason(message: str) -> str:
-    if "password" in message.lower():
-        return "PDF 已加密，需要密码"
-    return f"PDF 已损坏或内容与格式不符（{message}）"
-
-
-def _rgb(pixels: np.ndarray) -> Picture:
-    if pixels.ndim == 2:
-        pixels = np.stack([pixels] * 3, axis=-1)
-    return cast(Picture, np.ascontiguousarray(pixels[:, :, :3]))
-
-
-def _open_picture(file: Path, media: str, limits: Limits) -> OpenSource:
-    image = _decode(file, limits)
-    count = int(getattr(image, "n_frames", 1))
-    if count > limits.pages:
-        raise RefusedError(f"图像有 {count} 帧，超过 {limits.pages} 的限制")
-    pages = []
-    for number in range(1, count + 1):
+def _open_picture(file: Path, media: str, limits: Limits, stack: ExitStack) -> OpenSource:
+    """Frames of several are read from one opened file; a single one is opened when drawn, so that
+    it is not held decoded."""
+    image = stack.enter_context(decode(file, limits))
+    total = int(getattr(image, "n_frames", 1))
+    pages = list[Page]()
+    problems = unread_pages(min(total, limits.pages), total)
+    for number in range(1, min(total, limits.pages) + 1):
         try:
             image.seek(number - 1)
-        except (EOFError, OSError, SyntaxError) as error:
-            raise InputError(f"图像第 {number} 帧已损坏（{error}）") from error
-        width, height = _turned_size(image)
+        except DAMAGED as error:
+            if not pages:
+                raise InputError(f"图像第 {number} 帧已损坏（{error}）") from error
+            detail = f"图像第 {number} 帧起已损坏，此后未读取（{error}）"
+            problems.append(Problem(stage="intake", code=ReadError.code, detail=detail))
+            break
+        width, height = turned_size(image)
         pages.append(Page(number=number, width=width, height=height, text_source="ocr"))
 
     def draw(number: int, dpi: int) -> Picture:
-        return _pixels(image, number, dpi)
+        opened = nullcontext(image) if total > 1 else decode(file, limits)
+        return pixels(opened, number, dpi, limits=limits)
 
-    return OpenSource(file, media, pages, draw, image.close)
-
-
-def _decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
-    try:
-        with warnings.catch_warnings():  # damage that Pillow warns of shows when a page is drawn
-            warnings.simplefilter("ignore")
-            image = Image.open(stream)
-    except DAMAGED as error:
-        raise InputError(f"图像已损坏或格式不受支持（{error}）") from error
-    if image.width * image.height > limits.picture_pixels:
-        image.close()
-        raise RefusedError(f"图像尺寸 {image.width}×{image.height} 像素，超过限制")
-    return image
-
-
-def _turned_size(image: Image.Image) -> tuple[float, float]:
-    """Width and height in pixels with the EXIF orientation applied (values 5 to 8 turn by 90°)."""
-    turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-    return (image.height, image.width) if turned else (image.width, image.height)
-
-
-def _pixels(image: Image.Image, number: int, dpi: int) -> Picture:
-    """One frame upright in RGB, reduced where it is finer than ``dpi`` says or needs."""
-    try:
-        image.seek(number - 1)
-        upright = ImageOps.exif_transpose(_flattened(image))
-    except DAMAGED as error:
-        kind = "，矢量图 EMF/WMF 不能绘制" if image.format == "WMF" else ""
-        raise ReadError(f"图像第 {number} 页解码失败{kind}（{error}）") from error
-    stated = float(image.info.get("dpi", (0, 0))[0] or 0)
-    scale = dpi / stated if stated > dpi else 1.0
-    scale = min(scale, _LONGEST_SIDE / max(upright.size))
-    if scale < 1:
-        size = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-        upright = upright.resize(size, Image.Resampling.LANCZOS)
-    return np.asarray(upright)
-
-
-def _flattened(image: Image.Image) -> Image.Image:
-    """RGB on white paper: 16-bit and palette images come down, transparency is laid on white."""
-    if image.mode.startswith("I;16"):
-        image = image.point(lambda value: value / 256).convert("L")
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        paper = Image.new("RGBA", image.size, "white")
-        paper.alpha_composite(image.convert("RGBA"))
-        flat = paper.convert("RGB")
-    else:
-        flat = image.convert("RGB")
-    flat.getexif().update(image.getexif())
-    return flat
+    return OpenSource(file, media, pages, draw, problems=problems)
 
 
 def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
-    folder = "word/media/" if media == DOCX else "xl/media/"
-    try:
-        with zipfile.ZipFile(file) as archive:
-            total = sum(info.file_size for info in archive.infolist())
-            if total > limits.total_bytes:
-                raise RefusedError(f"文件展开后为 {total} 字节，超过限制")
-            media_files = [n for n in archive.namelist() if n.startswith(folder)]
-            images = [(name, archive.read(name)) for name in sorted(media_files)]
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError) as error:
-        raise InputError(f"Office 文件已损坏或已加密（{error}）") from error
-    pages, decoded = [_body()], dict[int, Image.Image]()
-    for ordinal, (_, data) in enumerate(images, start=1):
-        number = ordinal + 1
+    names = _media_files(file, _MEDIA_FOLDERS[media], limits)
+    pages = [_body()]
+    for ordinal, name in enumerate(names, start=1):
         try:
-            decoded[number] = _decode(io.BytesIO(data), limits)
-            width, height = _turned_size(decoded[number])
+            with decode(io.BytesIO(_stored(file, name)), limits) as image:
+                width, height = turned_size(image)
         except InputError:
             width = height = 0.0  # drawing it then says that it cannot be read
         pages.append(
             Page(
-                number=number,
+                number=ordinal + 1,
                 width=width,
                 height=height,
                 text_source="ocr",
@@ -252,8 +217,35 @@ def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
         )
 
     def draw(number: int, dpi: int) -> Picture:
-        if number not in decoded:
+        if not 2 <= number <= len(pages) or not pages[number - 1].width:
             raise ReadError("没有固定版面，或内嵌图片格式不受支持，无法绘制")
-        return _pixels(decoded[number], 1, dpi)
+        try:
+            image = decode(io.BytesIO(_stored(file, names[number - 2])), limits)
+        except InputError as error:
+            raise ReadError(str(error)) from error
+        return pixels(image, 1, dpi, limits=limits)
 
     return OpenSource(file, media, pages, draw)
+
+
+def _media_files(file: Path, folder: str, limits: Limits) -> list[str]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            total = sum(info.file_size for info in archive.infolist())
+            if total > limits.total_bytes:
+                raise RefusedError(f"文件展开后为 {total} 字节，超过限制")
+            if any(info.flag_bits & 1 for info in archive.infolist()):
+                raise InputError(FILE_LOCKED)
+            names = [n for n in archive.namelist() if n.startswith(folder) and n != folder]
+    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError) as error:
+        raise InputError(f"Office 文件已损坏（{error}）") from error
+    return sorted(names)[: limits.pages]
+
+
+def _stored(file: Path, name: str) -> bytes:
+    """A stored file of an office file. Raises ``InputError`` where it is damaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, OSError, EOFError) as error:
+        raise InputError(f"内嵌图片已损坏（{error}）") from error

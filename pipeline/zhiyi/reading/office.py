@@ -1,4 +1,4 @@
-"""DOCX and XLSX: paragraphs and cells with locators instead of boxes.
+"""Office files: paragraphs and cells with locators instead of boxes.
 
 Lines stand in the order of the file; every cell of a table is a line of its own, and the table
 names its lines. Superscripts become Unicode superscripts, so that 10³ is not read as 103.
@@ -7,55 +7,53 @@ names its lines. Superscripts become Unicode superscripts, so that 10³ is not r
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from defusedxml.ElementTree import fromstring
-from openpyxl.cell.cell import MergedCell
 
 from zhiyi.document import Cell, Document, Evidence, Line, Origin, Table, fact_id
 from zhiyi.errors import InputError
 from zhiyi.flow import Found
-from zhiyi.intake.media import DOCX
+from zhiyi.intake.media import PPTX, XLS, XLSX
+from zhiyi.reading.blocks import LOWERED, RAISED, Block
+from zhiyi.reading.sheets import xls_blocks, xlsx_blocks
+from zhiyi.reading.slides import pptx_blocks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _ORIGIN = Origin("office-xml@1", 1.0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """A paragraph or a table cell. ``table``: ordinal of the table and the cell's place in it."""
-
-    locator: str
-    text: str
-    table: tuple[int, int, int, int, int] | None = None  # ordinal, row, column, row and column span
+_READERS: dict[str, Callable[[Path], Iterator[Block]]] = {
+    XLSX: xlsx_blocks,
+    XLS: xls_blocks,
+    PPTX: pptx_blocks,
+}
 
 
-def find_office_lines(doc: Document, *, file: Path) -> Found[Line]:
-    """Every paragraph and cell of an office file that has text."""
-    return Found(tuple(_line(doc, block, n) for n, block in enumerate(_blocks(doc, file))))
+def find_office_lines(doc: Document, *, file: Path, media_type: str | None = None) -> Found[Line]:
+    """Every paragraph and cell of an office file that has text. ``media_type``: that of ``file``
+    where it is not the one submitted."""
+    blocks = _blocks(file, media_type or doc.media_type)
+    return Found(tuple(_line(doc, block, n) for n, block in enumerate(blocks)))
 
 
-def find_office_tables(doc: Document, *, file: Path) -> Found[Table]:
-    """The tables of a DOCX, and each sheet of an XLSX as one table."""
-    grouped: dict[int, list[tuple[int, _Block]]] = {}
-    for n, block in enumerate(_blocks(doc, file)):
+def find_office_tables(doc: Document, *, file: Path, media_type: str | None = None) -> Found[Table]:
+    """The tables of texts and slides, and each sheet as one table."""
+    grouped: dict[int, list[tuple[int, Block]]] = {}
+    for n, block in enumerate(_blocks(file, media_type or doc.media_type)):
         if block.table:
             grouped.setdefault(block.table[0], []).append((n, block))
     return Found(tuple(_table(doc, ordinal, blocks) for ordinal, blocks in grouped.items()))
 
 
-def _blocks(doc: Document, file: Path) -> Iterator[_Block]:
-    blocks = _docx(file) if doc.media_type == DOCX else _xlsx(file)
+def _blocks(file: Path, media_type: str) -> Iterator[Block]:
+    blocks = _READERS.get(media_type, _docx)(file)
     return (block for block in blocks if block.text.strip())
 
 
-def _line(doc: Document, block: _Block, ordinal: int) -> Line:
+def _line(doc: Document, block: Block, ordinal: int) -> Line:
     evidence = Evidence(document=doc.id, page=1, quote=block.text, locator=block.locator)
     return Line(
         id=fact_id("line", doc, "p1", ordinal),
@@ -66,7 +64,7 @@ def _line(doc: Document, block: _Block, ordinal: int) -> Line:
     )
 
 
-def _table(doc: Document, ordinal: int, blocks: list[tuple[int, _Block]]) -> Table:
+def _table(doc: Document, ordinal: int, blocks: list[tuple[int, Block]]) -> Table:
     cells = []
     for n, block in blocks:
         assert block.table is not None
@@ -94,7 +92,7 @@ def _table(doc: Document, ordinal: int, blocks: list[tuple[int, _Block]]) -> Tab
     )
 
 
-def _docx(file: Path) -> Iterator[_Block]:
+def _docx(file: Path) -> Iterator[Block]:
     """Body, then headers, footers and notes. Deleted text of tracked changes is left out."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -114,7 +112,7 @@ def _docx(file: Path) -> Iterator[_Block]:
         yield from _docx_blocks(root, name, tables)
 
 
-def _docx_blocks(root: Any, where: str, tables: list[int]) -> Iterator[_Block]:
+def _docx_blocks(root: Any, where: str, tables: list[int]) -> Iterator[Block]:
     paragraph = 0
     for element, inside in _paragraphs_and_tables(root):
         if element.tag == f"{_W}tbl":
@@ -123,7 +121,7 @@ def _docx_blocks(root: Any, where: str, tables: list[int]) -> Iterator[_Block]:
         else:
             paragraph += 1
             suffix = "（文本框）" if inside else ""
-            yield _Block(f"{where}第{paragraph}段{suffix}", _paragraph_text(element))
+            yield Block(f"{where}第{paragraph}段{suffix}", _paragraph_text(element))
 
 
 def _paragraphs_and_tables(element: Any, inside: bool = False) -> Iterator[tuple[Any, bool]]:
@@ -171,12 +169,12 @@ def _run_text(run: Any) -> str:
             pieces.append("\n")
     align = run.find(f"{_W}rPr/{_W}vertAlign")
     value = align.get(f"{_W}val") if align is not None else None
-    table = {"superscript": _RAISED, "subscript": _LOWERED}.get(value or "")
+    table = {"superscript": RAISED, "subscript": LOWERED}.get(value or "")
     text = "".join(pieces)
     return text.translate(table) if table else text
 
 
-def _docx_table(table: Any, ordinal: int) -> Iterator[_Block]:
+def _docx_table(table: Any, ordinal: int) -> Iterator[Block]:
     open_spans: dict[int, list[Any]] = {}
     placed: list[list[Any]] = []
     for row, tr in enumerate(table.findall(f"{_W}tr")):
@@ -196,43 +194,4 @@ def _docx_table(table: Any, ordinal: int) -> Iterator[_Block]:
             column += width
     for text, row, column, row_span, column_span in placed:
         locator = f"表{ordinal}第{row + 1}行第{column + 1}列"
-        yield _Block(locator, text, (ordinal, row, column, row_span, column_span))
-
-
-def _xlsx(file: Path) -> Iterator[_Block]:
-    try:
-        with file.open("rb") as stream:  # by content: openpyxl looks at the name of a path
-            book = openpyxl.load_workbook(stream, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
-        raise InputError(f"XLSX 已损坏或已加密（{error}）") from error
-    for ordinal, sheet in enumerate(book.worksheets, start=1):
-        spans = {
-            (area.min_row, area.min_col): (
-                area.max_row - area.min_row + 1,
-                area.max_col - area.min_col + 1,
-            )
-            for area in sheet.merged_cells.ranges
-        }
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None or isinstance(cell, MergedCell):
-                    continue
-                row_span, column_span = spans.get((cell.row, cell.column), (1, 1))
-                place = (ordinal, cell.row - 1, cell.column - 1, row_span, column_span)
-                yield _Block(f"{sheet.title}!{cell.coordinate}", _shown(cell), place)
-
-
-def _shown(cell: Any) -> str:
-    """A cell's value as a person sees it: percentages as such, dates without midnight, floats
-    without the noise of binary fractions."""
-    value = cell.value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        if "%" in (cell.number_format or ""):
-            return f"{value * 100:.12g}%"
-        return f"{value:.12g}"
-    if hasattr(value, "date") and hasattr(value, "hour"):
-        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
-        return str(value.date() if midnight else value)
-    return str(value)
+        yield Block(locator, text, (ordinal, row, column, row_span, column_span))

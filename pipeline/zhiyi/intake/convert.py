@@ -1,0 +1,177 @@
+"""Office files of older and other formats, converted by LibreOffice where it is installed.
+
+Nothing in a file is run and nothing is fetched: each call has a profile of its own that forbids
+macros, active content and links, and where the system allows it, no network at all.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from zhiyi.errors import InputError, RefusedError
+from zhiyi.intake.archive import Limits
+from zhiyi.intake.media import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, WORKS, XLS, XLSX
+
+_PROGRAMS = ("soffice", "libreoffice")
+CONVERTED = {
+    DOC: DOCX,
+    RTF: DOCX,
+    ODT: DOCX,
+    WORKS: DOCX,
+    ODS: XLSX,
+    XLS: XLSX,
+    PPT: PPTX,
+    ODP: PPTX,
+}
+"""What is converted to what: to the format whose structure Zhiyi reads."""
+_SUFFIXES = {
+    DOC: "doc",
+    RTF: "rtf",
+    ODT: "odt",
+    WORKS: "wps",
+    ODS: "ods",
+    XLS: "xls",
+    PPT: "ppt",
+    ODP: "odp",
+    DOCX: "docx",
+    XLSX: "xlsx",
+    PPTX: "pptx",
+}
+_NAMES = {
+    DOC: "DOC（Word 97-2003、WPS 文字）",
+    RTF: "RTF",
+    ODT: "ODT",
+    WORKS: "WPS（Works）",
+    ODS: "ODS",
+    XLS: "XLS（Excel 97-2003、WPS 表格）",
+    PPT: "PPT（PowerPoint 97-2003、WPS 演示）",
+    ODP: "ODP",
+}
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+{items}
+</oor:items>
+"""
+_ITEM = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>"
+)
+_FORBIDDEN = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Common/Security/Scripting", "DisablePythonRuntime", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "1"),
+    ("Office.Common/Java/VirtualMachine", "Enable", "false"),
+    ("Inet/Settings", "ooInetProxyType", "1"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+"""Links are never updated (0 is never for texts is 'never' in Writer, 1 in Calc); what would go out
+is sent to a port of this machine that nothing listens on."""
+
+
+def converted(file: Path, media: str, *, folder: Path, limits: Limits) -> Path:
+    """The file in the format of ``CONVERTED``, below ``folder``.
+
+    Raises ``InputError`` where LibreOffice is not installed or makes nothing of the file.
+    """
+    program = office_program()
+    if program is None:
+        raise InputError(
+            f"{_NAMES[media]} 格式未读取：本机未安装 LibreOffice；请管理员安装（apt install "
+            "libreoffice-writer libreoffice-calc libreoffice-impress），或请出口货物发货人"
+            "改以 PDF 或 DOCX 提交 not read, LibreOffice is not installed; ask for PDF or DOCX"
+        )
+    given = folder / f"given.{_SUFFIXES[media]}"
+    shutil.copyfile(file, given)
+    target = _SUFFIXES[CONVERTED[media]]
+    profile, out = folder / "profile", folder / "out"
+    _forbid(profile)
+    out.mkdir()
+    command = [
+        *_without_network(),
+        program,
+        f"-env:UserInstallation={profile.resolve().as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nolockcheck",
+        "--nodefault",
+        "--nologo",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(out),
+        str(given),
+    ]
+    said = _run(command, folder, limits.convert_seconds)
+    made = out / f"given.{target}"
+    if not made.is_file() or not made.stat().st_size:
+        reason = said.strip().splitlines()[-1][:200] if said.strip() else "无输出"
+        raise InputError(f"{_NAMES[media]} 文件已损坏或已加密，LibreOffice 无法转换（{reason}）")
+    if made.stat().st_size > limits.entry_bytes:
+        raise RefusedError(f"{_NAMES[media]} 转换后大小超过限制")
+    return made
+
+
+@cache
+def office_program() -> str | None:
+    """Where LibreOffice is, None where it is not installed."""
+    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+
+
+def _forbid(profile: Path) -> None:
+    (profile / "user").mkdir(parents=True)
+    items = "\n".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _FORBIDDEN)
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.write_text(_SETTINGS.format(items=items), encoding="utf-8")
+
+
+@cache
+def _without_network() -> tuple[str, ...]:
+    """A command before the command that takes the network away; empty where that is not allowed."""
+    tool = shutil.which("unshare")
+    if tool is None:
+        return ()
+    prefix = (tool, "--net") if os.geteuid() == 0 else (tool, "--map-current-user", "--net")
+    tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
+    return prefix if tried.returncode == 0 else ()
+
+
+def _run(command: list[str], folder: Path, seconds: int) -> str:
+    """Run to the end or to the limit, then end every process that the call started."""
+    environment = {
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "LANG": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+    try:
+        said, _ = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        raise RefusedError(f"LibreOffice 转换超过 {seconds} 秒，已中止") from error
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+    return said.decode("utf-8", errors="replace")

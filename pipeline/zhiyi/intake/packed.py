@@ -1,0 +1,168 @@
+"""TAR, GZ, BZ2 and XZ by the standard library; RAR and 7z by the system's libarchive."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zlib
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import IO, Any, cast
+
+from zhiyi.errors import InputError, RefusedError
+from zhiyi.intake.archive import (
+    CHUNK,
+    ENTRY_LOCKED,
+    FILE_LOCKED,
+    Limits,
+    Packed,
+    Unpacked,
+    unpack,
+    unusable,
+)
+from zhiyi.intake.media import BZIP2, GZIP
+
+_DAMAGED = (tarfile.TarError, OSError, EOFError, lzma.LZMAError, zlib.error, ValueError)
+_NO_LIBRARY = (
+    "RAR、7z 压缩包未展开：本机没有 libarchive；请管理员安装（apt install libarchive13），"
+    "或请出口货物发货人改用 ZIP 提交 not unpacked, libarchive is not installed; ask for a ZIP"
+)
+_LIBRARY_ABSENT = (ImportError, OSError, TypeError, AttributeError)
+"""What importing libarchive-c ends in where there is no library: it loads a path that is None."""
+
+
+def unpack_tar(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+    """A TAR archive, plain or compressed."""
+    try:
+        with tarfile.open(archive, "r:*") as opened:
+            offered = _tar_entries(opened, archive.stat().st_size, limits)
+            return unpack(offered, below=below, limits=limits)
+    except _DAMAGED as error:
+        return _damaged(error, limits)
+
+
+def _tar_entries(opened: tarfile.TarFile, size: int, limits: Limits) -> Iterator[Packed]:
+    for info in opened:
+        if info.isdir():
+            continue
+        refused = "" if info.isreg() else "条目是链接或特殊文件"
+        if info.size > limits.entry_bytes:
+            refused = f"条目展开后为 {info.size} 字节，超过限制"
+        yield Packed(info.name, partial(_tar_chunks, opened, info), size, refused)
+
+
+def _tar_chunks(opened: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
+    stream = opened.extractfile(info)
+    if stream is None:
+        raise RefusedError("条目没有内容")
+    yield from _chunks(stream)
+
+
+def unpack_single(archive: Path, media: str, *, name: str, below: Path, limits: Limits) -> Unpacked:
+    """A single compressed file; a TAR in it is unpacked at once, as everyone expects."""
+    openers = {GZIP: gzip.open, BZIP2: bz2.open}
+    opener: Any = openers.get(media, lzma.open)
+    if _holds_tar(opener, archive):
+        return unpack_tar(archive, below=below, limits=limits)
+    entry = Packed(_inner_name(name), partial(_opened, opener, archive), archive.stat().st_size)
+    return unpack([entry], below=below, limits=limits)
+
+
+def _holds_tar(opener: Any, archive: Path) -> bool:
+    try:
+        with opener(archive) as stream:
+            return bool(stream.read(512)[257:262] == b"ustar")
+    except _DAMAGED:
+        return False
+
+
+def _inner_name(name: str) -> str:
+    last = name.replace("!/", "/").rsplit("/", 1)[-1]
+    stem, _, suffix = last.rpartition(".")
+    return stem if stem and suffix.lower() in ("gz", "bz2", "xz", "z") else last
+
+
+def _opened(opener: Any, archive: Path) -> Iterator[bytes]:
+    with opener(archive) as stream:
+        yield from _chunks(stream)
+
+
+def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
+    try:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+    except _DAMAGED as error:
+        raise RefusedError(f"条目已损坏（{error}）") from error
+
+
+def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+    """A RAR or 7z archive."""
+    library = _library()
+    if library is None:
+        return unusable(_NO_LIBRARY, limits, code=InputError.code)
+    try:
+        with library.file_reader(str(archive)) as opened:
+            offered = _foreign_entries(library, opened, archive.stat().st_size, limits)
+            return unpack(offered, below=below, limits=limits)
+    except library.ArchiveError as error:
+        if _is_locked(library, archive):
+            return unusable(FILE_LOCKED, limits, code=InputError.code)
+        return _damaged(error, limits)
+
+
+def _library() -> ModuleType | None:
+    """libarchive-c, which loads the system's library on import; None where there is none."""
+    try:
+        import libarchive
+    except _LIBRARY_ABSENT:
+        return None
+    return cast(ModuleType, libarchive)
+
+
+def _foreign_entries(
+    library: ModuleType, opened: Any, size: int, limits: Limits
+) -> Iterator[Packed]:
+    for entry in opened:
+        if entry.isdir:
+            continue
+        refused = "" if entry.isreg else "条目是链接或特殊文件"
+        if (entry.size or 0) > limits.entry_bytes:
+            refused = f"条目展开后为 {entry.size} 字节，超过限制"
+        if _locked_entry(library, entry):
+            refused = ENTRY_LOCKED
+        chunks = partial(_foreign_chunks, library, entry)
+        yield Packed(str(entry.pathname), chunks, size, refused)
+
+
+def _foreign_chunks(library: ModuleType, entry: Any) -> Iterator[bytes]:
+    try:
+        yield from entry.get_blocks(CHUNK)
+    except library.ArchiveError as error:
+        raise RefusedError(f"条目已损坏或压缩方法不受支持（{error}）") from error
+
+
+def _locked_entry(library: ModuleType, entry: Any) -> bool:
+    from ctypes import c_void_p
+
+    return bool(library.ffi.libarchive.archive_entry_is_encrypted(c_void_p(entry._entry_p)))
+
+
+def _is_locked(library: ModuleType, archive: Path) -> bool:
+    """Whether the list of entries itself is encrypted, which shows only when it is read."""
+    from ctypes import c_void_p
+
+    with library.file_reader(str(archive)) as opened:
+        try:
+            next(iter(opened), None)
+        except library.ArchiveError:
+            pointer = c_void_p(opened._pointer)
+            return int(library.ffi.libarchive.archive_read_has_encrypted_entries(pointer)) > 0
+    return False
+
+
+def _damaged(error: Exception, limits: Limits) -> Unpacked:
+    return unusable(f"压缩包已损坏，无法展开（{error}）", limits, code=InputError.code)

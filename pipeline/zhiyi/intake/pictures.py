@@ -1,0 +1,209 @@
+"""Pictures of strangers as pixels: any depth, any orientation, any size within bounded memory.
+
+What is finer than reading needs is reduced, while it is decoded where the format allows that.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+
+from zhiyi.errors import InputError, ReadError, RefusedError
+from zhiyi.intake.archive import Limits
+from zhiyi.intake.hugepng import reduced_png
+from zhiyi.source import Picture
+
+LONGEST_SIDE = 5000
+"""Pixels that a picture is reduced to: an A4 page needs 2338 at 200 dpi, A3 at 300 dpi 4961."""
+DAMAGED = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    ArithmeticError,
+    LookupError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What Pillow's readers raise on damaged pictures: a metafile without a frame divides by zero."""
+_BAND_BYTES = 32 << 20
+_ORIENTATION = 0x0112
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
+_NO_HEIC = (
+    "HEIC 图像无法解码：本机未安装解码器；请出口货物发货人改以 JPEG 或 PDF 提交，"
+    "或请管理员安装 pi-heif HEIC cannot be decoded here, ask for JPEG or PDF"
+)
+_LARGE: tuple[tuple[bytes, Callable[[Any], Image.Image]], ...] = (
+    (b"\xff\xd8\xff", JpegImageFile),
+    (b"\x89PNG", PngImageFile),
+    (b"II*\0", TiffImageFile),
+    (b"MM\0*", TiffImageFile),
+    (b"\0\0\0\x0cjP  ", Jpeg2KImageFile),
+    (b"\xff\x4f\xff\x51", Jpeg2KImageFile),
+)
+"""Readers of what ``Image.open`` refuses for its size alone; our own limit stands instead."""
+
+
+def decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
+    """Open a picture without decoding it. Raises ``InputError`` where it is damaged, of a kind
+    that cannot be decoded, or too large to be decoded even reduced."""
+    try:
+        with warnings.catch_warnings():  # damage that Pillow warns of shows when a page is drawn
+            warnings.simplefilter("ignore")
+            image = _opened(stream)
+    except DAMAGED as error:
+        raise InputError(f"图像已损坏或格式不受支持（{error}）") from error
+    pixels = image.width * image.height
+    if pixels > limits.picture_pixels or (
+        decoded_bytes(image) > limits.picture_bytes and not _reducible(image, limits)
+    ):
+        size = f"{image.width}×{image.height}"
+        image.close()
+        raise RefusedError(
+            f"图像尺寸 {size} 像素，超过可处理的大小；请出口货物发货人以 300 dpi 重新扫描后提交 "
+            "too large to be decoded, ask for a scan at 300 dpi"
+        )
+    return image
+
+
+def _opened(stream: Path | io.BytesIO) -> Image.Image:
+    """A path is given to Pillow as such, which closes what it opens itself."""
+    if isinstance(stream, Path):
+        with stream.open("rb") as file:
+            head = file.read(16)
+    else:
+        head = stream.getvalue()[:16]
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
+        return _heic(stream)
+    try:
+        return Image.open(stream)
+    except Image.DecompressionBombError:
+        if not isinstance(stream, Path):
+            stream.seek(0)
+        for magic, reader in _LARGE:
+            if head.startswith(magic):
+                return reader(stream)
+        raise
+
+
+def _heic(stream: Path | io.BytesIO) -> Image.Image:
+    """HEIC by libheif and libde265, where the package that brings them is installed."""
+    try:
+        import pi_heif
+    except ImportError as error:
+        raise InputError(_NO_HEIC) from error
+    heic = pi_heif.open_heif(stream, convert_hdr_to_8bit=True)
+    image = Image.frombytes(heic.mode, heic.size, bytes(heic.data), "raw", heic.mode, heic.stride)
+    image.format = "HEIC"
+    return image
+
+
+def decoded_bytes(image: Image.Image) -> int:
+    """What Pillow takes to hold the picture decoded: a byte a pixel for grey, palette and black
+    and white, four for colour."""
+    each = 1 if image.mode in ("1", "L", "P") else 2 if image.mode.startswith("I;16") else 4
+    return image.width * image.height * each
+
+
+def _reducible(image: Image.Image, limits: Limits) -> bool:
+    if image.format == "JPEG":
+        # a progressive JPEG is held whole as coefficients of two bytes
+        held = 2 * len(image.getbands()) * image.width * image.height
+        return not image.info.get("progressive") or held <= limits.picture_bytes
+    if image.format == "PNG":
+        plain = image.mode in ("1", "L", "P", "RGB", "I;16", "I")
+        return plain and not image.info.get("interlace")
+    return image.format == "JPEG2000"
+
+
+def turned_size(image: Image.Image) -> tuple[float, float]:
+    """Width and height in pixels with the EXIF orientation applied (values 5 to 8 turn by 90°)."""
+    turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+    return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def pixels(
+    opened: AbstractContextManager[Image.Image], number: int, dpi: int, *, limits: Limits
+) -> Picture:
+    """One frame upright in RGB, reduced where it is finer than ``dpi`` says or needs. ``opened``
+    is closed, so that nothing of the picture stays in memory. Raises ``ReadError``."""
+    kind = ""
+    try:
+        with warnings.catch_warnings(), opened as image:
+            warnings.simplefilter("ignore")
+            kind = image.format or ""
+            image.seek(number - 1)
+            size, stated = image.size, _stated_dpi(image)
+            orientation = image.getexif().get(_ORIENTATION, 1)
+            flat = _decoded(image, limits)
+    except (*DAMAGED, InputError) as error:
+        vector = "，矢量图 EMF/WMF 不能绘制" if kind == "WMF" else ""
+        raise ReadError(f"图像第 {number} 页解码失败{vector}（{error}）") from error
+    flat.getexif()[_ORIENTATION] = orientation
+    upright = ImageOps.exif_transpose(flat)
+    scale = dpi / stated if stated > dpi else 1.0
+    scale = min(scale, LONGEST_SIDE / max(size)) * max(size) / max(upright.size)
+    if scale < 1:
+        wanted = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
+        upright = upright.resize(wanted, Image.Resampling.LANCZOS)
+    return np.asarray(upright)
+
+
+def _stated_dpi(image: Image.Image) -> float:
+    try:
+        return float(image.info.get("dpi", (0, 0))[0] or 0)
+    except (TypeError, ValueError, ArithmeticError, LookupError):
+        return 0.0
+
+
+def _decoded(image: Image.Image, limits: Limits) -> Image.Image:
+    """The frame in RGB, reduced while decoding where it would not fit into memory otherwise."""
+    if decoded_bytes(image) > limits.picture_bytes:
+        if image.format == "PNG":
+            return reduced_png(image, LONGEST_SIDE)
+        factor = max(image.size) // LONGEST_SIDE
+        if image.format == "JPEG2000":
+            image.reduce = max(0, factor.bit_length() - 1)  # type: ignore[assignment,method-assign]
+        else:
+            image.draft("RGB", (image.width // factor, image.height // factor))
+        image.load()
+    return _reduced(image, max(image.size) // LONGEST_SIDE)
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """The picture in RGB, each side divided by ``factor``: band by band, so that the whole never
+    stands in memory in colour."""
+    if factor < 2:
+        return flattened(image)
+    width, height = image.size
+    whole = Image.new("RGB", (-(-width // factor), -(-height // factor)))
+    rows = max(1, _BAND_BYTES // (4 * width * factor)) * factor
+    for top in range(0, height, rows):
+        band = image.crop((0, top, width, min(top + rows, height)))
+        band.info.update(image.info)
+        whole.paste(flattened(band).reduce(factor), (0, top // factor))
+    return whole
+
+
+def flattened(image: Image.Image) -> Image.Image:
+    """RGB on white paper: 16-bit and palette images come down, transparency is laid on white."""
+    if image.mode.startswith("I"):
+        image = image.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        paper = Image.new("RGBA", image.size, "white")
+        paper.alpha_composite(image.convert("RGBA"))
+        return paper.convert("RGB")
+    return image.convert("RGB")
