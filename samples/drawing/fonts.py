@@ -18,6 +18,10 @@ FACES = {
     "sans-bold": ("Noto Sans CJK SC", "Bold", "fonts-noto-cjk"),
     "serif": ("Noto Serif CJK SC", "Regular", "fonts-noto-cjk"),
     "serif-bold": ("Noto Serif CJK SC", "Bold", "fonts-noto-cjk"),
+    "mono": ("Noto Sans Mono CJK SC", "Regular", "fonts-noto-cjk"),
+    "korean": ("Noto Sans CJK KR", "Regular", "fonts-noto-cjk"),
+    "japanese": ("Noto Sans CJK JP", "Regular", "fonts-noto-cjk"),
+    "latin": ("DejaVu Serif", "Book", "fonts-dejavu-core"),
 }
 EMBEDDABLE = ("hei", "song", "kai", "dejavu", "dejavu-bold")
 FALLBACKS = ("hei", "dejavu", "sans")

@@ -55,7 +55,8 @@ class Shot:
 
 
 def seal_colour(colour: str) -> tuple[int, int, int]:
-    return {"red": SEAL_RED, "blue": SEAL_BLUE, "grey": (105, 105, 108)}[colour]
+    inks = {"red": SEAL_RED, "blue": SEAL_BLUE, "black": (32, 31, 36), "grey": (105, 105, 108)}
+    return inks[colour]
 
 
 def draw_page(

@@ -16,7 +16,10 @@ SEAL_BLUE = (36, 62, 160)
 
 @dataclass(frozen=True)
 class Seal:
-    """A seal's face. Sizes in points: 42 mm, the size of a firm's official seal, is 119."""
+    """A seal's face. Sizes in points: 42 mm, the size of a firm's official seal, is 119.
+
+    `lettering`: height of the letters along the rim, as a share of the seal's height; `rim`: width
+    of the rim, as a share of its width."""
 
     owner: str
     below: str = ""
@@ -26,6 +29,9 @@ class Seal:
     width: float = 116.0
     height: float = 116.0
     centre: str = "★"
+    face: str = "serif-bold"
+    lettering: float = 0.155
+    rim: float = 0.022
 
     @property
     def purpose(self) -> str | None:
@@ -66,12 +72,12 @@ def _square(ink: Image.Image, seal: Seal) -> None:
 def _arc_seal(ink: Image.Image, seal: Seal) -> None:
     w, h = ink.size
     draw = ImageDraw.Draw(ink)
-    border = max(6, round(w * 0.022))
+    border = max(6, round(w * seal.rim))
     draw.ellipse((2, 2, w - 3, h - 3), outline=255, width=border)
     if seal.shape == "oval":
         inner = border * 2
         draw.ellipse((inner, inner, w - inner, h - inner), outline=255, width=max(2, border // 3))
-    size = min(h * 0.155, 0.82 * math.pi * (w / 2) * 1.25 / max(len(seal.owner), 8))
+    size = min(h * seal.lettering, 0.82 * math.pi * (w / 2) * 1.25 / max(len(seal.owner), 8))
     widest = 205.0 if seal.below else 245.0
     sweep = min(widest, 16.5 * len(seal.owner) + 40)
     size = min(size, math.radians(sweep) * w * 0.36 / len(seal.owner)) if seal.below else size
@@ -82,18 +88,18 @@ def _arc_seal(ink: Image.Image, seal: Seal) -> None:
         start=-90 - sweep / 2,
         sweep=sweep,
         inset=border * 1.8 + size * 0.5,
-        face="serif-bold",
+        face=seal.face,
     )
     if seal.centre == "★":
         _star(draw, w / 2, h / 2, min(w, h) * 0.15)
     elif seal.centre:
-        draw.text((w / 2, h / 2), seal.centre, 255, font("serif-bold", h * 0.13), anchor="mm")
+        draw.text((w / 2, h / 2), seal.centre, 255, font(seal.face, h * 0.13), anchor="mm")
     if seal.below:
         step = min(w * 0.105, w * 0.56 / len(seal.below))
         place = 0.735 if seal.shape == "round" else 0.78
         for number, letter in enumerate(seal.below):
             x = w / 2 + (number - (len(seal.below) - 1) / 2) * step
-            draw.text((x, h * place), letter, 255, font("serif-bold", step * 1.02), anchor="mm")
+            draw.text((x, h * place), letter, 255, font(seal.face, step * 1.02), anchor="mm")
     if seal.code:
         sweep = min(90.0, 5.2 * len(seal.code))
         _along(

@@ -17,8 +17,7 @@ from zhiyi.evaluation.truth import IndicatorTruth, SealTruth, Truth, same_path
 from zhiyi.units import Units
 
 _OVERLAP = 0.3
-"""Intersection over union from which a box counts as the same seal; the same figure as in
-`tests/measure/seals.py`."""
+"""Intersection over union from which a box counts as the same seal."""
 _FIGURE = re.compile(r"[≥≤><±~～]?\d+(?:\.\d+)?")
 
 
@@ -111,7 +110,7 @@ def _seals(documents: dict[str, Any], truth: Truth) -> list[Score]:
     for known in truth.documents:
         left = list(documents.get(known.path, {}).get("seals", []))
         for seal in known.seals:
-            match = _same_seal(seal, left)
+            match = same_seal(seal, left)
             name = f"{known.path} p{seal.page} {seal.owner}"
             if match is None:
                 missed.append(name)
@@ -136,7 +135,8 @@ def _seals(documents: dict[str, Any], truth: Truth) -> list[Score]:
     ]
 
 
-def _same_seal(known: SealTruth, shown: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+def same_seal(known: SealTruth, shown: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """The seal shown on the page whose box covers the known one's best; any where that has none."""
     on_page = [seal for seal in shown if seal["page"] == known.page]
     if known.box is None:
         return on_page[0] if on_page else None

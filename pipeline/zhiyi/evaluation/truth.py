@@ -104,7 +104,7 @@ def _document(told: dict[str, Any]) -> DocumentTruth:
         readable=told.get("readable", told.get("status") != "unreadable"),
         foreign=told.get("foreign"),
         translation=translation,
-        seals=tuple(_seal(seal) for seal in told.get("seals", [])),
+        seals=tuple(seal_truth(seal) for seal in told.get("seals", [])),
         texts=tuple(tuple(t.splitlines() if isinstance(t, str) else t) for t in texts),
         container=told["path"].lower().endswith(".zip"),
     )
@@ -115,7 +115,8 @@ def _kind(kind: str | None) -> str | None:
     return None if kind == "translation" else kind
 
 
-def _seal(told: dict[str, Any]) -> SealTruth:
+def seal_truth(told: dict[str, Any]) -> SealTruth:
+    """One seal, in the words of either form."""
     shape = told.get("shape", "round")
     return SealTruth(
         page=told.get("page", 1),

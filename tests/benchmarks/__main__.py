@@ -1,0 +1,174 @@
+"""Measures reading, seals, the second reader, speed and memory, and prints one table.
+
+    python -m tests.benchmarks [--seed 7] [--pages 18] [--only reading,seals,second,speed]
+        [--scans FOLDER] [--inquiries FOLDER] [--memory] [--json FILE]
+
+Pages are drawn afresh (`samples/fresh.py`); the readers compared are RapidOCR and Tesseract as they
+come, on the same pages in the same run. Times are only comparable within one run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from zhiyi.assemble import load_knowledge
+
+from .folders import inquiries, key_lines
+from .pages import FreshPage, fresh_pages
+from .readers import Cost, Reader, Zhiyi, rapid_defaults, submitted, tesseract_defaults
+from .reading import Sums, read_all
+from .seals import SealTally, tally_seals
+from .speed import long_scan, peak_memory, seconds_with_workers
+from .table import Report, Row
+
+Say = Callable[[str], None]
+PARTS = ("reading", "second", "seals", "speed")
+ZHIYI, ONCE = "zhiyi", "zhiyi, read once"
+RAPID, TESSERACT = "RapidOCR, defaults", "Tesseract chi_sim+eng"
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m tests.benchmarks", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--pages", type=int, default=18, help="9 classes of quality go round")
+    parser.add_argument("--quality", action="append", default=[], help="only this class")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"of {','.join(PARTS)},memory")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other readers out")
+    parser.add_argument("--scans", type=Path, help="images with gt/*.viewed.json")
+    parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json")
+    parser.add_argument("--memory", action="store_true", help="read a long scanned PDF as well")
+    parser.add_argument("--memory-pages", type=int, default=500)
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--keep", type=Path, help="draw the pages here and leave them")
+    parser.add_argument("--log", type=Path, help="every error, line by line, to this file")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    options = arguments(given)
+    only = set(filter(None, options.only.split(",")))
+    if unknown := only - {*PARTS, "memory"}:
+        print(f"no such part: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    report = Report()
+    with tempfile.TemporaryDirectory() as room:
+        into = options.keep or Path(room, "pages")
+        warm = fresh_pages(Path(room, "warm"), seed=options.seed + 1, pages=1)[0].file
+        pages = fresh_pages(into, seed=options.seed, pages=options.pages, qualities=options.quality)
+        with open(options.log or Path(room, "log"), "w", encoding="utf-8") as log:
+
+            def say(text: str) -> None:
+                print(text, file=log, flush=True)
+
+            measure(options, only, pages, warm, report, say)
+            if options.memory or "memory" in only:
+                report.section("memory", memory(Path(room), pages, options.memory_pages, say))
+    if options.json:
+        report.write(options.json, {key: str(value) for key, value in vars(options).items()})
+    return 0
+
+
+def measure(options, only, pages, warm, report, say) -> None:  # type: ignore[no-untyped-def]
+    """All parts but memory."""
+    knowledge = load_knowledge()
+    readers: dict[str, Reader] = {ZHIYI: Zhiyi(knowledge)}
+    if only & {"reading", "speed"}:
+        readers[ONCE] = Zhiyi(knowledge, second=False)
+    if only & {"reading", "speed"} and not options.no_peers:
+        readers |= {RAPID: rapid_defaults(), TESSERACT: tesseract_defaults()}
+    if only & {"reading", "second", "speed"}:
+        for reader in readers.values():
+            reader(submitted(warm))  # loads the models
+        sums = read_all(pages, readers, say=say)
+        if "reading" in only:
+            report.section("reading fresh pages", reading_rows(sums))
+        if "second" in only:
+            report.section("second reader: critical tokens", second_rows(sums))
+    everything = Zhiyi(knowledge, until="seals")
+    everything(submitted(warm))
+    if only & {"seals", "speed"}:
+        tallies, cost = seals_of(pages, everything, say)
+        if "seals" in only:
+            report.section("seals on fresh pages", tallies)
+    if "speed" in only:
+        report.section("speed", speed_rows(sums, cost, pages, warm))
+    known = {ZHIYI: everything, **{n: r for n, r in readers.items() if n in (RAPID, TESSERACT)}}
+    for folder, what in ((options.scans, key_lines), (options.inquiries, inquiries)):
+        if folder:
+            recalls, tally = what(folder, known, ZHIYI, say)
+            rows = {name: recall.row() for name, recall in recalls.items()}
+            report.section(f"lines of {folder.name}", rows)
+            report.section(f"seals of {folder.name}", {ZHIYI: tally.row()})
+
+
+def reading_rows(sums: Sums) -> dict[str, Row]:
+    rows = {name: by["all"].row() for name, by in sums.items()}
+    for quality in sums[ZHIYI]:
+        if quality != "all":
+            for name, by in sums.items():
+                if name != ONCE:
+                    rows[f"  {quality}: {name.split(',')[0].split()[0]}"] = by[quality].row()
+    return rows
+
+
+def second_rows(sums: Sums) -> dict[str, Row]:
+    rows = {"all": sums[ZHIYI]["all"].second()}
+    return rows | {f"  {q}": one.second() for q, one in sums[ZHIYI].items() if q != "all"}
+
+
+def seals_of(
+    pages: Sequence[FreshPage], everything: Zhiyi, say: Say
+) -> tuple[dict[str, Row], Cost]:
+    tallies, cost = {"all": SealTally()}, Cost()
+    for page in pages:
+        found = everything(submitted(page.file))
+        cost.add(found.cost)
+        of_quality = tallies.setdefault(f"  {page.quality}", SealTally())
+        tally_seals(page.seals, found.seals, page.file.name, tallies["all"], of_quality)
+    for remark in tallies["all"].remarks:
+        say(f"    {remark}")
+    return {name: tally.row() for name, tally in tallies.items()}, cost
+
+
+def speed_rows(
+    sums: Sums, everything: Cost, pages: Sequence[FreshPage], warm: Path
+) -> dict[str, Row]:
+    files = [page.file for page in pages]
+    found = {name: by["all"].cost for name, by in sums.items()}
+    rows: dict[str, Row] = {}
+    for name, cost in (*found.items(), (f"{ZHIYI}, with tables and seals", everything)):
+        rows[name] = cost.row()
+    for until, second, name in (
+        ("lines", False, "zhiyi, read once, 2 workers"),
+        ("lines", True, "zhiyi, 2 workers"),
+        ("seals", True, "zhiyi, with tables and seals, 2 workers"),
+    ):
+        seconds = seconds_with_workers(files, warm, workers=2, until=until, second=second)
+        rows[name] = {"pages": len(files), "seconds a page": seconds}
+    rapid = rows.get(RAPID, {}).get("seconds a page")
+    for row in rows.values():
+        bare, wall = row.get("inference seconds a page"), row["seconds a page"]
+        row["ratio to inference"] = wall / bare if bare and wall else None
+        row["times as fast as RapidOCR"] = rapid / wall if rapid and wall else None
+    return rows
+
+
+def memory(room: Path, pages: Sequence[FreshPage], count: int, say: Say) -> dict[str, Row]:
+    """`zhiyi run` over one scanned PDF of many pages."""
+    folder = room / "long" / "submission"
+    folder.mkdir(parents=True)
+    long_scan(folder / "扫描件.pdf", [page.file for page in pages], count)
+    command = [sys.executable, "-m", "zhiyi.cli", "run", str(folder.parent)]
+    seconds, peak = peak_memory([*command, "--out", str(room / "out"), "--workers", "1"], say)
+    row: Row = {"pages": count, "seconds a page": seconds / count, "peak MiB": peak}
+    return {"zhiyi run, one scanned PDF": row}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,115 @@
+"""Seals found, and what they are said to say: owner, purpose, shape, colour."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhiyi.document import Seal
+from zhiyi.evaluation.scores import same_seal
+from zhiyi.evaluation.truth import SealTruth, seal_truth
+
+from .scoring import plain
+
+KINDS = ("found", "false", "true", "exact", "withheld", "wrong", "purpose", "shape", "colour")
+
+
+@dataclass
+class SealTally:
+    """Counts over many pages. ``named``: true seals whose owner is known; owners and purposes are
+    counted of those found."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    remarks: list[str] = field(default_factory=list)
+
+    def row(self) -> dict[str, float | None]:
+        n = self.counts
+        found, shown, named = n["found"], n["found"] + n["false"], n["named"]
+        return {
+            "seals": n["true"],
+            "found": _share(found, n["true"]),
+            "false": _share(n["false"], shown),
+            "owners": named,
+            "owner exact": _share(n["exact"], named),
+            "owner withheld": _share(n["withheld"], named),
+            "owner wrong": _share(n["wrong"], named),
+            "purpose right": _share(n["purpose"], found),
+            "shape right": _share(n["shape"], found),
+            "colour right": _share(n["colour"], n["coloured"]),
+        }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def shown_seals(seals: Iterable[Seal]) -> list[dict[str, Any]]:
+    """Seals in the form that truth is compared with."""
+    return [
+        {
+            "page": seal.place.page,
+            "box": (box.left, box.top, box.right, box.bottom) if (box := seal.place.box) else None,
+            "shape": seal.shape,
+            "colour": seal.colour,
+            "owner": seal.owner,
+            "purpose": seal.purpose,
+            "text": seal.text,
+        }
+        for seal in seals
+    ]
+
+
+def tally_seals(
+    truth: Sequence[dict[str, Any]],
+    seals: Iterable[Seal],
+    where: str,
+    *tallies: SealTally,
+) -> None:
+    """Holds the seals of one document against its truth, and adds to every tally."""
+    left = shown_seals(seals)
+    # those without a box take what is left
+    for told in sorted(truth, key=lambda one: not one.get("box")):
+        known = seal_truth(told)
+        match = same_seal(known, left)
+        if match is not None:
+            left.remove(match)
+        counts, remark = judged(known, told.get("colour"), match)
+        for tally in tallies:
+            tally.counts.update(counts)
+            if remark:
+                tally.remarks.append(f"{where}: {remark}")
+    for match in left:
+        for tally in tallies:
+            tally.counts["false"] += 1
+            tally.remarks.append(f"{where}: FALSE {match}")
+
+
+def judged(
+    known: SealTruth, colour: str | None, match: dict[str, Any] | None
+) -> tuple[Counter[str], str]:
+    """What one true seal counts for, and a remark where something is not right."""
+    counts = Counter({"true": 1})
+    if match is None:
+        return counts, f"MISSED {known}"
+    counts["found"] += 1
+    purpose = known.purpose if known.purpose and known.purpose.endswith("专用章") else None
+    if known.owner:
+        counts["named"] += 1
+        counts[owner_verdict(known.owner, match["owner"])] += 1
+    if colour:
+        counts["coloured"] += 1
+        counts["colour"] += match["colour"] == colour
+    counts["purpose"] += plain(match["purpose"] or "") == plain(purpose or "")
+    counts["shape"] += match["shape"] == known.shape
+    good = all(counts[key] for key in ("purpose", "shape")) and not counts["withheld"]
+    good = good and not counts["wrong"] and counts["colour"] == counts["coloured"]
+    return counts, "" if good else f"{known} {colour} shown as {match}"
+
+
+def owner_verdict(true: str, shown: str | None) -> str:
+    """exact, withheld (no owner is told) or wrong; the width of letters and blanks do not count."""
+    if shown is None:
+        return "withheld"
+    return "exact" if plain(shown) == plain(true) else "wrong"
