@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zhiyi.engines.detection import SIDE, Marks, find_text
 from zhiyi.engines.networks import Answer, Batch, Model, Network, network
 from zhiyi.engines.protocols import Corners, Glimpse, Read
 from zhiyi.engines.recent import Recent, key_of
@@ -49,12 +50,6 @@ LETTERS = 8
 GLIMPSED = 0.02
 """Least probability that a column holds a letter."""
 
-DETECTION_SIDE, DETECTION_STEP = 1280, 32
-"""Longest side, in pixels, that the detector sees of one picture; sides are multiples of 32."""
-
-INK_SCORE, BOX_SCORE, WIDENING = 0.3, 0.5, 1.6
-"""From which probability a pixel and a box are text, and how far boxes are widened: RapidOCR's."""
-
 LEAST_SIDE = 4
 """Pixels below which a picture or a crop holds no line."""
 
@@ -74,7 +69,7 @@ class RapidRecogniser:
     """
 
     threads: int = 2
-    detection_side: int = DETECTION_SIDE
+    detection_side: int = SIDE
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
     _places: Recent[tuple[Corners, ...]] = field(
         default_factory=lambda: Recent(RECENT_PICTURES), repr=False, compare=False
@@ -128,18 +123,11 @@ class RapidRecogniser:
         return self._places[key]
 
     def _find(self, picture: Picture) -> tuple[Corners, ...]:
-        from rapidocr.ch_ppocr_det.utils import DBPostProcess
+        return find_text(picture, self._marks, side=self.detection_side)
 
-        height, width = picture.shape[:2]
-        scale = min(1.0, self.detection_side / max(height, width))
-        sides = (_stepped(width * scale), _stepped(height * scale))
-        small = _bgr(cv2.resize(picture, sides, interpolation=cv2.INTER_LINEAR))
-        (answer,) = self._detector.answers([small[None]])
-        boxes_of = DBPostProcess(
-            thresh=INK_SCORE, box_thresh=BOX_SCORE, unclip_ratio=WIDENING, use_dilation=True
-        )
-        boxes, _ = boxes_of(answer.values, (height, width))
-        return tuple(_corners(box) for box in boxes)
+    def _marks(self, shown: Picture) -> Marks:
+        (answer,) = self._detector.answers([_bgr(shown)[None]])
+        return np.asarray(answer.values[0, 0])
 
     def _read_at(self, picture: Picture, places: Sequence[Corners]) -> tuple[Read, ...]:
         from rapidocr.utils.process_img import get_rotate_crop_image
@@ -207,16 +195,8 @@ def _models() -> Path:
     return folder
 
 
-def _stepped(side: float) -> int:
-    return max(1, round(side / DETECTION_STEP)) * DETECTION_STEP
-
-
 def _bgr(picture: NDArray[Any]) -> Picture:
     return np.ascontiguousarray(picture[:, :, ::-1], np.uint8)
-
-
-def _corners(box: NDArray[Any]) -> Corners:
-    return tuple((float(x), float(y)) for x, y in box)
 
 
 _Columns = tuple[NDArray[np.float32], NDArray[np.int64], float]
