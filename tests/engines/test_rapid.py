@@ -84,18 +84,6 @@ def test_a_missing_model_is_named_instead_of_fetched(monkeypatch: pytest.MonkeyP
         RapidRecogniser().read(sheet("1"))
 
 
-def test_lines_that_bend_like_the_page_of_a_book_are_found(recogniser: RapidRecogniser) -> None:
-    straight = np.full((400, 1000, 3), 255, np.uint8)
-    for n in range(4):
-        text = f"NO {n} FORCE 4520 N AT 85 PERCENT LOAD"
-        cv2.putText(straight, text, (20, 120 + 60 * n), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (0, 0, 0), 2)
-    y, x = np.mgrid[0:400, 0:1000].astype(np.float32)
-    bent = cv2.remap(
-        straight, x, y + 70 * (x / 1000) ** 3, cv2.INTER_LINEAR, borderValue=(255,) * 3
-    )
-    assert len(recogniser.read(np.asarray(bent, np.uint8))) == 4
-
-
 def test_lines_are_found_without_being_read(recogniser: RapidRecogniser) -> None:
     picture = sheet("TH-85 1.85", "1200 Hz")
     places = recogniser.find(picture)
