@@ -116,12 +116,12 @@ def _rar_block(kind: int, fields: bytes, data: bytes = b"") -> bytes:
     return struct.pack("<I", zlib.crc32(sized)) + sized + data
 
 
-def rar(entries: Mapping[str, bytes], *, damaged: bool = False) -> bytes:
-    """A RAR 5 archive whose entries are stored; ``damaged``: their check sums are wrong."""
+def rar(entries: Mapping[str, bytes]) -> bytes:
+    """A RAR 5 archive whose entries are stored."""
     pieces = [b"Rar!\x1a\x07\x01\x00", _rar_block(1, _vint(0))]
     for name, data in entries.items():
-        crc = zlib.crc32(data) ^ (1 if damaged else 0)
-        fields = _vint(4) + _vint(len(data)) + _vint(0o644) + struct.pack("<I", crc)
+        crc = zlib.crc32(data)
+        fields = _vint(4) + _vint(len(data)) + _vint(0o100644) + struct.pack("<I", crc)
         fields += _vint(0) + _vint(1) + _vint(len(name.encode())) + name.encode()
         pieces.append(_rar_block(2, fields, data))
     return b"".join([*pieces, _rar_block(5, _vint(0))])

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
-from zhiyi.errors import InputError, RefusedError
+from zhiyi.errors import InputError, ReadError, RefusedError
 
 CHUNK = 1 << 20
 ENTRY_LOCKED = (
@@ -102,30 +102,38 @@ def unpack(
     entries: list[Entry] = []
     problems: list[Problem] = []
     left = limits.total_bytes
-    for ordinal, entry in enumerate(offered):
-        if ordinal == limits.entries:
-            many = f" {count} 个文件，超过 {ordinal}" if count else f"文件超过 {ordinal}"
-            detail = f"内含{many} 个的限制，其余未展开"
-            problems.append(Problem(stage="intake", code=RefusedError.code, detail=detail))
-            break
-        target = folder / f"{ordinal:05d}"
-        try:
-            left -= _write(entry, target, limits=limits, left=left)
-        except RefusedError as error:
-            target.unlink(missing_ok=True)
-            entries.append(Entry(entry.name, None, str(error)))
-        else:
-            entries.append(Entry(entry.name, target))
+    try:
+        for ordinal, entry in enumerate(offered):
+            if ordinal == limits.entries:
+                many = f" {count} 个文件，超过 {ordinal}" if count else f"文件超过 {ordinal}"
+                problems.append(_problem(f"内含{many} 个的限制，其余未展开"))
+                break
+            target = folder / f"{ordinal:05d}"
+            try:
+                left -= _write(entry, target, limits=limits, left=left)
+            except RefusedError as error:
+                target.unlink(missing_ok=True)
+                entries.append(Entry(entry.name, None, str(error)))
+            else:
+                entries.append(Entry(entry.name, target))
+    except InputError as error:
+        if not entries:
+            raise
+        detail = f"第 {len(entries)} 个文件之后已损坏，其余未能展开（{error}）"
+        problems.append(_problem(detail, ReadError.code))
     if refused := sum(entry.file is None for entry in entries):
-        detail = f"内含的 {refused} 个文件未予展开，原因见各文件"
-        problems.append(Problem(stage="intake", code=RefusedError.code, detail=detail))
+        problems.append(_problem(f"内含的 {refused} 个文件未予展开，原因见各文件"))
     within = replace(limits, depth=limits.depth - 1, total_bytes=left)
     return Unpacked(tuple(entries), tuple(problems), within)
 
 
 def unusable(detail: str, limits: Limits, *, code: str = RefusedError.code) -> Unpacked:
     """A container of which nothing comes out, and why."""
-    return Unpacked((), (Problem(stage="intake", code=code, detail=detail),), limits)
+    return Unpacked((), (_problem(detail, code),), limits)
+
+
+def _problem(detail: str, code: str = RefusedError.code) -> Problem:
+    return Problem(stage="intake", code=code, detail=detail)
 
 
 def _write(entry: Packed, target: Path, *, limits: Limits, left: int) -> int:

@@ -8,6 +8,7 @@ import lzma
 import tarfile
 import zlib
 from collections.abc import Iterator
+from ctypes import c_void_p, create_string_buffer
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -41,18 +42,25 @@ def unpack_tar(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
         with tarfile.open(archive, "r:*") as opened:
             offered = _tar_entries(opened, archive.stat().st_size, limits)
             return unpack(offered, below=below, limits=limits)
-    except _DAMAGED as error:
+    except (*_DAMAGED, InputError) as error:
         return _damaged(error, limits)
 
 
 def _tar_entries(opened: tarfile.TarFile, size: int, limits: Limits) -> Iterator[Packed]:
-    for info in opened:
+    for info in _members(opened):
         if info.isdir():
             continue
         refused = "" if info.isreg() else "条目是链接或特殊文件"
         if info.size > limits.entry_bytes:
             refused = f"条目展开后为 {info.size} 字节，超过限制"
         yield Packed(info.name, partial(_tar_chunks, opened, info), size, refused)
+
+
+def _members(opened: tarfile.TarFile) -> Iterator[tarfile.TarInfo]:
+    try:
+        yield from opened
+    except _DAMAGED as error:
+        raise InputError(str(error)) from error
 
 
 def _tar_chunks(opened: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[bytes]:
@@ -108,7 +116,7 @@ def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
         with library.file_reader(str(archive)) as opened:
             offered = _foreign_entries(library, opened, archive.stat().st_size, limits)
             return unpack(offered, below=below, limits=limits)
-    except library.ArchiveError as error:
+    except (library.ArchiveError, InputError) as error:
         if _is_locked(library, archive):
             return unusable(FILE_LOCKED, limits, code=InputError.code)
         return _damaged(error, limits)
@@ -126,7 +134,7 @@ def _library() -> ModuleType | None:
 def _foreign_entries(
     library: ModuleType, opened: Any, size: int, limits: Limits
 ) -> Iterator[Packed]:
-    for entry in opened:
+    for entry in _headers(library, opened):
         if entry.isdir:
             continue
         refused = "" if entry.isreg else "条目是链接或特殊文件"
@@ -138,23 +146,31 @@ def _foreign_entries(
         yield Packed(str(entry.pathname), chunks, size, refused)
 
 
-def _foreign_chunks(library: ModuleType, entry: Any) -> Iterator[bytes]:
+def _headers(library: ModuleType, opened: Any) -> Iterator[Any]:
     try:
-        yield from entry.get_blocks(CHUNK)
+        yield from opened
+    except library.ArchiveError as error:
+        raise InputError(str(error)) from error
+
+
+def _foreign_chunks(library: ModuleType, entry: Any) -> Iterator[bytes]:
+    """Read here, since ``get_blocks`` takes the number of a warning for that of bytes."""
+    held = create_string_buffer(CHUNK)
+    try:
+        while count := library.ffi.read_data(entry._archive_p, held, CHUNK):
+            if count < 0:
+                raise RefusedError("条目已损坏")
+            yield held.raw[:count]
     except library.ArchiveError as error:
         raise RefusedError(f"条目已损坏或压缩方法不受支持（{error}）") from error
 
 
 def _locked_entry(library: ModuleType, entry: Any) -> bool:
-    from ctypes import c_void_p
-
     return bool(library.ffi.libarchive.archive_entry_is_encrypted(c_void_p(entry._entry_p)))
 
 
 def _is_locked(library: ModuleType, archive: Path) -> bool:
     """Whether the list of entries itself is encrypted, which shows only when it is read."""
-    from ctypes import c_void_p
-
     with library.file_reader(str(archive)) as opened:
         try:
             next(iter(opened), None)
