@@ -2,6 +2,7 @@
 # make test    install, run the whole test suite
 # make check   lint and types
 # make scores  the samples against their truth
+# make bench   reading, seals and speed on fresh pages, beside other readers; ARGS="--pages 9"
 # make samples draw the samples again and compare
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
 DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) \
 	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
 
-.PHONY: demo test check scores samples clean
+.PHONY: demo test check scores bench samples clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -32,6 +33,9 @@ check: $(INSTALLED)
 
 scores: $(INSTALLED)
 	@$(BIN)/zhiyi evaluate samples --missed; test $$? -le 1
+
+bench: $(INSTALLED)
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 samples: $(INSTALLED)
 	$(BIN)/python samples/make.py --check

@@ -1,5 +1,6 @@
 """How fresh pages were captured: classes of quality, and what truth says of a captured page."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
@@ -16,6 +17,8 @@ from drawing.seals import PIXELS_PER_POINT, picture
 QUALITIES = ("clean", "noisy", "skewed", "low dpi", "jpeg", "photo", "turned", "grey", "bw")
 INKED = 0.06
 """Share of a letter's em box under a seal's ink from which the letter is said to lie under it."""
+CUT = 0.06
+"""Share of a seal's height outside the page from which letters are lost."""
 THRESHOLD = 165
 """Grey level that a black-and-white copier takes for paper; noise is added before."""
 
@@ -49,9 +52,22 @@ def captured(page: Page, quality: str, chance: Random) -> Captured:
     if quality == "bw":
         grey = np.asarray(image.convert("L"))
         image = Image.fromarray(np.where(grey < THRESHOLD, 0, 255).astype(np.uint8))
+    if quality == "photo":
+        image = _shadowed(image, chance)
     if turned:
         image = image.rotate(-turned, expand=True)
     return Captured(shot, image, turned, quality)
+
+
+def _shadowed(image: Image.Image, chance: Random) -> Image.Image:
+    """The shadow of a hand or a phone: one side of a line darker, its edge soft."""
+    w, h = image.size
+    angle, middle = chance.uniform(0, math.tau), chance.uniform(-0.25, 0.25)
+    x, y = np.meshgrid(np.linspace(-0.5, 0.5, w), np.linspace(-0.5, 0.5, h))
+    side = x * math.cos(angle) + y * math.sin(angle) - middle
+    dark = chance.uniform(0.15, 0.45) / (1 + np.exp(-side / chance.uniform(0.01, 0.05)))
+    pixels = np.asarray(image, dtype=float) * (1 - dark)[:, :, None]
+    return Image.fromarray(pixels.astype(np.uint8))
 
 
 def _look(quality: str, chance: Random) -> Look:
@@ -93,7 +109,7 @@ def truth_of(page: Page, taken: Captured) -> dict[str, Any]:
         }
         for run in page.runs
     ]
-    seals = [_seal(placed, taken) for placed in page.seals]
+    seals = [_seal(page, placed, taken) for placed in page.seals]
     return {
         "quality": taken.quality,
         "dpi": taken.shot.look.dpi,
@@ -103,8 +119,12 @@ def truth_of(page: Page, taken: Captured) -> dict[str, Any]:
     }
 
 
-def _seal(placed: Placed, taken: Captured) -> dict[str, Any]:
+def _seal(page: Page, placed: Placed, taken: Captured) -> dict[str, Any]:
+    """A seal as it can be seen: of one that the edge cuts, nobody can say the whole name."""
     seal = placed.seal
+    left, top, right, bottom = placed.box
+    outside = max(-left, -top, right - page.size[0], bottom - page.size[1])
+    cut = outside > CUT * seal.height
     copied = {"grey": "grey", "bw": "black"}
     return {
         "page": 1,
@@ -112,8 +132,9 @@ def _seal(placed: Placed, taken: Captured) -> dict[str, Any]:
         "shape": seal.shape,
         "colour": copied.get(taken.quality, seal.colour),
         "text": seal.text,
-        "owner": seal.owner,
-        "purpose": seal.purpose,
+        "owner": None if cut else seal.owner,
+        "purpose": None if cut else seal.purpose,
+        "cut_by_edge": cut,
     }
 
 

@@ -331,16 +331,30 @@ def sheet(chance: Random, number: int) -> Page:
     who = cast(chance)
     page, foot = SHEETS[number % len(SHEETS)](chance, who)
     for seal in _seals(chance, who):
-        x, y = _spot(chance, page, foot)
-        half_w, half_h = seal.width / 2 + 4, seal.height / 2 + 4
-        x = min(max(x, half_w), page.size[0] - half_w)
-        y = min(max(y, half_h), page.size[1] - half_h)
+        if seal.shape == "round" and chance.random() < 0.1:
+            x, y = _edge(chance, page)
+        else:
+            x, y = _within(page, seal, *_spot(chance, page, foot))
         angle = 0.0 if seal.shape != "round" else chance.uniform(-28, 28)
         angle = angle or chance.uniform(-7, 7)
         page.stamp(seal, x, y, angle=angle, strength=chance.uniform(0.6, 0.95))
     if chance.random() < 0.2:
         _red_frame(chance, page)
     return page
+
+
+def _within(page: Page, seal: Seal, x: float, y: float) -> tuple[float, float]:
+    half_w, half_h = seal.width / 2 + 4, seal.height / 2 + 4
+    return (
+        min(max(x, half_w), page.size[0] - half_w),
+        min(max(y, half_h), page.size[1] - half_h),
+    )
+
+
+def _edge(chance: Random, page: Page) -> tuple[float, float]:
+    """Half of a seal stamped over the edges of several pages 骑缝章."""
+    x = chance.choice((chance.uniform(-12, 12), page.size[0] + chance.uniform(-12, 12)))
+    return x, chance.uniform(0.3, 0.7) * page.size[1]
 
 
 def _red_frame(chance: Random, page: Page) -> None:

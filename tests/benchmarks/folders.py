@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhiyi.document import Document
 from zhiyi.evaluation.truth import same_path
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_files
@@ -161,11 +162,14 @@ def inquiries(
             document = documents.get(same_path(file.path))
             if document is None or file.problems:
                 continue
-            scanned = _scanned(document)
-            for name, read in readers.items():
-                if not scanned and name != sealed:
+            scanned: dict[int, list[str]] = {}
+            for name in sorted(readers, key=lambda one: one != sealed):
+                if name != sealed and not scanned:
                     continue
-                found = read(file)
+                found = readers[name](file)
+                if name == sealed:
+                    scanned = _scanned(document, found.document)
+                    tally_seals(document.get("seals", []), found.seals, file.path, tally)
                 if scanned:
                     recalls[name].cost.add(found.cost)
                 for number, text in scanned.items():
@@ -173,8 +177,6 @@ def inquiries(
                     for line in filter(plain, text):
                         if errors := recalls[name].add(line, shown):
                             say(f"    {file.path} p{number} {name}: {errors} in {line}")
-                if name == sealed:
-                    tally_seals(document.get("seals", []), found.seals, file.path, tally)
     for remark in tally.remarks:
         say(f"    {remark}")
     return recalls, tally
@@ -185,11 +187,14 @@ def _files(submission: Path) -> Iterator[Submitted]:
         yield from submitted_files(submission, scratch=Path(scratch), limits=Limits())
 
 
-def _scanned(document: dict[str, Any]) -> dict[int, list[str]]:
-    """The lines of the pages that are pictures."""
-    texts = document.get("text") or []
-    if not document.get("scanned"):
-        return {}
-    numbers = document.get("scanned_pages") or range(1, len(texts) + 1)
+def _scanned(told: dict[str, Any], doc: Document | None) -> dict[int, list[str]]:
+    """The lines of the pages that are pictures: those that the truth names, else those that were
+    read from pixels."""
+    texts = told.get("text") or []
+    numbers: Iterable[int] = told.get("scanned_pages") or ()
+    if "scanned" not in told and doc is not None:
+        numbers = [page.number for page in doc.pages if page.text_source == "ocr"]
+    elif told.get("scanned") and not numbers:
+        numbers = range(1, len(texts) + 1)
     lines = {n: texts[n - 1] for n in numbers if n <= len(texts)}
     return {n: text.splitlines() if isinstance(text, str) else text for n, text in lines.items()}
