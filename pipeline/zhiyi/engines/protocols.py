@@ -75,6 +75,15 @@ class Speller(Protocol):
         ...
 
 
+@runtime_checkable
+class Leveller(Protocol):
+    """A recogniser that also tells whether a line stands on its head."""
+
+    def upside_down(self, pieces: Sequence[Picture]) -> tuple[float, ...]:
+        """The probability of it for each piece of a line, which lies straight."""
+        ...
+
+
 class Encoder(Protocol):
     """Maps texts of any language to unit vectors, close where the meaning is close."""
 

@@ -28,10 +28,17 @@ from zhiyi.errors import EngineError, ReadError
 from zhiyi.source import Picture
 
 PACKAGE_VERSION = "3.10.0"
-MODEL_FILES = ("PP-OCRv6_det_small.onnx", "PP-OCRv6_rec_small.onnx")
+MODEL_FILES = (
+    "PP-OCRv6_det_small.onnx",
+    "PP-OCRv6_rec_small.onnx",
+    "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+)
 
 LINE_HEIGHT = 48
 """Height of a line, in pixels, as the recogniser takes it."""
+
+LEVELLED = (48, 192)
+"""Height and width of a piece of a line as the classifier of its direction takes it."""
 
 LEAST_WIDTH, MARGIN, WIDTH_STEP = 160, 16, 32
 """Lines are filled up with grey on the right: by 16 pixels at least, to a multiple of 32 and to no
@@ -101,6 +108,9 @@ class RapidRecogniser:
             "recognise", lambda: tuple((one.text, one.score) for one in self._spelled(crops))
         )
 
+    def upside_down(self, pieces: Sequence[Picture]) -> tuple[float, ...]:
+        return self._guard("classify", lambda: self._upside_down(pieces))
+
     def glimpses(self, crops: Sequence[Picture]) -> tuple[tuple[Glimpse, ...], ...]:
         """The recogniser's own probabilities, column by column, instead of its best reading."""
         return self._guard("recognise", lambda: tuple(self._glimpsed(crops)))
@@ -164,6 +174,16 @@ class RapidRecogniser:
                 self._lines[keys[n]] = known[n]
         return [known.get(n, NOTHING) for n in range(len(crops))]
 
+    def _upside_down(self, pieces: Sequence[Picture]) -> tuple[float, ...]:
+        if not pieces:
+            return ()
+        (answer,) = self._leveller.answers([np.stack([_levelled(piece) for piece in pieces])])
+        return tuple(float(chance) for chance in answer.values[:, 1])
+
+    @cached_property
+    def _leveller(self) -> Network:
+        return network(Model(_models() / MODEL_FILES[2], whole=True), threads=self.threads)
+
     @cached_property
     def _detector(self) -> Network:
         return network(Model(_models() / MODEL_FILES[0], whole=True), threads=self.threads)
@@ -193,6 +213,15 @@ def _models() -> Path:
     if missing := [name for name in MODEL_FILES if not (folder / name).is_file()]:
         raise EngineError(f"缺少模型 model files missing: {', '.join(missing)}; {remedy}")
     return folder
+
+
+def _levelled(piece: Picture) -> Picture:
+    """The piece at the classifier's height, filled up with grey to its width."""
+    height, width = LEVELLED
+    wide = min(width, max(1, round(height * piece.shape[1] / piece.shape[0])))
+    filled = np.full((height, width, 3), PAPER, np.uint8)
+    filled[:, :wide] = _bgr(cv2.resize(piece, (wide, height)))
+    return filled
 
 
 def _bgr(picture: NDArray[Any]) -> Picture:
