@@ -33,6 +33,7 @@ def doctor(options: argparse.Namespace) -> int:
     print(f"zhiyi {versions['zhiyi']}")
     for package in PACKAGES:
         print(f"  {package:34} {versions[package]:12} {licence(package)}")
+    print(f"  {'inference':34} {versions['inference']}")
     status = _tesseract(versions["tesseract"])
     return max(status, _cards(versions))
 

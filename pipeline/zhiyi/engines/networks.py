@@ -80,6 +80,28 @@ def network(model: Model, *, threads: int) -> Network:
     return OpenVinoNetwork(model, threads)
 
 
+def engine_name() -> str:
+    """What ``network`` would run a model on here, and in which arithmetic: two reports are the same
+    only where this is."""
+    gpu = gpu_providers()
+    if gpu or find_spec("openvino") is None:
+        return _onnx_name(gpu)
+    import openvino
+
+    return _openvino_name(openvino.Core().get_property("CPU", "INFERENCE_PRECISION_HINT"))
+
+
+def _openvino_name(precision: Any) -> str:
+    short = {"bfloat16": "bf16", "float16": "f16", "float32": "f32"}
+    kind = precision.to_string()
+    return f"openvino-{short.get(kind, kind)}"
+
+
+def _onnx_name(providers: Sequence[str]) -> str:
+    first = (*providers, "CPUExecutionProvider")[0]
+    return f"onnxruntime-{first.removesuffix('ExecutionProvider').lower()}-f32"
+
+
 def gpu_providers() -> tuple[str, ...]:
     """The GPU providers of the ONNX Runtime that is installed."""
     if find_spec("onnxruntime") is None:
@@ -99,8 +121,7 @@ class OpenVinoNetwork:
 
     @property
     def name(self) -> str:
-        kind = self._compiled.get_property("INFERENCE_PRECISION_HINT").to_string()
-        return f"openvino-{kind}"
+        return _openvino_name(self._compiled.get_property("INFERENCE_PRECISION_HINT"))
 
     def answers(self, batches: Sequence[Batch]) -> list[Answer]:
         found: list[Answer | None] = [None] * len(batches)
@@ -174,8 +195,7 @@ class OnnxNetwork:
 
     @property
     def name(self) -> str:
-        used = self._session.get_providers()[0].removesuffix("ExecutionProvider").lower()
-        return f"onnxruntime-{used}-f32"
+        return _onnx_name(self._session.get_providers())
 
     def answers(self, batches: Sequence[Batch]) -> list[Answer]:
         return [self._answer(batch) for batch in batches]

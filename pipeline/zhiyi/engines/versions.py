@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, metadata, version
 import pytesseract
 
 import zhiyi
+from zhiyi.engines.networks import engine_name
 from zhiyi.engines.protocols import Encoder
 
 PACKAGES = (
@@ -26,9 +27,11 @@ PACKAGES = (
 
 
 def engine_versions(encoder: Encoder | None = None) -> dict[str, str]:
-    """Name to version; Tesseract's is that of the program, "missing" where there is none."""
+    """Name to version; Tesseract's is that of the program, "missing" where there is none.
+    ``inference``: what the models run on, and in which arithmetic."""
     versions = {"zhiyi": zhiyi.__version__}
     versions |= {name: version(name) for name in PACKAGES}
+    versions["inference"] = engine_name()
     versions["tesseract"] = tesseract_version()
     if encoder:
         versions["encoder"] = encoder.name
