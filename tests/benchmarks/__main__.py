@@ -21,12 +21,13 @@ from .folders import inquiries, key_lines
 from .pages import FreshPage, fresh_pages
 from .readers import Cost, Reader, Zhiyi, rapid_defaults, submitted, tesseract_defaults
 from .reading import Sums, read_all
-from .seals import SealTally, tally_seals
+from .seals import SealTally, Tallies, seal_rows, tally_seals
 from .speed import long_scan, peak_memory, seconds_with_workers
 from .table import Report, Row
 
 Say = Callable[[str], None]
-PARTS = ("reading", "second", "seals", "speed")
+PARTS = ("reading", "second", "seals", "speed", "scans", "inquiries")
+ON_FRESH = {"reading", "second", "seals", "speed", "memory"}
 ZHIYI, ONCE = "zhiyi", "zhiyi, read once"
 RAPID, TESSERACT = "RapidOCR, defaults", "Tesseract chi_sim+eng"
 
@@ -38,7 +39,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--pages", type=int, default=18, help="9 classes of quality go round")
     parser.add_argument("--quality", action="append", default=[], help="only this class")
-    parser.add_argument("--only", default=",".join(PARTS), help=f"of {','.join(PARTS)},memory")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"of {', '.join(PARTS)}, memory")
     parser.add_argument("--no-peers", action="store_true", help="leave the other readers out")
     parser.add_argument("--scans", type=Path, help="images with gt/*.viewed.json")
     parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json")
@@ -56,33 +57,41 @@ def main(given: Sequence[str] | None = None) -> int:
     if unknown := only - {*PARTS, "memory"}:
         print(f"no such part: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
+    if options.memory:
+        only.add("memory")
     report = Report()
     with tempfile.TemporaryDirectory() as room:
-        into = options.keep or Path(room, "pages")
-        warm = fresh_pages(Path(room, "warm"), seed=options.seed + 1, pages=1)[0].file
-        pages = fresh_pages(into, seed=options.seed, pages=options.pages, qualities=options.quality)
-        with open(options.log or Path(room, "log"), "w", encoding="utf-8") as log:
-
-            def say(text: str) -> None:
-                print(text, file=log, flush=True)
-
-            measure(options, only, pages, warm, report, say)
-            if options.memory or "memory" in only:
-                report.section("memory", memory(Path(room), pages, options.memory_pages, say))
+        run(options, only, Path(room), report)
     if options.json:
         report.write(options.json, {key: str(value) for key, value in vars(options).items()})
     return 0
 
 
-def measure(options, only, pages, warm, report, say) -> None:  # type: ignore[no-untyped-def]
-    """All parts but memory."""
-    knowledge = load_knowledge()
-    readers: dict[str, Reader] = {ZHIYI: Zhiyi(knowledge)}
-    if only & {"reading", "speed"}:
-        readers[ONCE] = Zhiyi(knowledge, second=False)
-    if only & {"reading", "speed"} and not options.no_peers:
-        readers |= {RAPID: rapid_defaults(), TESSERACT: tesseract_defaults()}
+def run(options: argparse.Namespace, only: set[str], room: Path, report: Report) -> None:
+    """Every part asked for, with all that is remarked on the way in the log."""
+    with open(options.log or room / "log", "w", encoding="utf-8") as log:
+
+        def say(text: str) -> None:
+            print(text, file=log, flush=True)
+
+        if only & ON_FRESH:
+            fresh(options, only, room, report, say)
+        folders(options, only, report, say)
+
+
+def fresh(
+    options: argparse.Namespace, only: set[str], room: Path, report: Report, say: Say
+) -> None:
+    """All that is measured on fresh pages."""
+    pages = fresh_pages(
+        options.keep or room / "pages",
+        seed=options.seed,
+        pages=options.pages,
+        qualities=options.quality,
+    )
+    warm = fresh_pages(room / "warm", seed=options.seed + 1, pages=1)[0].file
     if only & {"reading", "second", "speed"}:
+        readers = readers_of(options, only)
         for reader in readers.values():
             reader(submitted(warm))  # loads the models
         sums = read_all(pages, readers, say=say)
@@ -90,21 +99,45 @@ def measure(options, only, pages, warm, report, say) -> None:  # type: ignore[no
             report.section("reading fresh pages", reading_rows(sums))
         if "second" in only:
             report.section("second reader: critical tokens", second_rows(sums))
-    everything = Zhiyi(knowledge, until="seals")
-    everything(submitted(warm))
     if only & {"seals", "speed"}:
+        everything = Zhiyi(load_knowledge(), until="seals")
+        everything(submitted(warm))
         tallies, cost = seals_of(pages, everything, say)
         if "seals" in only:
-            report.section("seals on fresh pages", tallies)
+            report.section("seals on fresh pages", seal_rows(tallies))
     if "speed" in only:
         report.section("speed", speed_rows(sums, cost, pages, warm))
-    known = {ZHIYI: everything, **{n: r for n, r in readers.items() if n in (RAPID, TESSERACT)}}
-    for folder, what in ((options.scans, key_lines), (options.inquiries, inquiries)):
-        if folder:
-            recalls, tally = what(folder, known, ZHIYI, say)
-            rows = {name: recall.row() for name, recall in recalls.items()}
-            report.section(f"lines of {folder.name}", rows)
-            report.section(f"seals of {folder.name}", {ZHIYI: tally.row()})
+    if "memory" in only:
+        report.section("memory", memory(room, pages, options.memory_pages, say))
+
+
+def readers_of(options: argparse.Namespace, only: set[str]) -> dict[str, Reader]:
+    """The readers that the parts asked for need."""
+    knowledge = load_knowledge()
+    readers: dict[str, Reader] = {ZHIYI: Zhiyi(knowledge)}
+    if only & {"reading", "speed"}:
+        readers[ONCE] = Zhiyi(knowledge, second=False)
+        if not options.no_peers:
+            readers |= peers()
+    return readers
+
+
+def peers() -> dict[str, Reader]:
+    return {RAPID: rapid_defaults(), TESSERACT: tesseract_defaults()}
+
+
+def folders(options: argparse.Namespace, only: set[str], report: Report, say: Say) -> None:
+    """All that is measured on folders given."""
+    wanted = {"scans": (options.scans, key_lines), "inquiries": (options.inquiries, inquiries)}
+    for part, (folder, measure) in wanted.items():
+        if part not in only or folder is None:
+            continue
+        readers: dict[str, Reader] = {ZHIYI: Zhiyi(load_knowledge(), until="seals")}
+        readers |= {} if options.no_peers else peers()
+        recalls, tallies = measure(folder, readers, ZHIYI, say)
+        rows = {name: recall.row() for name, recall in recalls.items()}
+        report.section(f"{part}: lines of {folder.name}", rows)
+        report.section(f"{part}: seals of {folder.name}", seal_rows(tallies))
 
 
 def reading_rows(sums: Sums) -> dict[str, Row]:
@@ -122,18 +155,15 @@ def second_rows(sums: Sums) -> dict[str, Row]:
     return rows | {f"  {q}": one.second() for q, one in sums[ZHIYI].items() if q != "all"}
 
 
-def seals_of(
-    pages: Sequence[FreshPage], everything: Zhiyi, say: Say
-) -> tuple[dict[str, Row], Cost]:
-    tallies, cost = {"all": SealTally()}, Cost()
+def seals_of(pages: Sequence[FreshPage], everything: Zhiyi, say: Say) -> tuple[Tallies, Cost]:
+    tallies, cost = Tallies(SealTally), Cost()
     for page in pages:
         found = everything(submitted(page.file))
         cost.add(found.cost)
-        of_quality = tallies.setdefault(f"  {page.quality}", SealTally())
-        tally_seals(page.seals, found.seals, page.file.name, tallies["all"], of_quality)
+        tally_seals(page.seals, found.seals, page.file.name, tallies, f"  {page.quality}")
     for remark in tallies["all"].remarks:
         say(f"    {remark}")
-    return {name: tally.row() for name, tally in tallies.items()}, cost
+    return tallies, cost
 
 
 def speed_rows(

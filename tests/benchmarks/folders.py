@@ -20,7 +20,7 @@ from zhiyi.intake.files import Submitted, submitted_files
 
 from .readers import Cost, Reader, submitted
 from .scoring import fit, plain
-from .seals import SealTally, owner_verdict, tally_seals
+from .seals import SealTally, Tallies, owner_verdict, tally_seals
 
 APART = "\n"
 """Stands between the reads of a page: no character of a folded line is equal to it."""
@@ -76,9 +76,9 @@ def line_errors(line: str, page: str) -> int:
 
 def key_lines(
     folder: Path, readers: dict[str, Reader], sealed: str, say: Callable[[str], None]
-) -> tuple[dict[str, Recall], SealTally]:
+) -> tuple[dict[str, Recall], Tallies]:
     """A folder of images with key lines; ``sealed``: the reader that also tells seals."""
-    recalls, tally = {name: Recall() for name in readers}, SealTally()
+    recalls, tallies = {name: Recall() for name in readers}, Tallies(SealTally)
     for file, lines, seals in _known(folder):
         for name, read in readers.items():
             found = read(submitted(file))
@@ -88,10 +88,10 @@ def key_lines(
                 if errors := recalls[name].add(line, text):
                     say(f"    {file.name} {name}: {errors} in {line}")
             if name == sealed and seals is not None:
-                _tally_texts(seals, found.seals, file.name, tally)
-    for remark in tally.remarks:
+                _tally_texts(seals, found.seals, file.name, tallies["all"])
+    for remark in tallies["all"].remarks:
         say(f"    {remark}")
-    return recalls, tally
+    return recalls, tallies
 
 
 def page_text(reads: Sequence[str]) -> str:
@@ -152,9 +152,9 @@ def lettering_verdict(lettering: str, owner: str | None) -> str:
 
 def inquiries(
     folder: Path, readers: dict[str, Reader], sealed: str, say: Callable[[str], None]
-) -> tuple[dict[str, Recall], SealTally]:
+) -> tuple[dict[str, Recall], Tallies]:
     """Inquiry folders with `submission/` and `truth.json`: lines of scanned pages, all seals."""
-    recalls, tally = {name: Recall() for name in readers}, SealTally()
+    recalls, tallies = {name: Recall() for name in readers}, Tallies(SealTally)
     for told in sorted(folder.glob("*/truth.json")):
         truth = json.loads(told.read_text("utf-8"))
         documents = {same_path(one["path"]): one for one in truth["documents"]}
@@ -169,7 +169,7 @@ def inquiries(
                 found = readers[name](file)
                 if name == sealed:
                     scanned = _scanned(document, found.document)
-                    tally_seals(document.get("seals", []), found.seals, file.path, tally)
+                    tally_seals(document.get("seals", []), found.seals, file.path, tallies)
                 if scanned:
                     recalls[name].cost.add(found.cost)
                 for number, text in scanned.items():
@@ -177,9 +177,9 @@ def inquiries(
                     for line in filter(plain, text):
                         if errors := recalls[name].add(line, shown):
                             say(f"    {file.path} p{number} {name}: {errors} in {line}")
-    for remark in tally.remarks:
+    for remark in tallies["all"].remarks:
         say(f"    {remark}")
-    return recalls, tally
+    return recalls, tallies
 
 
 def _files(submission: Path) -> Iterator[Submitted]:

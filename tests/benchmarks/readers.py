@@ -45,7 +45,7 @@ class Cost:
         self.processor += other.processor
         self.inference += other.inference
 
-    def row(self) -> dict[str, float]:
+    def row(self) -> dict[str, float | None]:
         pages = max(self.pages, 1)
         return {
             "pages": self.pages,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -77,6 +78,7 @@ def read_all(
     sums: Sums = {name: defaultdict(Sum) for name in readers}
     names = list(readers)
     for place, page in enumerate(pages):
+        print(f"page {place + 1} of {len(pages)}", end="\r", file=sys.stderr, flush=True)
         seals = [(tuple(seal["box"]), seal["text"]) for seal in page.seals]
         for name in names[place % len(names) :] + names[: place % len(names)]:
             found = readers[name](submitted(page.file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +12,6 @@ from zhiyi.evaluation.scores import same_seal
 from zhiyi.evaluation.truth import SealTruth, seal_truth
 
 from .scoring import plain
-
-KINDS = ("found", "false", "true", "exact", "withheld", "wrong", "purpose", "shape", "colour")
 
 
 @dataclass
@@ -41,6 +39,14 @@ class SealTally:
         }
 
 
+Tallies = defaultdict[str, SealTally]
+"""By quality, shape and colour; "all" holds every seal."""
+
+
+def seal_rows(tallies: Tallies) -> dict[str, dict[str, float | None]]:
+    return {name: tallies[name].row() for name in sorted(tallies, key=lambda name: name != "all")}
+
+
 def _share(part: float, whole: float) -> float | None:
     return part / whole if whole else None
 
@@ -62,12 +68,10 @@ def shown_seals(seals: Iterable[Seal]) -> list[dict[str, Any]]:
 
 
 def tally_seals(
-    truth: Sequence[dict[str, Any]],
-    seals: Iterable[Seal],
-    where: str,
-    *tallies: SealTally,
+    truth: Sequence[dict[str, Any]], seals: Iterable[Seal], where: str, tallies: Tallies, *keys: str
 ) -> None:
-    """Holds the seals of one document against its truth, and adds to every tally."""
+    """Holds the seals of one document against its truth. Adds to the tally "all", to those named by
+    ``keys``, and to those of each true seal's shape and colour."""
     left = shown_seals(seals)
     # those without a box take what is left
     for told in sorted(truth, key=lambda one: not one.get("box")):
@@ -76,14 +80,14 @@ def tally_seals(
         if match is not None:
             left.remove(match)
         counts, remark = judged(known, told.get("colour"), match)
-        for tally in tallies:
-            tally.counts.update(counts)
-            if remark:
-                tally.remarks.append(f"{where}: {remark}")
+        for key in ("all", *keys, f"  {known.shape}", f"  {told.get('colour', 'red')}"):
+            tallies[key].counts.update(counts)
+        if remark:
+            tallies["all"].remarks.append(f"{where}: {remark}")
     for match in left:
-        for tally in tallies:
-            tally.counts["false"] += 1
-            tally.remarks.append(f"{where}: FALSE {match}")
+        for key in ("all", *keys):
+            tallies[key].counts["false"] += 1
+        tallies["all"].remarks.append(f"{where}: FALSE {match}")
 
 
 def judged(

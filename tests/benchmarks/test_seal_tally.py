@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from tests.benchmarks.folders import lettering_verdict, line_errors, page_text
-from tests.benchmarks.seals import SealTally, owner_verdict, tally_seals
+from tests.benchmarks.seals import SealTally, Tallies, owner_verdict, seal_rows, tally_seals
 
 from zhiyi.document import Box, Evidence, Origin, Seal
 
@@ -42,18 +42,36 @@ def test_another_letter_is_another_firm_and_none_is_no_guess(
 
 
 def test_found_missed_and_false_seals_are_counted_by_their_boxes() -> None:
-    tally = SealTally()
-    tally_seals([truth(), truth(box=[0.6, 0.6, 0.8, 0.8])], [seal(), seal(0.4)], "f", tally)
-    row = tally.row()
+    tallies = Tallies(SealTally)
+    tally_seals(
+        [truth(), truth(box=[0.6, 0.6, 0.8, 0.8])], [seal(), seal(0.4)], "f", tallies, "  clean"
+    )
+    row = seal_rows(tallies)["all"]
     assert (row["seals"], row["found"], row["false"]) == (2, 0.5, 0.5)
     assert (row["owner exact"], row["purpose right"], row["colour right"]) == (1.0, 1.0, 1.0)
 
 
 def test_only_special_purposes_are_purposes() -> None:
-    tally = SealTally()
+    tallies = Tallies(SealTally)
     known = [truth(purpose="合同专用章")]
-    tally_seals(known, [seal(purpose=None, owner=None)], "f", tally)
-    assert (tally.row()["purpose right"], tally.row()["owner withheld"]) == (0.0, 1.0)
+    tally_seals(known, [seal(purpose=None, owner=None)], "f", tallies, "  clean")
+    row = seal_rows(tallies)["all"]
+    assert (row["purpose right"], row["owner withheld"]) == (0.0, 1.0)
+
+
+def test_seals_are_counted_by_quality_shape_and_colour_too() -> None:
+    tallies = Tallies(SealTally)
+    known = [truth(), truth(box=[0.6, 0.6, 0.8, 0.8], shape="oval", colour="blue")]
+    tally_seals(known, [seal()], "f", tallies, "  clean")
+    found = {name: (row["seals"], row["found"]) for name, row in seal_rows(tallies).items()}
+    assert found == {
+        "all": (2, 0.5),
+        "  clean": (2, 0.5),
+        "  round": (1, 1.0),
+        "  red": (1, 1.0),
+        "  oval": (1, 0.0),
+        "  blue": (1, 0.0),
+    }
 
 
 @pytest.mark.parametrize(
