@@ -20,6 +20,7 @@ from zhiyi.deadlines import dates_of
 from zhiyi.document import Document, Line, Problem, Table, document_id
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
 from zhiyi.engines.languages import Voice, voices
+from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.protocols import Encoder, Recogniser
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
@@ -43,6 +44,7 @@ from zhiyi.particulars import find_particulars
 from zhiyi.reading import find_lines, find_pages, find_tables
 from zhiyi.reading.office import find_office_lines, find_office_tables
 from zhiyi.reading.plain import find_plain_lines
+from zhiyi.reading.second import Voice as Hearing
 from zhiyi.seals import find_seals
 from zhiyi.translations import find_translations
 from zhiyi.units import Units, load_units
@@ -53,6 +55,7 @@ class Engines:
     """Everything that reads or measures; loaded once a process."""
 
     recogniser: Recogniser
+    hearing: Hearing
     second: TesseractReader
     voices: tuple[Voice, ...]
     nlp: Language
@@ -68,6 +71,7 @@ class Knowledge:
 def load_engines() -> Engines:
     return Engines(
         recogniser=RapidRecogniser(threads=1),  # workers fill the cores
+        hearing=PPOCRv4(threads=1),
         second=TesseractReader(),
         voices=voices(),
         nlp=make_nlp(load_lexicon()),
@@ -299,6 +303,7 @@ def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line
         doc,
         source=source,
         recogniser=engines.recogniser,
+        voice=engines.hearing,
         second=engines.second,
         suppress=suppress,
         seal_mask=seal_mask,

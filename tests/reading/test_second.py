@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from zhiyi.reading.second import figures, opinion
+import pytest
+from tests.reading.fakes import white
+
+from zhiyi.engines.ctc import Given, Heard
+from zhiyi.engines.protocols import Read
+from zhiyi.reading.second import UNREADABLE, figures, opinion, second_opinions
+from zhiyi.source import Picture
 
 SAME = [
     ("抗折强度 ≥45 MPa", "抗折 强度 >45 MPa"),
@@ -52,3 +59,101 @@ def test_a_reading_that_did_not_see_the_line_says_nothing(
 
 def test_powers_of_units_are_no_figures() -> None:
     assert figures("1.85 g/cm³ (20 ℃)") == ("1.85", "20")
+
+
+@dataclass
+class FakeVoice:
+    """Hears ``letters`` in the place of every token, and doubts the letters that differ."""
+
+    letters: str
+    gap: float = 6.0
+    asked: list[str] = field(default_factory=list)
+    name: str = "voice@1"
+
+    def check(self) -> None:
+        return None
+
+    def weigh(self, crops: Sequence[Picture], given: Sequence[Given]) -> tuple[Heard, ...]:
+        self.asked += [one.text for one in given]
+        return tuple(self._heard(one) for one in given)
+
+    def _heard(self, given: Given) -> Heard:
+        judged = given.text[given.before : len(given.text) - given.after].replace(" ", "")
+        pairs = list(zip(judged, self.letters, strict=True))
+        gaps = tuple(self.gap if a != b else 0.0 for a, b in pairs)
+        return Heard(tuple(self.letters), gaps, 0.8)
+
+
+def line(text: str, *doubts: float, width: float = 10) -> Read:
+    """A line of which the last letters are doubted so much."""
+    right = 20 + width * len(text)
+    corners = ((20.0, 40.0), (right, 40.0), (right, 60.0), (20.0, 60.0))
+    edges = tuple(20 + width * n for n in range(len(text) + 1))
+    sure = (*[1.0] * (len(text) - len(doubts)), *(1 - doubt for doubt in doubts))
+    return Read(text, 0.95, corners, edges, sure)
+
+
+def heard(read: Read, voice: FakeVoice) -> tuple[bool | None, list[str]]:
+    (found,) = second_opinions(white(), [read], voice=voice)
+    return found.agreed, [other.quote for other in found.alternatives]
+
+
+def test_a_figure_that_both_voices_doubt_is_kept_in_both_readings() -> None:
+    assert heard(line("密度 1.86", 0.3), FakeVoice("1.85")) == (False, ["密度 1.85"])
+
+
+def test_the_first_reader_is_believed_where_it_is_sure() -> None:
+    voice = FakeVoice("1.85")
+    assert heard(line("密度 1.86"), voice) == (None, [])
+    assert voice.asked == []
+
+
+def test_a_doubt_of_the_first_reader_alone_marks_nothing() -> None:
+    assert heard(line("密度 1.86", 0.3), FakeVoice("1.86")) == (True, [])
+
+
+def test_doubts_of_different_letters_mark_nothing() -> None:
+    assert heard(line("密度 1.86", 0.3, 0.0, 0.0), FakeVoice("1.85")) == (True, [])
+
+
+def test_only_the_doubted_token_of_a_line_differs() -> None:
+    read = line("长 12 mm 宽 34 mm", *[0.4] * 5)
+    voice = FakeVoice("36mm")
+    assert heard(read, voice) == (False, ["长 12 mm 宽 36 mm"])
+    assert voice.asked == ["34 mm"]
+
+
+def test_what_no_paper_prints_is_marked_though_both_hear_it() -> None:
+    agreed, others = heard(line("5×10-Pa", 0.0, 0.0), FakeVoice("5×10-Pa"))
+    assert agreed is False and len(others) == 1 and UNREADABLE in others[0]
+
+
+def test_a_line_without_figures_is_read_once() -> None:
+    assert heard(line("抗折强度", 0.9), FakeVoice("")) == (None, [])
+
+
+@dataclass(frozen=True)
+class FakeTesseract:
+    text: str
+    name: str = "tesseract@5"
+
+    def languages(self) -> frozenset[str]:
+        return frozenset(("eng",))
+
+    def read_crops(
+        self, crops: Sequence[Picture], languages: Sequence[str]
+    ) -> tuple[tuple[str, float], ...]:
+        return tuple((self.text, 0.9) for _ in crops)
+
+
+def test_without_the_voice_tesseract_reads_the_lines_that_are_doubted() -> None:
+    reads = [line("频率 1200 Hz", 0.3), line("电流 3 A")]
+    other = FakeTesseract("频率 1500 Hz")
+    first, second = second_opinions(white(), reads, voice=None, tesseract=other)  # type: ignore[arg-type]
+    assert first.agreed is False and first.alternatives[0].method == "tesseract@5"
+    assert second.agreed is None
+
+
+def test_without_any_second_reader_nothing_is_said() -> None:
+    (found,) = second_opinions(white(), [line("频率 1200 Hz", 0.3)], voice=None)
+    assert found.agreed is None and found.alternatives == ()

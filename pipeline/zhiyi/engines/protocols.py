@@ -20,12 +20,15 @@ class Read:
     """One line as an engine read it.
 
     ``edges``: x pixels before each character and after the last, empty when the engine has none.
+    ``sure``: how sure the engine is of each character and that no other stands beside it, 0 to 1;
+    empty when it does not say.
     """
 
     text: str
     score: float
     corners: Corners
     edges: tuple[float, ...] = ()
+    sure: tuple[float, ...] = ()
 
 
 class Recogniser(Protocol):

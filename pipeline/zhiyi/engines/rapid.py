@@ -20,6 +20,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zhiyi.engines.ctc import Columns, prints, sureness
 from zhiyi.engines.detection import SIDE, Marks, find_text
 from zhiyi.engines.networks import Answer, Batch, Model, Network, network
 from zhiyi.engines.protocols import Corners, Glimpse, Read
@@ -146,13 +147,15 @@ class RapidRecogniser:
             get_rotate_crop_image(picture, np.array(corners, np.float32)) for corners in places
         ]
         return tuple(
-            Read(one.text, one.score, corners, one.edges(corners)) if one.text else _unread(corners)
+            Read(one.text, one.score, corners, one.edges(corners), one.sure)
+            if one.text
+            else _unread(corners)
             for corners, one in zip(places, self._spelled(crops), strict=True)
         )
 
     def _spelled(self, crops: Sequence[Picture]) -> list[_Spelled]:
         return [
-            _spelled(values, places, share, self._alphabet)
+            _spelled(values, places, share, self._alphabet, self._prints)
             for values, places, share in self._columns(crops)
         ]
 
@@ -196,6 +199,11 @@ class RapidRecogniser:
     def _alphabet(self) -> tuple[str, ...]:
         """Letters by the recogniser's numbers; 0 is "none", the last is a blank."""
         return ("", *self._speller.told("character").splitlines(), " ")
+
+    @cached_property
+    def _prints(self) -> NDArray[np.int64]:
+        """For each number the number of its print: letters that look alike share one."""
+        return prints(self._alphabet)
 
 
 def _models() -> Path:
@@ -275,11 +283,13 @@ def _columns_of(answer: Answer, row: int, filling: float) -> _Columns:
 
 @dataclass(frozen=True, slots=True)
 class _Spelled:
-    """A line's text, its mean score, and where each character stands, in shares of the line."""
+    """A line's text, its mean score, where each character stands, in shares of the line, and how
+    sure it is."""
 
     text: str
     score: float
     places: tuple[float, ...]
+    sure: tuple[float, ...]
 
     def edges(self, corners: Corners) -> tuple[float, ...]:
         """x before each character and after the last.
@@ -299,6 +309,7 @@ def _spelled(
     numbers: NDArray[np.int64],
     share: float,
     alphabet: Sequence[str],
+    prints: NDArray[np.int64],
 ) -> _Spelled:
     """The likeliest letter of each column, each once where it stands in several in a row (CTC)."""
     first = numbers[:, 0]
@@ -307,11 +318,12 @@ def _spelled(
     letters = [alphabet[first[column]] for column in columns]
     text = "".join(letters)
     if not text.strip():
-        return _Spelled("", 0.0, ())
+        return _Spelled("", 0.0, (), ())
     start, stop = len(text) - len(text.lstrip()), len(text.rstrip())
     score = round(float(values[columns, 0].mean()), 5)
     places = tuple((float(column) + 0.5) * share for column in columns[start:stop])
-    return _Spelled(text[start:stop], score, places)
+    sure = sureness(Columns(values, numbers), columns, prints)[start:stop]
+    return _Spelled(text[start:stop], score, places, tuple(np.round(sure, 4).tolist()))
 
 
 def _glimpse(

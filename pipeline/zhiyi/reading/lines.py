@@ -23,13 +23,14 @@ from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.errors import EngineError, ReadError
 from zhiyi.flow import Found
 from zhiyi.reading.geometry import Frame, bounding, rotated, skew, turned_upright
-from zhiyi.reading.layer import plain, seen, text_in
+from zhiyi.reading.layer import looked_at, plain, text_in
 from zhiyi.reading.native import NativeLine, NativePage, native_lines, native_page, opened
 from zhiyi.reading.order import Place, reading_order
 from zhiyi.reading.pages import PDF, has_layout, is_extra
 from zhiyi.reading.scan import Ink, Mask, Scan, read_picture
-from zhiyi.reading.script import PACKS, read_scripts
-from zhiyi.reading.second import Opinion, second_opinions
+from zhiyi.reading.script import PACKS, Scripts, read_scripts
+from zhiyi.reading.second import Opinion, Voice, second_opinions
+from zhiyi.reading.straighten import flattened
 from zhiyi.source import Picture, Source
 
 STAGE = "lines"
@@ -66,9 +67,10 @@ class _Checked:
 
 @dataclass(frozen=True)
 class _Readers:
-    """Who reads: the main reader, the second one, and who takes seal ink away."""
+    """Who reads: the main reader, the voice on figures, Tesseract, and who takes seal ink away."""
 
     main: Recogniser
+    voice: Voice | None
     second: TesseractReader | None
     ink: Ink | None
 
@@ -78,6 +80,7 @@ def find_lines(
     *,
     source: Source,
     recogniser: Recogniser,
+    voice: Voice | None = None,
     second: TesseractReader | None = None,
     suppress: Callable[[Picture], Picture] | None = None,
     seal_mask: Callable[[Picture], Mask] | None = None,
@@ -86,8 +89,11 @@ def find_lines(
     ink = Ink(seal_mask, suppress) if seal_mask and suppress else None
     lines: list[Line] = []
     problems: list[Problem] = []
-    second, missing = _second(second)
-    readers = _Readers(recogniser, second, ink)
+    silent = _missing(voice.check) if voice else []
+    missing = _missing(second.languages) if second else []
+    readers = _Readers(recogniser, None if silent else voice, None if missing else second, ink)
+    if readers.second is not None:
+        silent = []  # Tesseract takes the voice's place
     with ExitStack() as stack:
         pdf: Any = None
         if source.media_type == PDF and any(p.text_source != "ocr" for p in doc.pages):
@@ -103,18 +109,16 @@ def find_lines(
                 continue
             lines.extend(_numbered(doc, page, drafts))
             problems.extend(troubles)
-    return Found(tuple(lines), (*missing, *problems))
+    return Found(tuple(lines), (*silent, *missing, *problems))
 
 
-def _second(second: TesseractReader | None) -> tuple[TesseractReader | None, list[Problem]]:
-    """The second reader where it is installed; reading goes on without it."""
-    if second is None:
-        return None, []
+def _missing(check: Callable[[], object]) -> list[Problem]:
+    """What to say where a second reader is not installed; reading goes on without it."""
     try:
-        second.languages()
+        check()
     except EngineError as error:
-        return None, [Problem(stage=STAGE, code=error.code, detail=str(error))]
-    return second, []
+        return [Problem(stage=STAGE, code=error.code, detail=str(error))]
+    return []
 
 
 def _drafts(
@@ -125,7 +129,8 @@ def _drafts(
     problems: list[Problem] = []
     native: NativePage | None = None
     if page.text_source in ("native", "mixed") and pdf is not None:
-        native, _ = seen(native_page(pdf, page.number), picture)
+        layer = native_page(pdf, page.number)
+        native = looked_at(layer, source.file, page.number, picture).visible
         drafts += [_of_native(line, native) for line in native_lines(native)]
     if page.text_source != "native":
         scanned, problems = _scanned(page, picture, native, readers)
@@ -137,8 +142,8 @@ def _drafts(
 def _scanned(
     page: Page, picture: Picture, native: NativePage | None, readers: _Readers
 ) -> tuple[list[Draft], list[Problem]]:
-    upright = turned_upright(picture, page.rotation)
-    frame = Frame.of(upright, page.rotation)
+    upright = turned_upright(flattened(picture, page.sheet), page.rotation)
+    frame = Frame.of(upright, page.rotation, page.sheet)
     scan = read_picture(upright, recogniser=readers.main, ink=readers.ink)
     if native is not None:
         outside = (
@@ -157,21 +162,37 @@ def _scanned(
 
 def _checked(number: int, scan: Scan, readers: _Readers) -> tuple[list[_Checked], list[Problem]]:
     """The reads with the second reader's word; a page on which it fails is read once."""
-    name, second = readers.main.name, readers.second
-    once = [_Checked(read, name, Opinion()) for read in scan.reads]
-    if second is None:
-        return once, []
+    name, reads = readers.main.name, scan.reads
+    once = [_Checked(read, name, Opinion()) for read in reads]
+    scripts = Scripts(reads, (None,) * len(reads))
     try:
-        scripts = read_scripts(scan.clean, scan.reads, second)
-        opinions = second_opinions(scan.clean, scripts.reads, second)
+        if readers.second is not None:
+            scripts = read_scripts(scan.clean, reads, readers.second, readers.main)
+        opinions = second_opinions(
+            scan.clean, _own(scripts), voice=readers.voice, tesseract=readers.second
+        )
     except ReadError as error:
         detail = f"第 {number} 页仅识别一次，第二识别器失败 read once: {error}"
         return once, [Problem(stage=STAGE, code="SECOND_READER_FAILED", detail=detail, page=number)]
     checked = [
-        _Checked(read, method or name, Opinion() if method else opinion)
-        for read, method, opinion in zip(scripts.reads, scripts.methods, opinions, strict=True)
+        _Checked(read, method or name, _of_script(scripts, n, name) if method else opinions[n])
+        for n, (read, method) in enumerate(zip(scripts.reads, scripts.methods, strict=True))
     ]
     return checked, _foreign(number, scripts.unread)
+
+
+def _own(scripts: Scripts) -> list[Read]:
+    """The main reader's own lines; those that a language pack read are left blank."""
+    pairs = zip(scripts.reads, scripts.methods, strict=True)
+    return [Read("", 0.0, read.corners) if method else read for read, method in pairs]
+
+
+def _of_script(scripts: Scripts, index: int, main: str) -> Opinion:
+    """What the main reader says to the figures of a line that a language pack read."""
+    if doubt := scripts.doubts.get(index):
+        score = round(scripts.reads[index].score, 3)
+        return Opinion(False, (Alternative(method=main, quote=doubt, score=score),))
+    return Opinion()
 
 
 def _foreign(number: int, pack: str | None) -> list[Problem]:
@@ -198,7 +219,8 @@ def _of_read(one: _Checked, page: Page, frame: Frame, slope: float) -> Draft:
     place = Place(
         min(a[0], d[0]), (a[1] + b[1]) / 2, max(b[0], c[0]), max((c[1] + d[1]) / 2, a[1], b[1])
     )
-    edges = frame.edges(read.edges)
+    middle = sum(y for _, y in read.corners) / len(read.corners)
+    edges = frame.edges(read.edges, middle)
     return Draft(
         text=read.text,
         box=frame.box(read.corners),

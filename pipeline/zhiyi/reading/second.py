@@ -1,4 +1,10 @@
-"""The second reader's word on lines that carry figures: the same, another, or none."""
+"""The second voice's word on critical tokens: the same, another, or none.
+
+Asked is only where the first reader is not quite sure of a letter: on tokens of which it is sure of
+every one, the second voice was never right against it. What counts is a letter that both doubt, the
+first by its own probabilities, the second by how badly the letter fits what it hears. A token that
+no paper prints is doubted without asking anyone.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +13,50 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from zhiyi.document import Alternative
+from zhiyi.engines.ctc import Given, Heard
 from zhiyi.engines.protocols import Read
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.reading.confusions import SUPERSCRIPTS, only_letters, only_slips
+from zhiyi.reading.critical import has_figure
+from zhiyi.reading.plausible import implausible
 from zhiyi.reading.scan import cut, extent
+from zhiyi.reading.windows import Window, cut_out, windows
 from zhiyi.source import Picture
+
+ASKED = 0.05
+"""How unsure of a letter the first reader must be for its token to be heard again."""
+
+DOUBTED = 0.2
+"""From which product of the first reader's doubt of a letter (0 to 1) and the second voice's (0 to
+``FULL``, in logarithms) a token is doubted. ``tests/benchmarks/second.py`` measures it."""
+
+FULL = 8.0
+"""What the second voice's doubt of one letter counts at most."""
+
+OTHERWISE = 1.0
+"""The second voice's doubt of a letter from which its own is shown in the other reading."""
+
+UNSURE = 0.5
+"""The doubt of every letter where the first reader does not tell."""
+
+UNREADABLE = "□"
+"""Stands in an alternative for a letter that cannot be what was read, and that nobody can tell."""
+
+PLAUSIBILITY = "zhiyi.reading.plausible@1"
+
 
 LANGUAGES = ("chi_sim", "eng")
 
 HEARD_SCORE, HEARD_ALIKE = 0.4, 0.5
-"""A reading counts when its own score and its likeness to the first one reach these; below, the
-second reader saw something else (a stamp, a neighbour) and says nothing about the figures."""
+"""A reading of Tesseract's counts when its own score and its likeness to the first one reach these;
+below, it saw something else (a stamp, a neighbour) and says nothing about the figures."""
 
 SLIP_WEIGHT = 0.5
-"""What is left of the score of a reading that only shows slips of the second reader."""
+"""What is left of the score of a reading that only shows slips of Tesseract's."""
 
-CRITICAL = re.compile(r"[0-9０-９≥≤≧≦<>＜＞±%％‰]")
 NUMBER = re.compile(r"\d+(?:\.\d+)*")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 POWER = re.compile(r"(?<=[a-z])-?[23](?!\d)")
@@ -33,25 +65,143 @@ NOT_LESS_AS_TWO = re.compile(r"[≥≧]\s*(\d)")
 """Tesseract has no ≥ and reads it as > or as a 2 before the number: both mean the same ink."""
 
 
+class Voice(Protocol):
+    """A recogniser that says how well a reading fits a cut-out. Failures are ``ReadError``, and
+    ``EngineError`` where it is not installed."""
+
+    @property
+    def name(self) -> str: ...
+
+    def check(self) -> None:
+        """Raises EngineError where it cannot speak."""
+        ...
+
+    def weigh(self, crops: Sequence[Picture], given: Sequence[Given]) -> tuple[Heard, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
+    """``agreed``: True where all critical tokens of the line were heard alike, False where one is
+    doubted; each alternative is the line with one token as it may be instead."""
+
     agreed: bool | None = None
     alternatives: tuple[Alternative, ...] = ()
 
 
 def second_opinions(
-    picture: Picture, reads: Sequence[Read], second: TesseractReader
+    picture: Picture,
+    reads: Sequence[Read],
+    *,
+    voice: Voice | None,
+    tesseract: TesseractReader | None = None,
 ) -> list[Opinion]:
-    """One opinion a line. Only lines with figures or comparators are read again."""
-    languages = [code for code in LANGUAGES if code in second.languages()]
-    asked = [n for n, read in enumerate(reads) if CRITICAL.search(read.text)]
-    opinions = [Opinion()] * len(reads)
-    if not asked or not languages:
+    """One opinion a line. Without a voice Tesseract is asked, and without both nobody."""
+    found = [list(windows(read)) for read in reads]
+    if voice is None:
+        return _by_tesseract(picture, reads, found, tesseract)
+    asked = [
+        (n, window)
+        for n, read in enumerate(reads)
+        for window in found[n]
+        if max(_doubts(read, window), default=0.0) >= ASKED
+    ]
+    crops = [cut_out(picture, reads[n], window) for n, window in asked]
+    told = voice.weigh(crops, [window.given for _, window in asked])
+    heard: dict[tuple[int, Window], Heard] = dict(zip(asked, told, strict=True))
+    return [
+        _opinion(read, [(window, heard.get((n, window))) for window in found[n]], voice.name)
+        for n, read in enumerate(reads)
+    ]
+
+
+def _by_tesseract(
+    picture: Picture,
+    reads: Sequence[Read],
+    found: Sequence[Sequence[Window]],
+    tesseract: TesseractReader | None,
+) -> list[Opinion]:
+    """Where there is no second voice: Tesseract on the lines of which the first reader is unsure,
+    all in one call."""
+    opinions = [
+        _opinion(read, [(window, None) for window in windows], PLAUSIBILITY)
+        for read, windows in zip(reads, found, strict=True)
+    ]
+    languages = [code for code in LANGUAGES if tesseract and code in tesseract.languages()]
+    asked = [
+        n
+        for n, read in enumerate(reads)
+        if has_figure(read.text) and opinions[n].agreed is None and _unsure(read, found[n])
+    ]
+    if tesseract is None or not languages or not asked:
         return opinions
     crops = [cut(picture, extent(reads[n]), 2) for n in asked]
-    for n, (text, score) in zip(asked, second.read_crops(crops, languages), strict=True):
-        opinions[n] = opinion(reads[n].text, text, score, second.name)
+    told = tesseract.read_crops(crops, languages)
+    for n, (text, score) in zip(asked, told, strict=True):
+        opinions[n] = opinion(reads[n].text, text, score, tesseract.name)
     return opinions
+
+
+def _unsure(read: Read, found: Sequence[Window]) -> bool:
+    """Whether a letter of a token may be another one, or nobody can tell of which."""
+    if not found or not read.sure:
+        return True
+    return any(max(_doubts(read, window), default=0.0) >= ASKED for window in found)
+
+
+def _opinion(read: Read, tokens: Sequence[tuple[Window, Heard | None]], method: str) -> Opinion:
+    others = [
+        other for window, heard in tokens for other in _alternative(read, window, heard, method)
+    ]
+    if others:
+        return Opinion(agreed=False, alternatives=tuple(others))
+    heard_all = bool(tokens) and all(heard is not None for _, heard in tokens)
+    return Opinion(agreed=True if heard_all else None)
+
+
+def _alternative(read: Read, window: Window, heard: Heard | None, method: str) -> list[Alternative]:
+    """The line with the token as it may be instead; none where nothing speaks against it."""
+    token = read.text[window.start : window.stop]
+    doubts = _doubts(read, window)
+    impossible = implausible(token, read.text[: window.start])
+    if heard is not None and (impossible or weight(doubts, heard.gaps) >= DOUBTED):
+        other = _otherwise(token, heard)
+        if other != token:
+            return [Alternative(method=method, quote=_with(read, window, other), score=heard.score)]
+    if not impossible:
+        return []
+    worst = max(range(len(doubts)), key=doubts.__getitem__)
+    letters = [n for n, char in enumerate(token) if not char.isspace()]
+    other = token[: letters[worst]] + UNREADABLE + token[letters[worst] + 1 :]
+    return [Alternative(method=PLAUSIBILITY, quote=_with(read, window, other), score=0.0)]
+
+
+def weight(doubts: Sequence[float], gaps: Sequence[float]) -> float:
+    """How strongly both voices doubt the same letter of a token."""
+    return max((d * min(g, FULL) for d, g in zip(doubts, gaps, strict=True)), default=0.0)
+
+
+def _doubts(read: Read, window: Window) -> list[float]:
+    """The first reader's doubt of each letter of the token that is no blank."""
+    text, sure = read.text, read.sure
+    return [
+        1 - sure[n] if len(sure) == len(text) else UNSURE
+        for n in range(window.start, window.stop)
+        if not text[n].isspace()
+    ]
+
+
+def _otherwise(token: str, heard: Heard) -> str:
+    """The token with the second voice's letters where it doubts them; blanks stay."""
+    told = iter(zip(heard.letters, heard.gaps, strict=True))
+    return "".join(char if char.isspace() else _letter(char, *next(told)) for char in token)
+
+
+def _letter(char: str, other: str, gap: float) -> str:
+    return other if gap >= OTHERWISE else char
+
+
+def _with(read: Read, window: Window, token: str) -> str:
+    return read.text[: window.start] + token + read.text[window.stop :]
 
 
 def opinion(first: str, text: str, score: float, method: str) -> Opinion:

@@ -23,7 +23,9 @@ def closed_up(read: Read) -> Read:
         kept.pop()
     if len(kept) == len(text) or not kept:
         return read
-    return Read("".join(text[n] for n in kept), read.score, read.corners, _edges(read, kept))
+    sure = tuple(read.sure[n] for n in kept) if read.sure else ()
+    kept_text = "".join(text[n] for n in kept)
+    return Read(kept_text, read.score, read.corners, _edges(read, kept), sure)
 
 
 def _edges(read: Read, kept: list[int]) -> tuple[float, ...]:
