@@ -6,12 +6,15 @@ Works on rules of any origin, drawn in a PDF or found in a picture, in one unit,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from statistics import median
 
 LEAST_BORDER = 0.6
 """Share of a cell's side that a rule must cover to part it from its neighbour."""
+
+BRIDGED = 1.6
+"""Gap between two pieces of one rule, in distances at which rules touch: 4 pt in a PDF."""
 
 MOST_LINES = 120
 """Rows or columns beyond which the rules are a chart or a hatching, not a table."""
@@ -60,10 +63,41 @@ def grids(across: Sequence[Rule], down: Sequence[Rule], *, near: float) -> list[
     ``near``: the distance at which two rules touch or are the same.
     """
     found = []
+    across, down = whole(across, near=near), whole(down, near=near)
     for rows, columns in _connected(across, down, near):
         grid = _grid(rows, columns, near)
         if grid is not None:
             found.append(grid)
+    return found
+
+
+def whole(rules: Sequence[Rule], *, near: float) -> list[Rule]:
+    """Rules drawn in pieces, cell by cell or dash by dash, as the long rules that they make."""
+    levels: list[list[Rule]] = []
+    for rule in sorted(rules, key=lambda rule: rule.place):
+        if levels and rule.place - levels[-1][-1].place <= 0.6 * near:
+            levels[-1].append(rule)
+        else:
+            levels.append([rule])
+    return [rule for level in levels for rule in _strung(level, BRIDGED * near)]
+
+
+def _strung(level: Sequence[Rule], gap: float) -> list[Rule]:
+    """Rules of one level, those that touch or nearly touch as one."""
+    strings: list[list[Rule]] = []
+    reach = 0.0
+    for rule in sorted(level, key=lambda rule: rule.start):
+        if strings and rule.start - reach <= gap:
+            strings[-1].append(rule)
+        else:
+            strings.append([rule])
+            reach = rule.end
+        reach = max(reach, rule.end)
+    found = []
+    for string in strings:
+        length = sum(max(rule.end - rule.start, 1e-6) for rule in string)
+        place = sum(rule.place * max(rule.end - rule.start, 1e-6) for rule in string) / length
+        found.append(Rule(place, string[0].start, max(rule.end for rule in string)))
     return found
 
 
@@ -151,12 +185,32 @@ def _grid(across: Sequence[Rule], down: Sequence[Rule], near: float) -> Grid | N
     cells = [cell for group in groups.values() for cell in _rectangles(group, xs, ys)]
     if len(cells) < 2:
         return None
-    return Grid(rows, columns, tuple(sorted(cells, key=lambda c: (c.row, c.column))))
+    return _tight(cells)
+
+
+def _tight(cells: Sequence[GridCell]) -> Grid:
+    """The grid without rows and columns that no cell begins in: a stroke too short to part cells
+    leaves such behind."""
+    rows = {row: n for n, row in enumerate(sorted({cell.row for cell in cells}))}
+    columns = {column: n for n, column in enumerate(sorted({cell.column for cell in cells}))}
+    kept = [
+        replace(
+            cell,
+            row=rows[cell.row],
+            column=columns[cell.column],
+            row_span=sum(cell.row <= row < cell.row + cell.row_span for row in rows),
+            column_span=sum(cell.column <= c < cell.column + cell.column_span for c in columns),
+        )
+        for cell in cells
+    ]
+    return Grid(len(rows), len(columns), tuple(sorted(kept, key=lambda c: (c.row, c.column))))
 
 
 def _open_sides(across: Sequence[Rule], down: Sequence[Rule], near: float) -> list[float]:
     """Where a table without rules at its sides begins and ends: where most rows reach to."""
-    left, right = median(rule.start for rule in across), median(rule.end for rule in across)
+    length = max(rule.end - rule.start for rule in across)
+    long = [rule for rule in across if rule.end - rule.start >= 0.6 * length]
+    left, right = median(rule.start for rule in long), median(rule.end for rule in long)
     sides = []
     if left < min(rule.place for rule in down) - 3 * near:
         sides.append(left)
