@@ -21,6 +21,7 @@ from PIL import Image
 
 from zhiyi.assemble import Engines, Knowledge, load_engines, open_document, read_document
 from zhiyi.document import Document, Seal
+from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.intake.archive import Limits
@@ -88,8 +89,10 @@ def _processor() -> float:
 class Zhiyi:
     """Zhiyi's own stages in their order, as `zhiyi run` has them.
 
-    ``until``: the last stage. A reader of its own each: what one has read is not remembered by
-    another."""
+    ``until``: the last stage. Without ``second``, nobody hears figures again, nor are scripts read
+    that the main reader does not know. Every reader has engines of its own: what one has read is
+    not remembered by another.
+    """
 
     knowledge: Knowledge
     until: str = "lines"
@@ -98,7 +101,9 @@ class Zhiyi:
 
     def __post_init__(self) -> None:
         if not self.second:
-            self.engines = replace(self.engines, second=cast(TesseractReader, None))
+            self.engines = replace(
+                self.engines, hearing=cast(PPOCRv4, None), second=cast(TesseractReader, None)
+            )
 
     def __call__(self, submitted: Submitted) -> Readout:
         cost = Cost()
@@ -126,9 +131,12 @@ class Zhiyi:
         return Readout(lines, cost, doc, doc.seals)
 
     def inference(self) -> float:
-        """Seconds that the networks of the main reader have computed so far."""
-        recogniser = cast(RapidRecogniser, self.engines.recogniser)
-        return sum(network.seconds for network in recogniser.networks)
+        """Seconds that the networks of all its readers have computed so far."""
+        readers = (
+            cast(RapidRecogniser, self.engines.recogniser),
+            cast(PPOCRv4, self.engines.hearing),
+        )
+        return sum(n.seconds for one in readers if one is not None for n in one.networks)
 
 
 @dataclass

@@ -2,7 +2,8 @@
 
 A true line is sought among the reads that lie in its place, wherever its characters fit best: how
 a reader cuts a page into lines, and in which order it tells them, counts for nothing. Characters
-are compared in one width, without blanks, with dashes, waves, primes and raised figures made alike.
+are compared in one width and without blanks; dashes, waves, primes, raised figures, and letters
+that look the same in Cyrillic and Latin are made alike.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ ALIKE = {
     "Ω": "Ω",
     "˚": "°",
     "º": "°",
+    **dict(zip("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx", strict=True)),
 }
+SPAN = re.compile(r"(?<=[\d%°C])~(?=[+\d])")
+"""A wave between two figures is a dash: `5~8` and `5-8` are one range."""
 DOT = re.compile(r"(?<=[A-Za-zΩ])\.(?=[a-zΩK])")
 """A point between the letters of a unit is a multiplication sign: `Pa.m³` and `Pa·m³` are one."""
 SHARED = 0.15
@@ -136,7 +140,7 @@ def folded(text: str) -> Folded:
                 blank.append(before)
                 source.append(place)
                 before = False
-    return Folded(DOT.sub("·", "".join(out)), tuple(blank), tuple(source))
+    return Folded(SPAN.sub("-", DOT.sub("·", "".join(out))), tuple(blank), tuple(source))
 
 
 def plain(text: str) -> str:

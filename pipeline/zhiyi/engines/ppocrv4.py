@@ -71,6 +71,11 @@ class PPOCRv4:
     def name(self) -> str:
         return f"pp-ocrv4@{PACKAGE}-{PACKAGE_VERSION}"
 
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The recogniser, as it runs here."""
+        return (self._network,)
+
     def check(self) -> None:
         """Raises EngineError where the voice cannot speak."""
         _files()
