@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from zhiyi.ink import paper_of, seal_mask, seal_patches, suppress
+from zhiyi.ink import seal_mask, seal_patches, suppress
 from zhiyi.source import Picture
+from zhiyi.tints import paper_of
 
 A4 = (1169, 827)
 RED = (208, 28, 36)

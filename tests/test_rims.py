@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from zhiyi.rims import Area, Mask, Ring, find_frame, find_ring, fit_near
+from zhiyi.frames import find_frame
+from zhiyi.rims import Area, Mask, Ring, find_ring, fit_near
 
 WHOLE: Area = (slice(0, 300), slice(0, 400))
 

@@ -1,46 +1,43 @@
 """Coloured seal ink on a page picture: where it lies, and the page as it reads without it.
 
-What counts as seal ink, and what is left alone. Red or blue ink is taken for a seal's only where
-it is gathered into a patch of a seal's size that is bounded like a seal: by a ring (whole, worn
-or cut by the page edge) or by a square frame. Red letterheads, red rules, logos and charts, the
-red or blue print of forms, and blue handwriting have no such rim: they stay on the page, because
-they are text that somebody has to read. A signature across a seal is kept where it leaves the rim.
+What counts as seal ink, and what is left alone. Red, blue or purple ink is taken for a seal's only
+where it is gathered into a patch of a seal's size that is bounded like a seal: by a ring (whole,
+worn or cut by the page edge) or by a square frame. Red letterheads, red rules, logos and charts,
+the red or blue print of forms, and blue handwriting have no such rim: they stay on the page,
+because they are text that somebody has to read. A signature across a seal is kept where it leaves
+the rim.
 
 Taking ink away is not painting it white. Red ink hardly darkens the red channel and blue ink
-darkens the blue channel least; print is dark in all three. So inside a seal's patch the page is
-rebuilt from the channel that the ink darkens least, stretched until the ink is paper.
+darkens the blue channel least; print is dark in all three. So where ink lies the page is rebuilt
+from the brightest channel, stretched until the ink is paper.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.rims import Area, Frame, Ring, find_frame, find_ring
+from zhiyi.frames import find_frame
+from zhiyi.rims import Area, Frame, Ring, find_ring
 from zhiyi.source import Picture
-
-InkColour = Literal["red", "blue"]
-Mask = NDArray[np.bool_]
-
-COLOURS: tuple[InkColour, ...] = ("red", "blue")
-
-SCOUT_SIDE = 900
-"""Longest side, in pixels, of the small picture that is searched for ink: strokes of a seal are
-still 1 to 3 pixels wide there, and searching it takes under 20 ms."""
-
-SCOUT_EXCESS = 12
-"""Grey levels by which ink stands out from the other channels in the small picture."""
-
-FULL_EXCESS = 16
-"""The same in the full picture, where colour noise is stronger and ink is not diluted."""
-
-PURITY = 0.2
-"""Least share of the darkening that is colour. Seal inks have 0.4 to 0.8, print under red ink 0.1.
-"""
+from zhiyi.tints import (
+    COLOURS,
+    SCOUT_EXCESS,
+    InkColour,
+    Mask,
+    balanced,
+    brightest,
+    excess,
+    ground_of,
+    inked,
+    paper_of,
+    printed,
+    scouted,
+)
 
 SMALLEST, LARGEST = 0.045, 0.5
 """Side of a seal's patch in fractions of the page's longer side: a 15 mm name seal on A4, and
@@ -111,87 +108,24 @@ def suppress(picture: Picture) -> Picture:
     return clean
 
 
-def paper_of(picture: Picture) -> Picture:
-    """The colour of the bare paper, as a small picture of the same page.
-
-    The brightest pixels of each neighbourhood, smoothed: yellowish paper, shadows and the light
-    of a lamp are in it, print and ink are not.
-    """
-    height, width = picture.shape[:2]
-    scale = min(1.0, 160 / max(height, width))
-    size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
-    smooth = cv2.medianBlur(bright, 7)
-    return np.asarray(cv2.GaussianBlur(smooth, (0, 0), 3), dtype=np.uint8)
-
-
-def balanced(picture: Picture, paper: Picture, area: Area | None = None) -> Picture:
-    """The picture, or an area of it, with the paper made white (255, 255, 255)."""
-    height, width = picture.shape[:2]
-    rows, columns = area or (slice(0, height), slice(0, width))
-    crop = picture[rows, columns]
-    ground = _ground(paper, (height, width), rows, columns)
-    return np.asarray(cv2.divide(crop, ground, scale=255), dtype=np.uint8)
-
-
-def excess(white: Picture, colour: InkColour) -> NDArray[np.uint8]:
-    """Grey levels by which ink of the colour stands out from the other two channels."""
-    red, green, blue = cv2.split(white)
-    if colour == "red":
-        return np.asarray(cv2.subtract(red, cv2.max(green, blue)), dtype=np.uint8)
-    return np.asarray(cv2.subtract(blue, cv2.max(green, red)), dtype=np.uint8)
-
-
-def inked(white: Picture, colour: InkColour, *, least: int = FULL_EXCESS) -> Mask:
-    """Where ink of the colour lies on a balanced picture, and no print shows through it."""
-    stands_out = excess(white, colour)
-    darkness = cv2.bitwise_not(np.asarray(white.min(axis=2), dtype=np.uint8))
-    coloured = stands_out >= PURITY * darkness.astype(np.float32)
-    return np.asarray((stands_out >= least) & coloured, dtype=np.bool_)
-
-
 def seal_patches(picture: Picture, paper: Picture) -> tuple[Patch, ...]:
     """The patches of coloured ink that are bounded like a seal."""
     small, scale = scouted(picture)
     white = balanced(small, paper)
-    found: list[Patch] = []
+    hidden = printed(white)
+    found: list[tuple[int, Patch]] = []
     for colour in COLOURS:
         mask = inked(white, colour, least=SCOUT_EXCESS)
         for area in _gatherings(mask):
-            found += (_patch(colour, *one, scale, picture.shape) for one in _rims(mask, area))
-    return tuple(patch for patch in found if not _inside_another(patch, found))
-
-
-def scouted(picture: Picture) -> tuple[Picture, float]:
-    """The small picture that is searched, and its scale."""
-    height, width = picture.shape[:2]
-    scale = min(1.0, SCOUT_SIDE / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8), scale
-
-
-def _ground(
-    paper: Picture, shape: tuple[int, int], rows: slice, columns: slice
-) -> NDArray[np.uint8]:
-    """The paper's colour at every pixel of an area of the picture."""
-    height, width = shape
-    across, down = paper.shape[1] / width, paper.shape[0] / height
-    matrix = np.array(
-        [
-            [across, 0, (columns.start + 0.5) * across - 0.5],
-            [0, down, (rows.start + 0.5) * down - 0.5],
-        ]
+            for part, rim in _rims(mask, area, hidden):
+                patch = _patch(colour, part, rim, scale, picture.shape)
+                found.append((int(np.count_nonzero(mask[part])), patch))
+    patches = [patch for _, patch in found]
+    return tuple(
+        patch
+        for weight, patch in found
+        if not _inside_another(patch, patches) and not _seen_better(weight, patch, found)
     )
-    size = (columns.stop - columns.start, rows.stop - rows.start)
-    ground = cv2.warpAffine(
-        paper,
-        matrix,
-        size,
-        flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REPLICATE,
-    )
-    return np.maximum(ground, 1).astype(np.uint8)
 
 
 def _gatherings(mask: Mask) -> list[Area]:
@@ -231,13 +165,13 @@ def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
     return min(int(end) for end in ends) <= near
 
 
-def _rims(mask: Mask, area: Area) -> list[tuple[Area, Ring | Frame]]:
+def _rims(mask: Mask, area: Area, hidden: Mask) -> list[tuple[Area, Ring | Frame]]:
     """The rings and frames that bound the ink of the area, each with its part of the area.
 
     Seals are stamped across each other: once a ring is found, the ink outside of it is searched
     for another, which may cross the first.
     """
-    rim = _rim(mask, area)
+    rim = _rim(mask, area, hidden)
     if rim is None:
         return []
     found: list[tuple[Area, Ring | Frame]] = [(_part(area, rim), rim)]
@@ -248,8 +182,9 @@ def _rims(mask: Mask, area: Area) -> list[tuple[Area, Ring | Frame]]:
         return found
     rest = np.zeros_like(mask)
     rest[area] = mask[area] & ~(_painted(rim, area, 1.03) & ~_painted(rim, area, 0.94))
-    for other in (_rim(rest, area), *(_rim(rest, one) for one in _outer_areas(outside, area))):
-        if other is not None and all(_apart(other, one) for _, one in found):
+    for one in (area, *_outer_areas(outside, area)):
+        other = _rim(rest, one, hidden)
+        if other is not None and all(_apart(other, rim) for _, rim in found):
             found.append((_part(area, other), other))
     return found
 
@@ -288,16 +223,17 @@ def _part(area: Area, rim: Ring | Frame) -> Area:
     )
 
 
-def _rim(mask: Mask, area: Area) -> Ring | Frame | None:
+def _rim(mask: Mask, area: Area, hidden: Mask) -> Ring | Frame | None:
     """The ring or frame that bounds the ink of the area."""
     longer = max(mask.shape)
-    ring = find_ring(mask, area, least=SMALLEST * longer / 2, most=longer / 2)
+    least, most = SMALLEST * longer / 2, longer / 2
+    ring = find_ring(mask, area, least=least, most=most, hidden=hidden)
     if ring is not None and ring.share >= RING_SHARE and ring.clear >= RING_CLEAR:
         if ring.seen >= RING_SEEN:
             return ring
         if ring.seen >= ARC_SEEN and ring.share >= ARC_SHARE and _at_edge(area, mask.shape):
             return ring
-    frame = find_frame(mask, area)
+    frame = find_frame(mask, area, hidden)
     if frame is None or frame.share < FRAME_SHARE:
         return None
     long, short = max(frame.size), min(frame.size)
@@ -313,6 +249,14 @@ def _inside_another(patch: Patch, patches: list[Patch]) -> bool:
         and other.bottom >= patch.bottom
         and (other.right - other.left) > 1.3 * (patch.right - patch.left)
         for other in patches
+    )
+
+
+def _seen_better(weight: int, patch: Patch, found: Sequence[tuple[int, Patch]]) -> bool:
+    """Whether the same rim was found in another colour, in which it has more ink."""
+    return any(
+        other.colour != patch.colour and more > weight and not _apart(other.rim, patch.rim)
+        for more, other in found
     )
 
 
@@ -338,11 +282,11 @@ def _without_ink(picture: Picture, paper: Picture, patch: Patch) -> Picture:
     ink = inked(white, patch.colour)
     if not ink.any():
         return crop
-    channel = white[:, :, 0 if patch.colour == "red" else 2]
+    channel = brightest(white)
     solid = excess(white, patch.colour)[ink]
     level = float(np.median(channel[ink][solid >= np.median(solid)]))
     lifted = _lifted(channel, level)
-    ground = _ground(paper, picture.shape[:2], *patch.area)
+    ground = ground_of(paper, picture.shape[:2], *patch.area)
     rebuilt = cv2.multiply(cv2.merge([lifted] * 3), ground, scale=1 / 255)
     near = cv2.dilate(ink.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(np.bool_)
     return np.asarray(np.where(near[:, :, None], rebuilt, crop), dtype=np.uint8)

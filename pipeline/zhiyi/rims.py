@@ -7,7 +7,6 @@ come from a fixed seed.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import cv2
 import numpy as np
@@ -32,13 +31,17 @@ SAMPLES = 700
 """Triples of ink pixels tried for each aspect: with a third of the ink on the rim, 26 of them lie
 on it altogether."""
 
+SURE = 0.55
+"""Inked part of a line that must be seen before what print hides is given for inked too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ring:
     """An ellipse of ink. ``turn``: radians from the x axis to the axis ``a``, clockwise as seen.
 
     ``seen``: part of the perimeter that lies inside the box of the ink: a seal that is cut, by the
-    page edge or by a sheet that lay over it, ends there; ``share``: part of that which is inked;
+    page edge or by a sheet that lay over it, ends there; ``share``: part of that which is inked,
+    or hidden by print (``credited``);
     ``clear``: part of the perimeter with no ink on either side of it.
     """
 
@@ -103,13 +106,32 @@ class Frame:
         return float(sides[0] + sides[2]) / 2, float(sides[1] + sides[3]) / 2
 
 
-def find_ring(mask: Mask, area: Area, *, least: float, most: float) -> Ring | None:
+def find_ring(
+    mask: Mask, area: Area, *, least: float, most: float, hidden: Mask | None = None
+) -> Ring | None:
     """The ellipse of the ink in the area whose visible perimeter carries most of it.
 
     Its semi-axes lie within ``least, most``; it may reach out of the area and of the mask.
+    ``hidden``: where print covers what may be ink.
     """
     ring = _ring_of(mask[area], least, most)
+    if ring and hidden is not None:
+        ring = replace(ring, share=_share_with(_thickened(mask[area]), hidden[area], ring))
     return ring and ring.scaled(1.0, area[1].start, area[0].start)
+
+
+def credited(inked: Mask, hidden: Mask) -> float:
+    """The inked part of a line, given what is hidden for inked where most of the rest is."""
+    visible = ~hidden | inked
+    plain, sure = float(inked.mean()), float(inked.sum() / max(1, visible.sum()))
+    return float((inked | hidden).mean()) if plain >= SURE and sure >= plain else plain
+
+
+def _share_with(thick: Mask, hidden: Mask, ring: Ring) -> float:
+    points = ring.points()
+    inked, inside = _at(thick, points)
+    covered, _ = _at(hidden, points)
+    return credited(inked[inside], covered[inside]) if inside.any() else 0.0
 
 
 def _ring_of(mask: Mask, least: float, most: float) -> Ring | None:
@@ -146,29 +168,6 @@ def fit_near(mask: Mask, ring: Ring) -> Ring:
             if best == 0:
                 break
     return _refined(mask, thick, start)
-
-
-def find_frame(mask: Mask, area: Area) -> Frame | None:
-    """The smallest rectangle, tilted or not, around all ink of the area."""
-    ys, xs = np.nonzero(mask[area])
-    if len(xs) < 20:
-        return None
-    hull = np.stack([xs + area[1].start, ys + area[0].start], axis=1).astype(np.float32)
-    corners = _upright(cv2.boxPoints(cv2.minAreaRect(hull)))
-    width = float(np.hypot(*(corners[1] - corners[0])))
-    height = float(np.hypot(*(corners[3] - corners[0])))
-    if min(width, height) < 8:
-        return None
-    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
-    matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    size = (max(1, round(width)) + 1, max(1, round(height)) + 1)
-    flat = cv2.warpPerspective(mask.astype(np.uint8), matrix, size) > 0
-    depth = max(2, round(0.09 * min(flat.shape)))
-    share = min(
-        float(side.any(axis=0).mean())
-        for side in (flat[:depth], flat[-depth:], flat[:, :depth].T, flat[:, -depth:].T)
-    )
-    return Frame(tuple((float(x), float(y)) for x, y in corners), share)
 
 
 def _fits(ring: Ring, least: float, most: float) -> bool:
@@ -281,12 +280,3 @@ def _ink_near(mask: Mask, ring: Floats) -> NDArray[np.float32]:
     across = (dy * np.cos(turn) - dx * np.sin(turn)) / b
     near = np.abs(np.hypot(along, across) - 1) * min(a, b) < max(2.5, 0.05 * min(a, b))
     return np.stack([xs[near], ys[near]], axis=1).astype(np.float32)
-
-
-def _upright(corners: NDArray[Any]) -> Floats:
-    """Corners clockwise, beginning with the one nearest to the upper left of the page."""
-    points = np.asarray(corners, dtype=np.float64)
-    middle = points.mean(axis=0)
-    order = np.argsort(np.arctan2(points[:, 1] - middle[1], points[:, 0] - middle[0]))
-    points = points[order]
-    return np.roll(points, -int(np.argmin(points.sum(axis=1))), axis=0)

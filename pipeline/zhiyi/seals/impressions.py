@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zhiyi.copied import copied_rims
 from zhiyi.document import Box, Colour, Shape
-from zhiyi.ink import InkColour, Mask, Patch, balanced, excess, inked, paper_of, seal_patches
+from zhiyi.ink import Patch, seal_patches
 from zhiyi.rims import Area, Frame, Ring
-from zhiyi.seals.copies import copied_rings, inks_of_copy
+from zhiyi.seals.copies import inks_of_copy
 from zhiyi.seals.unwrap import Grey, depths, level
 from zhiyi.source import Picture
+from zhiyi.tints import InkColour, Mask, balanced, brightest, darkness, excess, inked, paper_of
 
 MARGIN = 0.03
 """White kept around an impression, in fractions of its size."""
@@ -26,6 +28,12 @@ BLACK = 185
 
 FAINT = 170
 """Grey level below which a pixel counts as ink, faint ink too."""
+
+INSET = 0.1
+"""Depth of the frame itself in fractions of a framed seal's sides."""
+
+WHITE_LETTERS = 0.58
+"""Inked part of what a frame encloses from which its letters are white on ink."""
 
 UNCUT = 0.96
 """Visible part of the perimeter from which a seal is taken for whole."""
@@ -48,7 +56,10 @@ class Impression:
     def fill(self) -> float:
         """The inked part of what lies within the rim and in sight."""
         if isinstance(self.rim, Frame):
-            return float((level(self.inks[0], self.rim) < FAINT).mean())
+            flat = level(self.inks[0], self.rim)
+            rows, columns = (round(INSET * side) for side in flat.shape)
+            inner = flat[rows : flat.shape[0] - rows, columns : flat.shape[1] - columns]
+            return float((inner < FAINT).mean()) if inner.size else 0.0
         inside = depths(self.inks[0].shape, self.rim) > 0.12
         return float((self.inks[0][inside] < FAINT).mean()) if inside.any() else 0.0
 
@@ -62,21 +73,23 @@ class Impression:
 def impressions(picture: Picture) -> tuple[Impression, ...]:
     """Everything on the page that is bounded like a seal, in reading order of position."""
     paper = paper_of(picture)
-    found = [_coloured(picture, paper, patch) for patch in seal_patches(picture, paper)]
-    white = balanced(picture, paper)
-    for ring in copied_rings(white):
-        box = _on_page(ring, (0, 0, picture.shape[1], picture.shape[0]), picture.shape)
+    patches = seal_patches(picture, paper)
+    found = [_letters_dark(_coloured(picture, paper, patch)) for patch in patches]
+    for rim in copied_rims(picture, paper, taken=[patch.area for patch in patches]):
+        box = _on_page(rim, (0, 0, picture.shape[1], picture.shape[0]), picture.shape)
         if all(box.overlap(one.box) < 0.3 * min(box.area, one.box.area) for one in found):
-            found.append(_copied(white, ring, box))
+            found.append(_copied(picture, paper, rim, box))
     return tuple(sorted(found, key=lambda one: (round(one.box.top, 2), one.box.left)))
 
 
 def _coloured(picture: Picture, paper: Picture, patch: Patch) -> Impression:
     area = _surroundings(patch.rim, picture.shape)
-    inks = inks_of(balanced(picture, paper, area), patch.colour)
+    white = balanced(picture, paper, area)
+    inks = inks_of(white, patch.colour)
+    rim = patch.rim.scaled(1.0, -area[1].start, -area[0].start)
     return Impression(
-        colour=patch.colour,
-        rim=patch.rim.scaled(1.0, -area[1].start, -area[0].start),
+        colour=_named(white, patch.colour),
+        rim=rim,
         inks=inks,
         box=_on_page(patch.rim, (patch.left, patch.top, patch.right, patch.bottom), picture.shape),
         cut=isinstance(patch.rim, Ring) and patch.rim.seen < UNCUT,
@@ -87,6 +100,28 @@ def _coloured(picture: Picture, paper: Picture, patch: Patch) -> Impression:
             patch.bottom - area[0].start,
         ),
     )
+
+
+def _letters_dark(impression: Impression) -> Impression:
+    """A framed seal with white letters on ink turned into dark letters on white."""
+    rim = impression.rim
+    if isinstance(rim, Ring) or impression.fill < WHITE_LETTERS:
+        return impression
+    corners = np.array(rim.corners)
+    middle = corners.mean(axis=0)
+    inner = np.rint(middle + (corners - middle) * 0.97).astype(np.int32)
+    inside = np.zeros(impression.inks[0].shape, dtype=np.uint8)
+    cv2.fillPoly(inside, [inner], (255,))
+    inks = tuple(np.where(inside > 0, 255 - ink, 255).astype(np.uint8) for ink in impression.inks)
+    return replace(impression, inks=inks)
+
+
+def _named(white: Picture, colour: InkColour) -> Colour:
+    """Purple goes by the channel that it darkens less."""
+    if colour != "purple":
+        return colour
+    red, _, blue = white[inked(white, colour)].mean(axis=0)
+    return "red" if red >= blue else "blue"
 
 
 def inks_of(white: Picture, colour: InkColour) -> tuple[Grey, ...]:
@@ -100,12 +135,9 @@ def inks_of(white: Picture, colour: InkColour) -> tuple[Grey, ...]:
     mask = inked(white, colour)
     if not mask.any():
         return (np.full(white.shape[:2], 255, dtype=np.uint8),)
-    own, dark = (
-        white[:, :, 0 if colour == "red" else 2],
-        white[:, :, : 2 if colour == "blue" else 3],
-    )
+    own = brightest(white)
     soft = _stretched(excess(white, colour).astype(np.float32), mask)
-    sharp = _stretched(255 - dark.min(axis=2).astype(np.float32), mask)
+    sharp = _stretched(darkness(white).astype(np.float32), mask)
     near_ink = cv2.dilate(mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     print_ = (own < PRINT * float(np.median(own[mask]))).astype(np.uint8)
     near_print = cv2.dilate(print_, np.ones((5, 5), np.uint8)) > 0
@@ -120,16 +152,16 @@ def _stretched(ink: NDArray[np.float32], mask: Mask) -> Grey:
     return np.asarray(255 - np.clip(ink / solid, 0, 1) * 255, dtype=np.uint8)
 
 
-def _copied(white: Picture, ring: Ring, box: Box) -> Impression:
-    rows, columns = _surroundings(ring, white.shape)
-    placed = ring.scaled(1.0, -columns.start, -rows.start)
-    inks, darkness = inks_of_copy(np.ascontiguousarray(white[rows, columns]), placed)
+def _copied(picture: Picture, paper: Picture, rim: Ring | Frame, box: Box) -> Impression:
+    rows, columns = _surroundings(rim, picture.shape)
+    placed = rim.scaled(1.0, -columns.start, -rows.start)
+    inks, depth = inks_of_copy(balanced(picture, paper, (rows, columns)), placed)
     return Impression(
-        colour="grey" if darkness < BLACK else "black",
+        colour="grey" if depth < BLACK else "black",
         rim=placed,
         inks=inks,
         box=box,
-        cut=ring.seen < UNCUT,
+        cut=isinstance(rim, Ring) and rim.seen < UNCUT,
         sight=(0, 0, columns.stop - columns.start, rows.stop - rows.start),
     )
 

@@ -10,11 +10,12 @@ from zhiyi.engines.protocols import Recogniser
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
 from zhiyi.rims import Frame, Ring
-from zhiyi.seals.impressions import UNCUT, Impression, impressions
-from zhiyi.seals.lettering import Lettering, is_personal, read_frame, read_ring, tells
+from zhiyi.seals.impressions import Impression, impressions
+from zhiyi.seals.lettering import Lettering, read_frame, read_ring
 from zhiyi.seals.names import CropReader, Readers
 from zhiyi.seals.pasted import is_own_picture, pictures_of, repeated
-from zhiyi.seals.words import Words, letters_in, seal_words
+from zhiyi.seals.verdict import is_seal
+from zhiyi.seals.words import seal_words
 from zhiyi.source import Source
 
 METHOD = "zhiyi-seals@1"
@@ -27,12 +28,6 @@ COPIED = "灰度（复印件）"
 PASTED = "图片印章"
 DOUBTFUL = "印文个别字存疑"
 UNREAD = "（印文未能识读）"
-
-LEAST_FILL, MOST_FILL = 0.03, 0.45
-"""Inked part of what a seal's rim encloses. Measured: 80 seals 0.05 to 0.35, emblems 0.66."""
-
-LETTERS_OF_BLUE = 8
-"""Letters that must be read on a blue ring; logos in blue rings show up to 4."""
 
 COPIES = ("grey", "black")
 
@@ -67,7 +62,7 @@ def find_seals(
         for impression in impressions(picture):
             reading, failures = _read(impression, Readers(recogniser, second), page)
             problems += failures
-            if _is_seal(impression, reading, seal_words()):
+            if is_seal(impression, reading, seal_words()):
                 sightings.append(Sighting(page, impression, reading))
     notes, failures = _notes(doc, sightings, source)
     seals = [
@@ -87,33 +82,6 @@ def _read(impression: Impression, readers: Readers, page: Page) -> tuple[Letteri
         return read_ring(inks, ring, readers, words, sight=sight, copied=copied), []
     except ReadError as error:
         return Lettering(), [_problem(error, page)]
-
-
-def _is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
-    """What has the words of a seal is one; so is a ring of red ink around ink that cannot be read.
-
-    A ring filled with ink is an emblem, an empty one a mark drawn by hand. Blue rings are logos
-    more often than red ones, and arcs are ornaments more often than rings: they must have letters;
-    in a whole ring those of all lines count, since the name along it is often read in pieces.
-    A ring on a copy must bear a seal's words.
-    """
-    fill = impression.fill
-    if fill > MOST_FILL:
-        return False
-    if tells(reading, words):
-        return True
-    if fill < LEAST_FILL:
-        return False
-    if impression.colour in COPIES:
-        return reading.doubtful
-    if isinstance(impression.rim, Frame):
-        return impression.colour == "red" and is_personal(reading)
-    letters = [letters_in(line) for line in reading.lines]
-    longest = max(letters, default=0)
-    if impression.colour == "red":
-        return impression.rim.seen >= 0.5 or longest >= 2
-    whole = impression.rim.seen >= UNCUT and longest >= LETTERS_OF_BLUE // 2
-    return (sum(letters) if whole else longest) >= LETTERS_OF_BLUE
 
 
 def _notes(

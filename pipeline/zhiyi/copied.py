@@ -1,0 +1,259 @@
+"""Seals on grey or black-and-white copies, where no colour tells ink from print.
+
+Rings and frames of a seal's size are sought among the dark strokes that hang together over more
+than a letter's or a line's height, once long rules are taken out. That finds circles in drawings
+and logos too; a copy is therefore reported only if its words are those of a seal (``seals/``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from zhiyi.framed import SEARCH_SIDE as FRAME_SIDE
+from zhiyi.framed import SIDES, frame_near, frames_among
+from zhiyi.rims import Area, Frame, Mask, Ring, fit_near
+from zhiyi.source import Picture
+from zhiyi.tints import Grey, balanced, paper_of
+
+Floats = NDArray[np.float32]
+
+SEARCH_SIDE = 480
+"""Longest side that strokes are gathered and rings are sought at: the rim of a seal is one pixel
+wide there."""
+
+FIT_SIDE = 1200
+"""Longest side that they are fitted at."""
+
+DARK, FRAME_DARK, FINE_DARK = 14, 20, 28
+"""Grey levels below paper from which a stroke counts at the three sizes: copies of seals are faint,
+and a rim of half a millimetre is diluted."""
+
+RADII = (0.045, 0.105)
+"""Larger semi-axis in fractions of the page's longer side: 26 mm to 62 mm wide on A4."""
+
+ASPECTS = (1.0, 0.82, 0.68)
+
+RULE = 0.2
+"""Least length of a rule in fractions of the longer side: 60 mm on A4, more than a seal's frame."""
+
+CANDIDATES = 6
+"""Rings, and gatherings that may be framed, that are fitted on one page."""
+
+SHARE, CONTRAST = 0.9, 0.2
+"""Least inked part of the perimeter, and how much more that is than just outside of it and than
+in the emptiest circle just inside."""
+
+FRAME_SHARE, FRAME_BEYOND = 0.93, 0.5
+"""Least inked part of a frame's worst side, and most of what its upright sides go on with: those of
+the cells of a table do."""
+
+LETTERED = 0.55
+"""Size of the circle within which no letters stand, in parts of the rim."""
+
+
+def grey_seal_mask(picture: Picture) -> Mask:
+    """True where the ink of a copied seal may lie: along rims with their lettering, in frames.
+
+    Nothing is read to make sure of it: circles of drawings are in it too. Shape: h x w.
+    """
+    mask = np.zeros(picture.shape[:2], dtype=np.uint8)
+    for rim in copied_rims(picture, paper_of(picture)):
+        if isinstance(rim, Ring):
+            for size, value in ((1.03, 1), (LETTERED, 0)):
+                cv2.fillPoly(mask, [np.rint(rim.points(size)).astype(np.int32)], (value,))
+        else:
+            cv2.fillPoly(mask, [np.rint(np.array(rim.corners)).astype(np.int32)], (1,))
+    return np.asarray(mask > 0, dtype=np.bool_)
+
+
+def copied_rims(
+    picture: Picture, paper: Picture, *, taken: Sequence[Area] = ()
+) -> tuple[Ring | Frame, ...]:
+    """Rings and frames of dark strokes, in pixels of the picture. ``taken``: areas left out."""
+    fine, scale = _grey(picture, paper)
+    for rows, columns in taken:
+        rows, columns = (
+            slice(int(s.start * scale), int(s.stop * scale) + 1) for s in (rows, columns)
+        )
+        fine[rows, columns] = 255
+    factor = max(fine.shape) / SEARCH_SIDE
+    coarse = _strokes(_resized(fine, min(1.0, 1 / factor)), DARK)
+    factor = max(fine.shape) / max(coarse.shape)
+    coarse = _without_rules(coarse)
+    gatherings = _gatherings(coarse)
+    strokes = _strokes(fine, FINE_DARK)
+    rings = _rings(coarse, strokes, gatherings, factor)
+    frames = _frames(fine, strokes, rings)
+    found: tuple[Ring | Frame, ...] = (*rings, *frames)
+    return tuple(rim.scaled(1 / scale) for rim in found)
+
+
+def _grey(picture: Picture, paper: Picture) -> tuple[Grey, float]:
+    """The page in grey with white paper at the size that rims are fitted at, and its scale."""
+    height, width = picture.shape[:2]
+    scale = min(1.0, FIT_SIDE / max(height, width))
+    small = _resized(picture, scale)
+    return np.asarray(cv2.cvtColor(balanced(small, paper), cv2.COLOR_RGB2GRAY), np.uint8), scale
+
+
+def _resized(picture: Grey, scale: float) -> Grey:
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _strokes(grey: Grey, depth: int) -> Mask:
+    """Dark strokes of the page; wide dark areas are no strokes."""
+    ground = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    return np.asarray(cv2.subtract(ground, grey) > depth, dtype=np.bool_)
+
+
+def _without_rules(strokes: Mask) -> Mask:
+    """The strokes without long level or upright rules, but with what crosses them."""
+    length = max(8, round(RULE * max(strokes.shape)))
+    ink = strokes.astype(np.uint8)
+    near = max(5, round(0.006 * max(strokes.shape)))
+    # a rule scanned askew steps from row to row: thickened across, it is whole again
+    for shape, across in (((1, length), (3, 1)), ((length, 1), (1, 3))):
+        thick = cv2.dilate(ink, np.ones(across, np.uint8))
+        rules = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        bare = cv2.subtract(ink, rules)
+        crossing = tuple(near if side > 1 else 1 for side in across)
+        both = cv2.morphologyEx(bare, cv2.MORPH_CLOSE, np.ones(crossing, np.uint8))
+        crossed = cv2.bitwise_and(cv2.bitwise_and(ink, rules), both)
+        ink = np.asarray(cv2.bitwise_or(bare, crossed), dtype=np.uint8)
+    return np.asarray(ink > 0, dtype=np.bool_)
+
+
+def _gatherings(strokes: Mask) -> list[Area]:
+    """Boxes around strokes that hang together over at least the size of a small seal."""
+    closed = cv2.morphologyEx(strokes.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    longer = max(strokes.shape)
+    areas = []
+    for left, top, width, height, _ in stats[1:count].tolist():
+        edge = left <= 2 or top <= 2 or left + width >= strokes.shape[1] - 2
+        edge = edge or top + height >= strokes.shape[0] - 2
+        least = SIDES[0] * longer * (0.4 if edge else 0.9)
+        if min(width, height) >= least and max(width, height) >= SIDES[0] * longer * 0.9:
+            areas.append((slice(top, top + height), slice(left, left + width)))
+    return areas
+
+
+def _rings(
+    coarse: Mask, strokes: Mask, gatherings: Sequence[Area], factor: float
+) -> tuple[Ring, ...]:
+    found: list[Ring] = []
+    for peak in _peaks(coarse, gatherings):
+        ring = fit_near(strokes, peak.scaled(factor))
+        apart = all(np.hypot(ring.x - one.x, ring.y - one.y) > 0.5 * one.a for one in found)
+        if apart and ring.share >= SHARE and _contrast(strokes, ring) >= CONTRAST:
+            found.append(ring)
+    return tuple(found)
+
+
+def _peaks(strokes: Mask, gatherings: Sequence[Area]) -> list[Ring]:
+    """The rings that carry most strokes against what lies beside them."""
+    longer = max(strokes.shape)
+    thick = cv2.dilate(strokes.astype(np.uint8), np.ones((2, 2), np.uint8)).astype(np.float32)
+    found: list[tuple[float, Ring]] = []
+    for rows, columns in gatherings:
+        height, width = rows.stop - rows.start, columns.stop - columns.start
+        if max(height, width) < 1.4 * RADII[0] * longer:
+            continue
+        crop = thick[rows, columns]
+        for a in range(round(RADII[0] * longer), round(RADII[1] * longer) + 1, 2):
+            if a > 0.65 * max(height, width) and not _at_edge((rows, columns), strokes.shape):
+                break
+            for aspect in ASPECTS:
+                score = _ring_scores(crop, a, aspect)
+                for _ in range(2):
+                    _, best, _, (x, y) = cv2.minMaxLoc(score)
+                    place = x + columns.start - a, y + rows.start - a
+                    found.append((best, Ring(*place, a, a * aspect, 0.0)))
+                    cv2.circle(score, (x, y), max(4, a // 2), -1.0, -1)
+    found.sort(key=lambda one: -one[0])
+    chosen: list[Ring] = []
+    for _, ring in found:
+        if all(np.hypot(ring.x - one.x, ring.y - one.y) > 6 for one in chosen):
+            chosen.append(ring)
+    return chosen[:CANDIDATES]
+
+
+def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
+    rows, columns = area
+    ends = (rows.start, columns.start, shape[0] - rows.stop, shape[1] - columns.stop)
+    return min(int(end) for end in ends) <= 2
+
+
+def _ring_scores(crop: Floats, a: int, aspect: float) -> Floats:
+    """For every middle, up to ``a`` outside the crop too, how well a ring stands out there."""
+    padded = cv2.copyMakeBorder(crop, a, a, a, a, cv2.BORDER_CONSTANT)
+    return np.asarray(
+        cv2.filter2D(padded, -1, _template(a, a * aspect), borderType=cv2.BORDER_CONSTANT),
+        dtype=np.float32,
+    )
+
+
+def _template(a: float, b: float) -> Floats:
+    """Weights that give the inked part of a ring, less half of that beside it."""
+    size = 2 * round(a * 1.25) + 1
+    ys, xs = np.mgrid[:size, :size] - size // 2
+    out = np.hypot(xs / a, ys / b)
+    distance = (out - 1) * np.hypot(xs, ys) / np.maximum(out, 1e-6)
+    on = np.abs(distance) <= 0.8
+    beside = (np.abs(distance) > 2.5) & (np.abs(distance) <= 4.5)
+    return np.asarray(on / on.sum() - 0.6 * beside / beside.sum(), dtype=np.float32)
+
+
+def _contrast(strokes: Mask, ring: Ring) -> float:
+    """How much more of the perimeter is inked than just outside of it, and than in the emptiest
+    circle just inside: a second rim within the first takes one of them only."""
+    thick = cv2.dilate(strokes.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+
+    def inked(size: float) -> float:
+        points = np.rint(ring.points(size)).astype(int)
+        inside = (points >= 0).all(axis=1) & (points < strokes.shape[::-1]).all(axis=1)
+        points = points[inside]
+        return float(thick[points[:, 1], points[:, 0]].mean()) if len(points) else 1.0
+
+    return inked(1.0) - max(inked(1.1), min(inked(size) for size in (0.95, 0.92, 0.89, 0.86)))
+
+
+def _frames(fine: Grey, strokes: Mask, rings: Sequence[Ring]) -> list[Frame]:
+    scale = min(1.0, FRAME_SIDE / max(fine.shape))
+    looked = _without_rules(_strokes(_resized(fine, scale), FRAME_DARK))
+    factor = max(fine.shape) / max(looked.shape)
+    fitted = [frame_near(strokes, one.scaled(factor)) for one in frames_among(looked)[:CANDIDATES]]
+    found: list[Frame] = []
+    for frame in sorted(fitted, key=lambda one: -one.share):
+        lonely = _beyond(strokes, frame) <= FRAME_BEYOND
+        if frame.share >= FRAME_SHARE and lonely and not _within(frame, (*rings, *found)):
+            found.append(frame)
+    return found
+
+
+def _beyond(strokes: Mask, frame: Frame) -> float:
+    """How much is inked of the lines that go on upwards and downwards from the upright sides."""
+    thick = cv2.dilate(strokes.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    upper_left, upper_right, lower_right, lower_left = (np.array(one) for one in frame.corners)
+    shares = []
+    for top, bottom in ((upper_left, lower_left), (upper_right, lower_right)):
+        for start, end in ((top, bottom), (bottom, top)):
+            steps = np.linspace(0.05, 0.25, 24)[:, None]
+            points = np.rint(start + (start - end) * steps).astype(int)
+            points = points[((points >= 0) & (points < thick.shape[::-1])).all(axis=1)]
+            shares.append(float(thick[points[:, 1], points[:, 0]].mean()) if len(points) else 0.0)
+    return sum(shares) / len(shares)
+
+
+def _within(frame: Frame, rims: Sequence[Ring | Frame]) -> bool:
+    """Whether its middle lies in a rim that was found before."""
+    x, y = np.array(frame.corners).mean(axis=0)
+    return any(
+        left < x < right and top < y < bottom
+        for left, top, right, bottom in (rim.extent for rim in rims)
+    )
