@@ -27,6 +27,9 @@ Kind = Literal[
 ]
 Shape = Literal["round", "oval", "square", "other"]
 Colour = Literal["red", "blue", "black", "grey"]
+Sheet = tuple[tuple[float, float], ...]
+"""Corners of a straightened picture, in fractions of the page as shown, clockwise from its upper
+left; they may lie outside. Empty: the page itself."""
 Operator = Literal["=", ">", ">=", "<", "<=", "range", "~"]
 Statistic = Literal["min", "max", "typ", "mean"]
 
@@ -340,11 +343,12 @@ class Indicator(Reading):
 class Page:
     """One page as submitted. ``width`` and ``height`` in PDF points, or pixels for a picture.
 
-    ``rotation``: degrees clockwise by which the text is turned against the page as shown.
-    ``picture`` names the page picture in the artefacts (content hash), None where nothing can be
-    drawn. ``locator`` is set on pages that stand for something without fixed layout: the running
-    text of a DOCX ("正文"), a sheet, or a picture inside an office file ("图片 1");
-    ``embedded_in`` then is the page that such a picture belongs to.
+    ``sheet``: where the picture that is read lies on the page, empty where it is the page.
+    ``rotation``: degrees clockwise by which the text is turned against the page as shown, or
+    against its ``sheet``. ``picture`` names the page picture in the artefacts (content hash), None
+    where nothing can be drawn. ``locator`` is set on pages that stand for something without fixed
+    layout: the running text of a DOCX ("正文"), a sheet, or a picture inside an office file
+    ("图片 1"); ``embedded_in`` then is the page that such a picture belongs to.
     """
 
     number: int
@@ -352,6 +356,7 @@ class Page:
     height: float
     text_source: TextSource | None = None
     rotation: int = 0
+    sheet: Sheet = ()
     picture: str | None = None
     locator: str | None = None
     embedded_in: int | None = None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
-from zhiyi.document import Box
-from zhiyi.engines.protocols import Read
+from zhiyi.document import Box, Sheet
+from zhiyi.engines.protocols import Corners, Read
 from zhiyi.source import Picture
 
 Point = tuple[float, float]
@@ -30,26 +32,27 @@ def turned_upright(picture: Picture, rotation: int) -> Picture:
 @dataclass(frozen=True, slots=True)
 class Frame:
     """An upright picture of ``width`` x ``height`` pixels of a page whose text is turned
-    ``rotation`` degrees clockwise."""
+    ``rotation`` degrees clockwise against its ``sheet``, or the page."""
 
     width: int
     height: int
     rotation: int = 0
+    sheet: Sheet = ()
 
     @classmethod
-    def of(cls, upright: Picture, rotation: int) -> Frame:
-        return cls(upright.shape[1], upright.shape[0], rotation % 360)
+    def of(cls, upright: Picture, rotation: int, sheet: Sheet = ()) -> Frame:
+        return cls(upright.shape[1], upright.shape[0], rotation % 360, sheet)
 
     def point(self, x: float, y: float) -> Point:
         """Pixels of the upright picture to fractions of the page as submitted."""
         u = min(max(x / self.width, 0.0), 1.0)
         v = min(max(y / self.height, 0.0), 1.0)
         turns: dict[int, Point] = {0: (u, v), 90: (1 - v, u), 180: (1 - u, 1 - v), 270: (v, 1 - u)}
-        return turns[self.rotation]
+        return _within(_onto(self.sheet, turns[self.rotation]))
 
     def pixel(self, point: Point) -> Point:
         """Fractions of the page as submitted to pixels of the upright picture."""
-        x, y = point
+        x, y = _from(self.sheet, point)
         turns: dict[int, Point] = {0: (x, y), 90: (y, 1 - x), 180: (1 - x, 1 - y), 270: (1 - y, x)}
         u, v = turns[self.rotation]
         return u * self.width, v * self.height
@@ -57,11 +60,48 @@ class Frame:
     def box(self, corners: Iterable[Point]) -> Box:
         return bounding(self.point(x, y) for x, y in corners)
 
-    def edges(self, edges: Iterable[float]) -> tuple[float, ...]:
-        """x positions on the page; empty where the text runs up or down the page."""
+    def edges(self, edges: Iterable[float], y: float = 0.0) -> tuple[float, ...]:
+        """x positions on the page of those of a line about ``y``; empty where the text runs up or
+        down the page."""
         if self.rotation in (90, 270):
             return ()
-        return tuple(round(self.point(x, 0)[0], BOX_DECIMALS) for x in edges)
+        return tuple(round(self.point(x, y)[0], BOX_DECIMALS) for x in edges)
+
+
+def _onto(sheet: Sheet, point: Point) -> Point:
+    """Fractions of a sheet to fractions of the page."""
+    return _mapped(_square_to(sheet), point) if sheet else point
+
+
+def _from(sheet: Sheet, point: Point) -> Point:
+    """Fractions of the page to fractions of a sheet."""
+    if not sheet:
+        return point
+    return _mapped(np.asarray(np.linalg.inv(_square_to(sheet)), np.float64), point)
+
+
+def _within(point: Point) -> Point:
+    return min(max(point[0], 0.0), 1.0), min(max(point[1], 0.0), 1.0)
+
+
+def _mapped(matrix: NDArray[np.float64], point: Point) -> Point:
+    x, y, scale = matrix @ (*point, 1.0)
+    return float(x / scale), float(y / scale)
+
+
+@lru_cache(maxsize=64)
+def _square_to(sheet: Sheet) -> NDArray[np.float64]:
+    """The projection that takes the corners of the unit square to those of the sheet."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = sheet
+    sides = np.array([[bx - cx, dx - cx], [by - cy, dy - cy]])
+    g, h = np.linalg.solve(sides, [ax - bx + cx - dx, ay - by + cy - dy])
+    return np.array(
+        [
+            [bx - ax + g * bx, dx - ax + h * dx, ax],
+            [by - ay + g * by, dy - ay + h * dy, ay],
+            [g, h, 1.0],
+        ]
+    )
 
 
 def bounding(points: Iterable[Point]) -> Box:
@@ -83,7 +123,12 @@ def rotated(point: Point, angle: float) -> Point:
 
 def size(read: Read) -> Point:
     """Width and height of a read in pixels, along and across its own text."""
-    a, b, c, d = read.corners
+    return extents(read.corners)
+
+
+def extents(corners: Corners) -> Point:
+    """Width and height of a place in pixels."""
+    a, b, c, d = corners
     width = (hypot(b[0] - a[0], b[1] - a[1]) + hypot(c[0] - d[0], c[1] - d[1])) / 2
     height = (hypot(d[0] - a[0], d[1] - a[1]) + hypot(c[0] - b[0], c[1] - b[1])) / 2
     return width, height
@@ -91,10 +136,18 @@ def size(read: Read) -> Point:
 
 def skew(reads: Iterable[Read]) -> float:
     """Degrees clockwise by which the lines run down to the right; 0 without long lines."""
-    angles = []
-    for read in reads:
-        width, height = size(read)
-        if width >= LONG_LINE * height:
-            a, b, c, d = read.corners
-            angles.append(degrees(atan2(b[1] + c[1] - a[1] - d[1], b[0] + c[0] - a[0] - d[0])))
+    lying = (read.corners for read in reads)
+    angles = slopes(one for one in lying if extents(one)[0] >= extents(one)[1])
     return median(angles) if angles else 0.0
+
+
+def slopes(places: Iterable[Corners]) -> list[float]:
+    """Degrees clockwise by which each long line runs off the axis of the picture nearer to it."""
+    angles = []
+    for a, b, c, d in places:
+        width, height = extents((a, b, c, d))
+        if width >= LONG_LINE * height:
+            angles.append(degrees(atan2(b[1] + c[1] - a[1] - d[1], b[0] + c[0] - a[0] - d[0])))
+        elif height >= LONG_LINE * width:
+            angles.append(degrees(atan2(a[0] + b[0] - c[0] - d[0], c[1] + d[1] - a[1] - b[1])))
+    return angles

@@ -22,6 +22,7 @@ from zhiyi.reading.layer import (
     seen,
 )
 from zhiyi.reading.native import NativePage, native_page, opened
+from zhiyi.reading.straighten import flattened, sheet_of
 from zhiyi.reading.turn import rotation_of
 from zhiyi.source import Picture, Source
 
@@ -95,8 +96,10 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser) -> _Seen
 
 
 def _scanned(page: Page, picture: Picture, recogniser: Recogniser) -> Page:
-    rotation = rotation_of(picture, recogniser.find(picture), recogniser)
-    return replace(page, text_source="ocr", rotation=rotation)
+    sheet = sheet_of(picture, recogniser)
+    flat = flattened(picture, sheet)
+    rotation = rotation_of(flat, recogniser.find(flat), recogniser)
+    return replace(page, text_source="ocr", rotation=rotation, sheet=sheet)
 
 
 def _with_layer(
@@ -117,7 +120,8 @@ def _with_layer(
     if not any(glyph.text.strip() for glyph in visible.glyphs):
         return _Seen(_scanned(page, picture, recogniser), tuple(problems))
     rotation = turn_of_text(visible)
-    verdict = _verdict(visible, picture, rotation, recogniser)
+    turned = replace(page, rotation=rotation)
+    verdict = _verdict(visible, picture, turned, recogniser)
     if verdict.different >= DIFFERENT_SHARE:
         problems.append(_differs(number, verdict))
         return _Seen(_scanned(page, picture, recogniser), tuple(problems))
@@ -144,13 +148,13 @@ def turn_of_text(native: NativePage) -> int:
 def _verdict(
     native: NativePage,
     picture: Picture,
-    rotation: int,
+    page: Page,
     recogniser: Recogniser,
     *,
     figures_too: bool = False,
 ) -> Verdict:
-    upright = turned_upright(picture, rotation)
-    reads, frame = recogniser.read(upright), Frame.of(upright, rotation)
+    upright = turned_upright(flattened(picture, page.sheet), page.rotation)
+    reads, frame = recogniser.read(upright), Frame.of(upright, page.rotation, page.sheet)
     return compared(native, reads, frame, figures_too=figures_too)
 
 
@@ -158,7 +162,7 @@ def _layer_problems(
     page: Page, native: NativePage, picture: Picture, recogniser: Recogniser
 ) -> tuple[Problem, ...]:
     """A scan's hidden layer is not used; where it says something else, that is worth knowing."""
-    verdict = _verdict(native, picture, page.rotation, recogniser, figures_too=True)
+    verdict = _verdict(native, picture, page, recogniser, figures_too=True)
     return (_differs(page.number, verdict),) if verdict.differences else ()
 
 
