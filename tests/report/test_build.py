@@ -132,6 +132,17 @@ def test_each_seal_says_whose_it_is() -> None:
     assert [seal["owner_is"] for seal in seals] == ["exporter", "exporter", "another"]
 
 
+def test_a_seal_shows_the_lines_that_it_lies_on() -> None:
+    inquiry = by_hand.rich()
+    document = inquiry.document("doc-1")
+    line = document.lines[0]
+    stamped = by_hand.seal("s", by_hand.OFFICIAL, "x", None, overlaps=(line.id, "line-gone"))
+    sealed = replace(document, seals=(stamped,))
+    (seal,) = written(replace(inquiry, documents=(sealed,)))["documents"][0]["seals"]
+    assert [under["quote"] for under in seal["overlaps"]] == [line.place.quote]
+    assert seal["overlaps"][0]["page"] == line.place.page
+
+
 def test_two_photographs_of_one_contract_are_joined() -> None:
     documents = written(by_hand.split_contract())["documents"]
     assert documents[1]["parts"][0]["continues"] == "part-doc-1-1"

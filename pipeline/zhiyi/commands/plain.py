@@ -35,7 +35,7 @@ def _page(doc: Document, page: Page) -> dict[str, Any]:
         "locator": page.locator,
         "lines": [_line(line) for line in doc.lines_of(page.number)],
         "tables": [_table(table) for table in tables],
-        "seals": [asdict(seal_of(seal, places=places)) for seal in seals],
+        "seals": [asdict(seal_of(seal, document=doc, places=places)) for seal in seals],
     }
 
 

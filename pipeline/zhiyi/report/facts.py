@@ -46,8 +46,14 @@ def particular_of(found: nouns.Particular, *, places: Places) -> types.Particula
     )
 
 
-def seal_of(found: nouns.Seal, *, places: Places, owner_is: OwnerIs | None = None) -> types.Seal:
-    place = places.evidence(found.place)
+def seal_of(
+    found: nouns.Seal,
+    *,
+    document: nouns.Document,
+    places: Places,
+    owner_is: OwnerIs | None = None,
+) -> types.Seal:
+    place, under = places.evidence(found.place), set(found.overlaps)
     return types.Seal(
         id=found.id,
         page=place.page,
@@ -61,6 +67,7 @@ def seal_of(found: nouns.Seal, *, places: Places, owner_is: OwnerIs | None = Non
         score=share(found.origin.score),
         notes=found.notes,
         evidence=places.all(found.evidence),
+        overlaps=tuple(places.evidence(line.place) for line in document.lines if line.id in under),
     )
 
 

@@ -131,7 +131,12 @@ class Papers:
             translates=self._translates(document),
             translation=sum_of_translations(parts, document),
             seals=tuple(
-                seal_of(seal, places=self.places, owner_is=self.owner_is(seal.id))
+                seal_of(
+                    seal,
+                    document=document,
+                    places=self.places,
+                    owner_is=self.owner_is(seal.id),
+                )
                 for seal in document.seals
             ),
             sealed_by=sum_of_seals(parts, document),

@@ -188,6 +188,8 @@ class Translation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal:
+    """A seal impression; ``overlaps``: the lines of text that lie under it, in reading order."""
+
     id: str
     page: PageNumber
     box: Box | None
@@ -200,6 +202,7 @@ class Seal:
     score: Share
     notes: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    overlaps: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
