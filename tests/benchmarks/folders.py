@@ -7,6 +7,7 @@ folders all lines page by page, and the seals with their boxes.
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_files
 
 from .readers import Cost, Reader, submitted
-from .scoring import fit, plain
+from .scoring import FIGURE_OR_SIGN, fit, folded, plain, tokens_in
 from .seals import SealTally, Tallies, owner_verdict, tally_seals
 
 APART = "\n"
@@ -31,13 +32,15 @@ NEAR = 0.1
 
 @dataclass
 class Recall:
-    """Lines found exactly and nearly, and characters wrong, of one reader."""
+    """Lines found exactly and nearly, characters wrong, critical tokens right, of one reader."""
 
     lines: int = 0
     exact: int = 0
     near: int = 0
     letters: int = 0
     errors: int = 0
+    tokens: int = 0
+    right: int = 0
     cost: Cost = field(default_factory=Cost)
 
     def add(self, line: str, page: str) -> int:
@@ -48,6 +51,9 @@ class Recall:
         self.near += errors <= NEAR * length
         self.letters += length
         self.errors += errors
+        verdicts = tokens_right(line, page)
+        self.tokens += len(verdicts)
+        self.right += sum(verdicts)
         return errors
 
     def row(self) -> dict[str, float | None]:
@@ -57,6 +63,8 @@ class Recall:
             "lines exact": self.exact / lines,
             "lines within 10 %": self.near / lines,
             "errors": self.errors / letters,
+            "tokens": self.tokens,
+            "tokens right": self.right / self.tokens if self.tokens else None,
             **{k: v for k, v in self.cost.row().items() if k in ("pages", "seconds a page")},
         }
 
@@ -72,6 +80,18 @@ def line_errors(line: str, page: str) -> int:
     if errors and len(pieces) > 1:
         errors = min(errors, sum(fit(piece, page) for piece in pieces))
     return errors
+
+
+def tokens_right(line: str, page: str) -> list[bool]:
+    """Of each critical token of a line, whether it stands in the page, its ends as they were."""
+    wanted = folded(line)
+    tokens = [wanted.text[a:b] for a, b in tokens_in(wanted)]
+    return [re.search(_alone(token), page) is not None for token in tokens]
+
+
+def _alone(token: str) -> str:
+    grown = rf"(?<![{FIGURE_OR_SIGN}])" if token[0] in FIGURE_OR_SIGN else ""
+    return grown + re.escape(token) + (r"(?!\d)" if token[-1].isdigit() else "")
 
 
 def key_lines(

@@ -39,12 +39,17 @@ class SealTally:
         }
 
 
+SHAPES, COLOURS = ("round", "oval", "square", "other"), ("red", "blue", "black", "grey")
+
 Tallies = defaultdict[str, SealTally]
 """By quality, shape and colour; "all" holds every seal."""
 
 
 def seal_rows(tallies: Tallies) -> dict[str, dict[str, float | None]]:
-    return {name: tallies[name].row() for name in sorted(tallies, key=lambda name: name != "all")}
+    """All, then by quality as they came, by shape, by colour."""
+    places = {name: place for place, name in enumerate(("all", "", *SHAPES, *COLOURS))}
+    names = sorted(tallies, key=lambda name: places.get(name.strip(), places[""]))
+    return {name: tallies[name].row() for name in names}
 
 
 def _share(part: float, whole: float) -> float | None:

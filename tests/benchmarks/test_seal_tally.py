@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.benchmarks.folders import lettering_verdict, line_errors, page_text
+from tests.benchmarks.folders import lettering_verdict, line_errors, page_text, tokens_right
 from tests.benchmarks.seals import SealTally, Tallies, owner_verdict, seal_rows, tally_seals
 
 from zhiyi.document import Box, Evidence, Origin, Seal
@@ -99,3 +99,17 @@ def test_a_key_line_may_be_a_row_of_pieces_or_run_over_reads(
     line: str, reads: list[str], errors: int
 ) -> None:
     assert line_errors(line, page_text(reads)) == errors
+
+
+@pytest.mark.parametrize(
+    ("reads", "right"),
+    [
+        (["灰分 ≤50 ppm", "比刚度 12.7 ×10⁶ m"], [True, True]),
+        (["灰分≤150ppm", "12.7 x106m"], [False, True]),
+        (["灰分 50ppm", "112.7×10⁶ m"], [False, False]),
+    ],
+)
+def test_a_token_of_a_key_line_stands_alone_in_its_page(
+    reads: list[str], right: list[bool]
+) -> None:
+    assert tokens_right("灰分 ≤50 ppm，比刚度 12.7×10⁶ m", page_text(reads)) == right
