@@ -157,7 +157,7 @@ def _shortened(text: str) -> str:
 def _differs(inquiry: Inquiry, reading: Reading, what: str, what_en: str) -> Note:
     others = (
         "、".join(f"“{_shortened(a.quote.strip(' |“”'))}”" for a in reading.alternatives)
-        or "未保留"
+        or "未能读清"
     )
     quote = reading.place.quote
     if isinstance(reading, Indicator):

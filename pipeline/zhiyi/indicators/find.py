@@ -30,6 +30,7 @@ from zhiyi.indicators.quantities import QuantityReader
 from zhiyi.indicators.running import read_text
 from zhiyi.indicators.tables import read_table
 from zhiyi.lexicon import Lexicon
+from zhiyi.rereading import agreed_on
 from zhiyi.units import UnitError, Units
 
 METHOD = "indicators@1"
@@ -260,34 +261,51 @@ def _si(quantity: Quantity, like: str | None, draft: Draft, tools: Tools) -> Qua
 
 
 def _second_reading(one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alternative, ...]]:
-    """Whether the second reader read the same quantity; its reading, parsed."""
-    lines = [line for line in one.lines if line.agreed is not None]
-    if not lines:
-        return None, ()
+    """Whether the second reader read the same quantity; its readings of it, parsed.
+
+    Readings of which nobody thinks much (``agreed`` of the line is None) are shown as well."""
+    told: list[bool | None] = []
     found: list[Alternative] = []
-    for line in lines:
-        found += _parsed(line, one, tools)
-    same = all(_states_same(alternative, one.draft.quantity) for alternative in found)
-    agreed = all(line.agreed for line in lines) or (bool(found) and same)
-    return agreed, () if agreed else tuple(found)
+    for line in one.lines:
+        agreed, others = _reread(line, one, tools)
+        told.append(agreed)
+        found += others
+    if False in told:
+        return False, tuple(found)
+    known = [agreed for agreed in told if agreed is not None]
+    return True if known else None, tuple(found)
 
 
-def _parsed(line: Line, one: _Placed, tools: Tools) -> Iterable[Alternative]:
-    for alternative in line.alternatives:
-        stated = _quantities(alternative.quote, tools)
-        if one.ordinal >= len(stated):
-            yield alternative
-            continue
-        quantity = stated[one.ordinal].quantity
-        ranged = quantity.operator == "range"
-        yield replace(
-            alternative,
-            operator=quantity.operator,
-            value=quantity.value,
-            low=quantity.low.value if ranged and quantity.low else None,
-            high=quantity.high.value if ranged and quantity.high else None,
-            unit=quantity.unit or one.draft.quantity.unit,
-        )
+def _reread(line: Line, one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alternative, ...]]:
+    """The word of the second reader on the quantity in one line, "the same" where it differs
+    elsewhere or means the same."""
+    stated = _quantities(line.text, tools)
+    if one.ordinal < len(stated):
+        start, end = stated[one.ordinal].start, stated[one.ordinal].end
+    else:
+        start, end = 0, len(line.text)
+    agreed, others = agreed_on(line, start, end)
+    parsed = [_parsed(other, one.draft.quantity, tools) for other in others]
+    differing = tuple(a for a in parsed if not _states_same(a, one.draft.quantity))
+    if agreed is False and others and not differing:
+        return True, ()
+    return agreed, differing
+
+
+def _parsed(alternative: Alternative, shown: Quantity, tools: Tools) -> Alternative:
+    stated = _quantities(alternative.quote, tools)
+    if not stated:
+        return alternative
+    quantity = stated[0].quantity
+    ranged = quantity.operator == "range"
+    return replace(
+        alternative,
+        operator=quantity.operator,
+        value=quantity.value,
+        low=quantity.low.value if ranged and quantity.low else None,
+        high=quantity.high.value if ranged and quantity.high else None,
+        unit=quantity.unit or shown.unit,
+    )
 
 
 def _states_same(alternative: Alternative, quantity: Quantity) -> bool:

@@ -18,6 +18,7 @@ from zhiyi.particulars.labels import load_forms
 from zhiyi.particulars.letters import read_explanation
 from zhiyi.particulars.running import find_cas, find_patterns, running
 from zhiyi.particulars.statements import Statement
+from zhiyi.rereading import agreed_on
 
 METHOD = "particulars@1"
 _OTHER = "other"
@@ -61,6 +62,8 @@ def _particular(doc: Document, part: Part, statement: Statement, ordinal: int) -
     agreed, alternatives = line.agreed, line.alternatives
     if statement.codes is not None:
         agreed, alternatives = agreement(line, statement.value, statement.codes)
+    elif (start := line.text.find(statement.value)) >= 0:
+        agreed, alternatives = agreed_on(line, start, start + len(statement.value))
     return Particular(
         id=fact_id("particular", doc, f"{part.id} {statement.field} {statement.item}", ordinal),
         evidence=statement.evidence,

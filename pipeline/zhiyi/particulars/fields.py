@@ -8,6 +8,7 @@ from datetime import date
 
 from zhiyi.document import Alternative, Line
 from zhiyi.folding import half_width
+from zhiyi.rereading import instead
 
 _CODE = re.compile(r"^[(（\[]?(?:[0-9A-Z]{8,10}|[0-9A-HJ-NPQRTUWXY]{18})[)）\]]?$")
 _HS = re.compile(r"(?<![\dA-Za-z])(\d{4})[.\s]?(\d{2})[.\s]?(\d{2})[.\s]?(\d{2})?(\d{3})?(?!\d)")
@@ -162,6 +163,10 @@ def agreement(
     for reading in line.alternatives:
         found = find(reading.quote)
         if value not in found:
-            quote = found[0] if found else reading.quote
+            start = line.text.find(value)
+            there = (
+                instead(line.text, reading.quote, start, start + len(value)) if start >= 0 else ""
+            )
+            quote = found[0] if found else there or reading.quote
             others.append(Alternative(method=reading.method, quote=quote, score=reading.score))
     return not others, tuple(others)
