@@ -186,11 +186,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table(Fact):
-    """A grid of cells; merged cells appear once, at their upper left corner."""
+    """A grid of cells; merged cells appear once, at their upper left corner.
+
+    ``continues``: the id of the table on the page before that goes on in this one."""
 
     rows: int
     columns: int
     cells: tuple[Cell, ...]
+    continues: str | None = None
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells, a merged cell repeated in every place that it covers."""

@@ -23,6 +23,7 @@ from zhiyi.document import (
 )  # fmt: skip
 from zhiyi.flow import Found
 from zhiyi.indicators.blocks import Block, block_of, blocks, columns_of
+from zhiyi.indicators.continued import under_its_head
 from zhiyi.indicators.drafts import WRONG_DIMENSION, Draft, Tools
 from zhiyi.indicators.marks import Words, load_words, marks
 from zhiyi.indicators.numbers import flat
@@ -154,7 +155,7 @@ def _quantities(text: str, tools: Tools) -> Sequence[Any]:
 
 def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) -> list[_Placed]:
     found: list[_Placed] = []
-    for one in read_table(table, tools=tools):
+    for one in read_table(under_its_head(table, doc.tables, tools=tools), tools=tools):
         running = one.draft.name_end > one.draft.name_start
         if known_only and (one.draft.parameter is None or running):
             continue
@@ -207,6 +208,7 @@ def _lines_of(doc: Document, table: Table, cell: Cell) -> Iterable[Line]:
 
 def _cell_evidence(table: Table, cell: Cell, lines: tuple[Line, ...]) -> Evidence:
     box = cell.box
+    page = lines[0].place.page if lines else table.place.page  # a header may stand a page before
     if box is None and lines and all(line.place.box for line in lines):
         boxes = [line.place.box for line in lines if line.place.box]
         box = boxes[0]
@@ -218,7 +220,7 @@ def _cell_evidence(table: Table, cell: Cell, lines: tuple[Line, ...]) -> Evidenc
     if box is None and locator is None:
         locator = f"第{cell.row + 1}行第{cell.column + 1}列"
     return Evidence(
-        document=table.place.document, page=table.place.page, quote=cell.text.strip(),
+        document=table.place.document, page=page, quote=cell.text.strip(),
         box=box, locator=locator,
     )  # fmt: skip
 

@@ -33,6 +33,9 @@ SAME_REACH = 1.5
 BESIDE = 0.6
 """Share of the texts between two rules that have another beside them."""
 
+WIDE = 0.75
+"""Share of the text's width from which a line is running text."""
+
 CAPTION = re.compile(
     r"(?:表|Table|Tab\.|Таблица|Tabelle|Tableau)\s*[\dA-Z一二三四五六七八九十]", re.I
 )
@@ -130,7 +133,8 @@ def _in_columns(texts: Sequence[Text], band: _Band, *, alone: bool) -> bool:
     beside = sum(any(_beside(one, other) for other in places) for one in places)
     if not alone and len(rows_of(range(len(places)), places)) == 1:
         return True  # a remark below, or the name of a group of rows
-    wide = sum(place.right - place.left > 0.75 * (band.right - band.left) for place in places)
+    reach = max(place.right for place in places) - min(place.left for place in places)
+    wide = sum(place.right - place.left > WIDE * reach for place in places)
     return beside >= BESIDE * len(places) and wide <= 1
 
 

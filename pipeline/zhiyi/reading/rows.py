@@ -24,6 +24,10 @@ FULL = 0.8
 """Share of its column's width from which a text may go on in the line below."""
 
 
+OFF_CENTRE = 0.25
+"""How far off the middle of the columns below a header may stand, in shares of their width."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Block:
     """The lines of one cell: first and last column, and where it stands."""
@@ -174,6 +178,7 @@ def _rows(blocks: Sequence[_Block], rules: Sequence[float]) -> list[_Row] | None
             groups.append([block])
         else:
             group.append(block)
+    groups = [_stacked(group) for group in groups]
     groups.sort(key=lambda g: sum(b.middle for b in g) / len(g))
     groups, between = _between(groups, rules)
     if not groups or any(_collide(group) for group in groups):
@@ -188,6 +193,24 @@ def _rows(blocks: Sequence[_Block], rules: Sequence[float]) -> list[_Row] | None
         top, bottom = min(b.top for b in group), max(b.bottom for b in group)
         rows.append(_Row(tuple(b for b, _ in ordered), tuple(s for _, s in ordered), top, bottom))
     return rows
+
+
+def _stacked(group: Sequence[_Block]) -> list[_Block]:
+    """Texts of one row that stand in the same columns, above each other, as one cell."""
+    cells: dict[tuple[int, int], _Block] = {}
+    for block in sorted(group, key=lambda b: b.middle):
+        place = (block.first, block.last)
+        above = cells.get(place)
+        cells[place] = _over_another(above, block) if above else block
+    return list(cells.values())
+
+
+def _over_another(above: _Block, below: _Block) -> _Block:
+    return replace(
+        above,
+        bottom=max(above.bottom, below.bottom),
+        middles=(*above.middles, *below.middles),
+    )
 
 
 def _beside(one: _Block, other: _Block, rules: Sequence[float]) -> bool:
@@ -251,30 +274,36 @@ def _half_way(
 
 
 def _under_heads(rows: list[_Row], columns: Sequence[Span], rules: Sequence[float]) -> list[_Row]:
-    """Header cells centred over several columns of the row below cover them all."""
-    heads = (
-        [n for n, row in enumerate(rows) if row.bottom <= rules[1] + 1] if len(rules) > 2 else []
-    )
-    if len(heads) < 2:
+    """A header of two rows: what is centred over several columns of the second covers them all,
+    and what has nothing below it in the header reaches down."""
+    heads = sum(row.bottom <= rules[1] + 1 for row in rows) if len(rules) > 2 else 0
+    if heads != 2:
         return rows
-    top = rows[0]
-    taken = {n for b in top.blocks for n in range(b.first, b.last + 1)}
-    widened = []
-    for block in top.blocks:
-        first, last = block.first, block.last
-        centre = (columns[first].left + columns[last].right) / 2
-        while (
-            first > 0 and last + 1 < len(columns)
-            and first - 1 not in taken and last + 1 not in taken
-        ):  # fmt: skip
-            first, last = first - 1, last + 1
-            wider = (columns[first].left + columns[last].right) / 2
-            if abs(wider - centre) > 0.25 * (columns[last].right - columns[first].left):
-                first, last = first + 1, last - 1
-                break
-        widened.append(replace(block, first=first, last=last))
-        taken |= set(range(first, last + 1))
-    return [replace(top, blocks=tuple(widened)), *rows[1:]]
+    upper, lower = rows[:2]
+    below = {n for b in lower.blocks for n in range(b.first, b.last + 1)}
+    taken = {n for b in upper.blocks for n in range(b.first, b.last + 1)}
+    blocks, spans = [], []
+    for block, span in zip(upper.blocks, upper.spans, strict=True):
+        wide = _over(block, columns, taken, below)
+        taken |= set(range(wide.first, wide.last + 1))
+        blocks.append(wide)
+        deep = below.isdisjoint(range(wide.first, wide.last + 1))
+        spans.append(2 if deep else span)
+    return [replace(upper, blocks=tuple(blocks), spans=tuple(spans)), *rows[1:]]
+
+
+def _over(block: _Block, columns: Sequence[Span], taken: set[int], below: set[int]) -> _Block:
+    """The header cell with the columns to both sides that it is the centre of."""
+    first, last = block.first, block.last
+    if first not in below:
+        return block
+    while first - 1 in below and last + 1 in below and not taken & {first - 1, last + 1}:
+        wider = (columns[first - 1].left + columns[last + 1].right) / 2
+        own = (columns[first].left + columns[last].right) / 2
+        if abs(wider - own) > OFF_CENTRE * (columns[last + 1].right - columns[first - 1].left):
+            break
+        first, last = first - 1, last + 1
+    return replace(block, first=first, last=last)
 
 
 # -- the grid

@@ -68,13 +68,11 @@ def seen_rules(picture: Picture) -> Rules:
     dark = _dark(picture, scale)
     side = max(dark.shape)
     length = max(12, round(SHORTEST * side))
-    matrix = _straightening(dark, length)
-    if matrix is not None:
-        height, width = dark.shape
-        turned = cv2.warpPerspective(dark, matrix, (width, height), flags=cv2.INTER_NEAREST)
-        dark = np.asarray(turned, dtype=np.uint8)
-    thick = max(4, round(THICKEST * side))
     dots = _dots(dark, side)
+    matrix = _straightening(dark, dots, length)
+    if matrix is not None:
+        dark, dots = _projected(dark, matrix), _projected(dots, matrix)
+    thick = max(4, round(THICKEST * side))
     across = _found(dark, dots, length, thick)
     down = _found(np.ascontiguousarray(dark.T), np.ascontiguousarray(dots.T), length, thick)
     shrink = np.diag([scale, scale, 1.0])
@@ -84,6 +82,12 @@ def seen_rules(picture: Picture) -> Rules:
         tuple(_scaled(rule, 1 / scale) for rule in down),
         np.linalg.inv(shrink) @ there,
     )
+
+
+def _projected(mask: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
+    height, width = mask.shape
+    moved = cv2.warpPerspective(mask, matrix, (width, height), flags=cv2.INTER_NEAREST)
+    return np.asarray(moved, dtype=np.uint8)
 
 
 def _scaled(rule: Rule, by: float) -> Rule:
@@ -132,11 +136,16 @@ def _found(dark: NDArray[np.uint8], dots: NDArray[np.uint8], length: int, thick:
     side = max(dark.shape)
     gap = max(3, round(GAP * side))
     whole = _segments(_bridged(_lying(dark, length), gap), thick, length)
-    dot_gap, dotted_length = max(3, round(DOT_GAP * side)), round(DOTTED * side)
+    return whole + _segments(_dotted(dots), thick, round(DOTTED * side))
+
+
+def _dotted(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Horizontal rules that dots make."""
+    side = max(dots.shape)
     thicker = np.asarray(cv2.dilate(dots, np.ones((3, 1), np.uint8)), dtype=np.uint8)
-    rows = _bridged(thicker, dot_gap)
-    opened = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, dotted_length), np.uint8))
-    return whole + _segments(np.asarray(opened, dtype=np.uint8), thick, dotted_length)
+    rows = _bridged(thicker, max(3, round(DOT_GAP * side)))
+    row = np.ones((1, round(DOTTED * side)), np.uint8)
+    return np.asarray(cv2.morphologyEx(rows, cv2.MORPH_OPEN, row), dtype=np.uint8)
 
 
 def _bridged(mask: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
@@ -154,11 +163,12 @@ def _segments(mask: NDArray[np.uint8], thick: int, length: int) -> list[Rule]:
     ]
 
 
-def _straightening(dark: NDArray[np.uint8], length: int) -> Matrix | None:
+def _straightening(dark: NDArray[np.uint8], dots: NDArray[np.uint8], length: int) -> Matrix | None:
     """The map that makes the long rules run along the sides; None where they do."""
     height, width = dark.shape
-    lying = _slopes(_long_rules(dark, length), height, None)
-    standing = _slopes(_long_rules(np.ascontiguousarray(dark.T), length), width, lying)
+    lying = _slopes(_long_rules(_lying(dark, length) | _dotted(dots)), height, None)
+    turned, dots = np.ascontiguousarray(dark.T), np.ascontiguousarray(dots.T)
+    standing = _slopes(_long_rules(_lying(turned, length) | _dotted(dots)), width, lying)
     if not lying.known:
         if not standing.known:
             return None
@@ -191,13 +201,13 @@ def _flattening(lying: _Slopes, standing: _Slopes, width: int, height: int) -> M
     return np.asarray(found, dtype=np.float64)
 
 
-def _long_rules(dark: NDArray[np.uint8], length: int) -> list[tuple[float, float, float]]:
+def _long_rules(mask: NDArray[np.uint8]) -> list[tuple[float, float, float]]:
     """Middle, slope and length of the long, lying rules."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(_lying(dark, length), connectivity=8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     for n in range(1, count):
         x, y, width, height, _ = (int(value) for value in stats[n])
-        if width < LONG * max(dark.shape) or height > 0.12 * width:
+        if width < LONG * max(mask.shape) or height > 0.12 * width:
             continue
         rows, columns = np.nonzero(labels[y : y + height, x : x + width] == n)
         slope = float(np.polyfit(columns, rows, 1)[0])

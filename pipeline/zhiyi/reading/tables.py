@@ -24,6 +24,7 @@ from zhiyi.errors import ReadError
 from zhiyi.flow import Found
 from zhiyi.reading.aligned import Text, aligned_grids
 from zhiyi.reading.cells import filled, inside
+from zhiyi.reading.continued import linked
 from zhiyi.reading.drawn import drawn_rules
 from zhiyi.reading.geometry import Frame, turned_upright
 from zhiyi.reading.grids import Grid, GridCell, Rule, grids, rooted, whole
@@ -31,6 +32,7 @@ from zhiyi.reading.order import Place
 from zhiyi.reading.pages import PDF, has_layout
 from zhiyi.reading.rules import seen_rules
 from zhiyi.reading.sheet import Placed, Sheet, placed_lines
+from zhiyi.reading.straighten import flattened
 from zhiyi.source import Picture, Source
 
 STAGE = "tables"
@@ -76,7 +78,7 @@ def find_tables(
                 continue
             for ordinal, (grid, origin) in enumerate(found):
                 tables.append(_table(doc, page, placed, grid, origin, sheet, ordinal))
-    return Found(tuple(tables), tuple(problems))
+    return Found(linked(doc, tables), tuple(problems))
 
 
 @contextmanager
@@ -115,7 +117,11 @@ def _page_tables(
         ruled = _seen(suppress(picture) if suppress else picture, page)
         placed = placed_lines(lines, ruled.sheet)
         ruled = _without_strokes(ruled, placed)
-        rooted_across, rooted_down = rooted(ruled.across, ruled.down, near=ruled.near)
+        rooted_across, rooted_down = rooted(
+            whole(ruled.across, near=ruled.near),
+            whole(ruled.down, near=ruled.near),
+            near=ruled.near,
+        )
     found: list[tuple[Grid, Origin]] = []
     free = list(placed)
     across = ruled.across
@@ -178,9 +184,9 @@ def _turned(
 
 
 def _seen(picture: Picture, page: Page) -> _Ruled:
-    upright = turned_upright(picture, page.rotation)
+    upright = turned_upright(flattened(picture, page.sheet), page.rotation)
     rules = seen_rules(upright)
-    sheet = Sheet.of(Frame.of(upright, page.rotation), rules.matrix)
+    sheet = Sheet.of(Frame.of(upright, page.rotation, page.sheet), rules.matrix)
     near = NEAR_SHARE * max(upright.shape)
     return _Ruled(sheet, list(rules.across), list(rules.down), near)
 
