@@ -48,6 +48,10 @@ def nothing(_: Picture) -> Sequence[Read]:
     return ()
 
 
+def illegible(_: Picture) -> tuple[str, float]:
+    return "", 0.0
+
+
 def test_a_picture_is_read_by_the_recogniser() -> None:
     source = FakeSource([white()])
     recogniser = FakeRecogniser(lambda _: [read("抗折强度", 60, 80)])
@@ -148,7 +152,7 @@ def test_native_text_is_exact_and_placed(tmp_path: Path) -> None:
         canvas.drawString(72 + 94.7, 705, "3")
 
     source = pdf(tmp_path, draw)
-    recogniser = FakeRecogniser(nothing)
+    recogniser = FakeRecogniser(nothing, illegible)
     doc = of_pdf(source)
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
     assert doc.pages[0].text_source == "native"
@@ -161,7 +165,7 @@ def test_native_text_is_exact_and_placed(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_native_text_of_a_rotated_page_stands_where_it_shows(tmp_path: Path, rotate: int) -> None:
     source = pdf(tmp_path, lambda canvas: canvas.drawString(72, 500, "MMMMMM"), rotate=rotate)
-    recogniser = FakeRecogniser(nothing)
+    recogniser = FakeRecogniser(nothing, illegible)
     doc = of_pdf(source)
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
     assert doc.pages[0].rotation == rotate
@@ -183,7 +187,7 @@ def test_native_text_of_a_cropped_page_stands_where_it_shows(tmp_path: Path) -> 
         canvas.drawString(72, 100, "Outside of what is shown")
 
     source = pdf(tmp_path, draw)
-    recogniser = FakeRecogniser(nothing)
+    recogniser = FakeRecogniser(nothing, illegible)
     doc = of_pdf(source)
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
     (line,) = find_lines(doc, source=source, recogniser=recogniser).facts
@@ -199,7 +203,7 @@ def test_text_that_cannot_be_seen_is_left_out_and_reported(tmp_path: Path) -> No
         canvas.drawString(72, 600, "Hidden 9999 MPa")
 
     source = pdf(tmp_path, draw)
-    recogniser = FakeRecogniser(nothing)
+    recogniser = FakeRecogniser(nothing, illegible)
     found = find_pages(of_pdf(source), source=source, recogniser=recogniser)
     assert [problem.code for problem in found.problems] == ["TEXT_LAYER_DIFFERS"]
     assert "9999" in found.problems[0].detail
@@ -246,9 +250,14 @@ def test_a_hidden_layer_that_says_the_same_is_no_problem(tmp_path: Path) -> None
 
 
 def test_print_outside_the_text_layer_is_added(tmp_path: Path) -> None:
-    source = pdf(tmp_path, lambda canvas: canvas.drawString(72, 700, "Native words"))
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Native words")
+        for n in range(4):  # letters drawn as shapes
+            canvas.rect(100 + 12 * n, 330, 8, 9, fill=1)
+
+    source = pdf(tmp_path, draw)
     extra = [read("图中文字", 200, 1000, height=24)]
-    recogniser = FakeRecogniser(lambda _: extra)
+    recogniser = FakeRecogniser(lambda _: extra, illegible)
     doc = of_pdf(source)
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
     assert doc.pages[0].text_source == "mixed"
@@ -266,7 +275,7 @@ def test_a_native_table_has_the_text_of_its_lines(tmp_path: Path) -> None:
             canvas.drawString(x, y, text)
 
     source = pdf(tmp_path, draw)
-    recogniser = FakeRecogniser(nothing)
+    recogniser = FakeRecogniser(nothing, illegible)
     doc = of_pdf(source)
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
     doc = replace(doc, lines=find_lines(doc, source=source, recogniser=recogniser).facts)

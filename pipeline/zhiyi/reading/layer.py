@@ -18,6 +18,7 @@ from zhiyi.document import Box
 from zhiyi.engines.protocols import Read
 from zhiyi.reading.geometry import Frame
 from zhiyi.reading.native import Glyph, NativePage
+from zhiyi.reading.painted import Paint, paint_of
 from zhiyi.source import Picture
 
 CONTRAST = 20
@@ -29,6 +30,17 @@ TINY = 2.0
 HIDDEN_RUN = 4
 """Characters side by side that must all be unseen before they count as hidden: single commas and
 accents fill too little of their box."""
+
+FIGURES = frozenset("0123456789≥≤<>±")
+FAINT = 0.6
+"""Share of the ink of the same figure elsewhere under which part of one is covered."""
+
+NARROW = 0.06
+"""Width in font sizes under which a letter or figure cannot be read; an i is 0.2 wide."""
+
+OVER = 0.6
+"""Share of the smaller of two characters that they have in common from which one stands on the
+other; accents and kerned pairs stay below."""
 
 GARBLED = 0.2
 """Share of characters without a meaning from which a text layer is of no use."""
@@ -69,25 +81,47 @@ class Verdict:
     different: float
 
 
-def seen(page: NativePage, picture: Picture) -> tuple[NativePage, str]:
+@dataclass(frozen=True)
+class Looked:
+    """A page's text layer as it is to be seen: without what is hidden, which is told apart.
+    ``paint``: what its text paints; None where PDFium cannot tell."""
+
+    visible: NativePage
+    hidden: str
+    paint: Paint | None
+
+
+def looked_at(page: NativePage, file: Path, number: int, picture: Picture) -> Looked:
+    """What of a PDF page's text layer is to be seen. ``picture``: the page as drawn, from which
+    that is guessed where PDFium cannot draw it without its text."""
+    paint = paint_of(file, number)
+    visible, hidden = seen(page, paint.shown if paint else picture, exact=paint is not None)
+    return Looked(visible, hidden, paint)
+
+
+def seen(page: NativePage, picture: Picture, *, exact: bool = False) -> tuple[NativePage, str]:
     """The page without characters that are not to be seen on the picture, and those characters.
 
     White on white, covered by a picture, drawn in an invisible mode or a dot high: whatever the
-    means, there is no contrast where the character should be.
+    means, there is no contrast where the character should be. ``exact``: the picture shows the
+    layer's own ink and nothing else, so that a single figure without ink is hidden; otherwise
+    single characters may only fill too little of their box.
     """
     grey = picture.min(axis=2)
     glyphs = page.glyphs
+    faint = _faint(page, grey) if exact else frozenset()
     visible: list[bool] = []
-    for glyph in glyphs:  # a blank is as visible as what stands before it
+    for n, glyph in enumerate(glyphs):  # a blank is as visible as what stands before it
         blank = not glyph.text.strip()
-        visible.append(visible[-1] if blank and visible else _visible(glyph, page, grey))
+        shown = visible[-1] if blank and visible else _visible(glyph, page, grey)
+        visible.append(shown and n not in faint)
     kept: list[Glyph] = []
     hidden: list[str] = []
     start = 0
     for stop in range(1, len(glyphs) + 1):
         if stop == len(glyphs) or visible[stop] != visible[start]:
             run = glyphs[start:stop]
-            if visible[start] or (stop - start < HIDDEN_RUN and run[0].size >= TINY):
+            if visible[start] or not _counts(run, exact):
                 kept.extend(run)
             else:
                 hidden.append("".join(glyph.text for glyph in run).strip())
@@ -95,8 +129,36 @@ def seen(page: NativePage, picture: Picture) -> tuple[NativePage, str]:
     return replace(page, glyphs=tuple(kept)), " ".join(part for part in hidden if part)
 
 
+def _counts(run: Sequence[Glyph], exact: bool) -> bool:
+    """Whether characters that are not seen are hidden, and not only small."""
+    figure = exact and any(glyph.text in FIGURES for glyph in run)
+    return len(run) >= HIDDEN_RUN or run[0].size < TINY or figure
+
+
+def _faint(page: NativePage, grey: np.ndarray) -> frozenset[int]:
+    """Figures that have much less ink than the same shape in the same size elsewhere on the page:
+    part of them is covered or cut off."""
+    across, down = grey.shape[1] / page.width, grey.shape[0] / page.height
+    inks: dict[tuple[object, float], list[tuple[int, float]]] = {}
+    for n, glyph in enumerate(page.glyphs):
+        if glyph.code and glyph.text in FIGURES:
+            part = grey[
+                max(0, int(glyph.top * down)) : int(glyph.bottom * down) + 1,
+                max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
+            ]
+            ground = 255 - part
+            total = float((ground > int(ground.max(initial=0)) / 2).sum())
+            inks.setdefault((glyph.code, round(glyph.size, 1)), []).append((n, total))
+    return frozenset(
+        n
+        for alike in inks.values()
+        for n, total in alike
+        if len(alike) >= 2 and total < FAINT * max(ink for _, ink in alike)
+    )
+
+
 def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
-    if glyph.size < TINY:
+    if glyph.size < TINY or (glyph.text.isalnum() and _narrow(glyph)):
         return False
     if not glyph.text.strip():
         return True
@@ -106,6 +168,41 @@ def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
         max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
     ]
     return bool(part.size) and int(part.max()) - int(part.min()) >= CONTRAST
+
+
+def _narrow(glyph: Glyph) -> bool:
+    """Set so narrow that nobody can read it."""
+    width = glyph.bottom - glyph.top if glyph.angle in (90, 270) else glyph.right - glyph.left
+    return width < NARROW * glyph.size
+
+
+def overprinted(page: NativePage) -> list[Box]:
+    """Lines in which different letters stand on one another: one of them may have been covered
+    before the other was written. Upright lines only."""
+    letters = [g for g in page.glyphs if g.text.isalnum() and g.angle == 0]
+    letters.sort(key=lambda glyph: glyph.left)
+    found: list[Box] = []
+    for n, one in enumerate(letters):
+        for other in letters[n + 1 :]:
+            if other.left >= one.right:
+                break
+            width = min(one.right, other.right) - other.left
+            height = min(one.bottom, other.bottom) - max(one.top, other.top)
+            least = min(one.right - one.left, other.right - other.left)
+            if (
+                one.text != other.text
+                and width > OVER * least
+                and height > OVER * min(one.bottom - one.top, other.bottom - other.top)
+            ):
+                found.append(
+                    Box(
+                        0.0,
+                        max(one.top, 0.0) / page.height,
+                        1.0,
+                        min(one.bottom, page.height) / page.height,
+                    )
+                )
+    return found
 
 
 def garbled(page: NativePage) -> float:

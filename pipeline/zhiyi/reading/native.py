@@ -15,7 +15,9 @@ from typing import Any
 
 import pdfplumber
 from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.psexceptions import PSException
+from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from zhiyi.errors import ReadError
@@ -53,7 +55,8 @@ PDF_FAILURES = (
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """One character. ``angle``: degrees clockwise by which its text is turned as shown."""
+    """One character. ``angle``: degrees clockwise by which its text is turned as shown. ``code``:
+    font object and code of the shape, equal wherever the same shape is drawn."""
 
     text: str
     left: float
@@ -62,6 +65,7 @@ class Glyph:
     bottom: float
     size: float
     angle: int = 0
+    code: tuple[object, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,7 @@ def native_page(pdf: Any, number: int) -> NativePage:
     """The text layer of a page (from 1). ReadError where it cannot be parsed."""
     try:
         page = pdf.pages[number - 1]
+        _name_codes(page)
         return _native_page(page)
     except PDF_FAILURES as error:
         raise ReadError(
@@ -110,8 +115,30 @@ def native_page(pdf: Any, number: int) -> NativePage:
         ) from error
 
 
+class _Codes(PDFPageAggregatorWithMarkedContent):
+    """Puts font object and code of each character in the place of the font's name, which any two
+    fonts may share."""
+
+    def render_char(
+        self, matrix: Any, font: Any, fontsize: Any, scaling: Any, rise: Any, cid: Any, *more: Any
+    ) -> float:
+        before = len(self.cur_item)
+        advance = super().render_char(matrix, font, fontsize, scaling, rise, cid, *more)
+        if len(self.cur_item) > before:
+            item: Any = self.cur_item._objs[-1]
+            item.fontname = (font, cid)
+        return advance
+
+
+def _name_codes(page: Any) -> None:
+    """Lay the page out by ``_Codes``, which pdfplumber then takes for its own layout."""
+    device = _Codes(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+
+
 def _native_page(page: Any) -> NativePage:
-    left, top, right, bottom = (float(value) for value in page.cropbox)
+    left, top, right, bottom = _shown(page)
     width, height = right - left, bottom - top
     glyphs = []
     for char in page.dedupe_chars(tolerance=1, extra_attrs=()).chars:
@@ -137,6 +164,15 @@ def _native_page(page: Any) -> NativePage:
     return NativePage(width, height, tuple(glyphs), images, rules)
 
 
+def _shown(page: Any) -> tuple[float, float, float, float]:
+    """What a viewer shows of the page: the crop box as far as it lies on the page, and all of the
+    page where it lies beside it (ISO 32000-1, 14.11.2.1)."""
+    a, b, c, d = (float(value) for value in page.mediabox)
+    left, top, right, bottom = (float(value) for value in page.cropbox)
+    left, top, right, bottom = max(a, left), max(b, top), min(c, right), min(d, bottom)
+    return (left, top, right, bottom) if left < right and top < bottom else (a, b, c, d)
+
+
 def _glyph(char: dict[str, Any], left: float, top: float) -> Glyph:
     a, b = char["matrix"][:2]
     text = char["text"]
@@ -150,6 +186,7 @@ def _glyph(char: dict[str, Any], left: float, top: float) -> Glyph:
         bottom=char["bottom"] - top,
         size=max(float(size), 0.1),
         angle=angle,
+        code=char["fontname"],
     )
 
 
@@ -176,7 +213,7 @@ def _upright(glyph: Glyph) -> Glyph:
     ]
     (x0, y0), (x1, y1) = corners
     left, right, top, bottom = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
-    return Glyph(glyph.text, left, top, right, bottom, glyph.size, glyph.angle)
+    return Glyph(glyph.text, left, top, right, bottom, glyph.size, glyph.angle, glyph.code)
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -15,16 +15,21 @@ from zhiyi.reading.geometry import Frame, turned_upright
 from zhiyi.reading.layer import (
     DIFFERENT_SHARE,
     GARBLED,
+    Difference,
+    Looked,
     Verdict,
     compared,
     garbled,
     invisible_share,
-    seen,
+    looked_at,
+    overprinted,
 )
-from zhiyi.reading.native import NativePage, native_page, opened
+from zhiyi.reading.lettering import Lettering, lies_of
+from zhiyi.reading.native import NativePage, native_lines, native_page, opened
+from zhiyi.reading.painted import may_hold_print
 from zhiyi.reading.straighten import flattened, sheet_of
 from zhiyi.reading.turn import rotation_of
-from zhiyi.source import Picture, Source
+from zhiyi.source import READING_DPI, Picture, Source
 
 STAGE = "pages"
 PDF = "application/pdf"
@@ -47,6 +52,7 @@ def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
     looked: list[_Seen] = []
     with ExitStack() as stack:
         problems: list[Problem] = []
+        known = Lettering()
         pdf: Any = None
         if source.media_type == PDF:
             try:
@@ -57,7 +63,7 @@ def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
             if not has_layout(page):
                 looked.append(_Seen(page))
             else:
-                looked.append(_look(page, pdf, source, recogniser))
+                looked.append(_look(page, pdf, source, recogniser, known))
     for one in looked:
         problems.extend(one.problems)
     return Found(tuple(one.page for one in looked), tuple(problems))
@@ -72,7 +78,7 @@ def _problem(code: str, detail: str, page: int | None) -> Problem:
     return Problem(stage=STAGE, code=code, detail=detail, page=page)
 
 
-def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser) -> _Seen:
+def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser, known: Lettering) -> _Seen:
     problems: list[Problem] = []
     try:
         picture = source.picture(page.number)
@@ -86,7 +92,7 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser) -> _Seen
             problems.append(_problem(error.code, str(error), page.number))
     try:
         if native is not None and any(glyph.text.strip() for glyph in native.glyphs):
-            found = _with_layer(page, native, picture, source, recogniser)
+            found = _with_layer(page, native, picture, source, recogniser, known)
         else:
             found = _Seen(_scanned(page, picture, recogniser))
     except ReadError as error:
@@ -103,7 +109,12 @@ def _scanned(page: Page, picture: Picture, recogniser: Recogniser) -> Page:
 
 
 def _with_layer(
-    page: Page, native: NativePage, picture: Picture, source: Source, recogniser: Recogniser
+    page: Page,
+    native: NativePage,
+    picture: Picture,
+    source: Source,
+    recogniser: Recogniser,
+    known: Lettering,
 ) -> _Seen:
     number = page.number
     if garbled(native) >= GARBLED:
@@ -115,19 +126,39 @@ def _with_layer(
     if invisible_share(source.file, number) >= HIDDEN_LAYER:
         scanned = _scanned(page, picture, recogniser)
         return _Seen(scanned, _layer_problems(scanned, native, picture, recogniser))
-    visible, hidden = seen(native, picture)
-    problems = [_hidden_text(number, hidden)] if hidden else []
-    if not any(glyph.text.strip() for glyph in visible.glyphs):
+    looked = looked_at(native, source.file, number, picture)
+    problems = [_hidden_text(number, looked.hidden)] if looked.hidden else []
+    if not any(glyph.text.strip() for glyph in looked.visible.glyphs):
         return _Seen(_scanned(page, picture, recogniser), tuple(problems))
-    rotation = turn_of_text(visible)
-    turned = replace(page, rotation=rotation)
-    verdict = _verdict(visible, picture, turned, recogniser)
-    if verdict.different >= DIFFERENT_SHARE:
-        problems.append(_differs(number, verdict))
+    upright = replace(page, rotation=turn_of_text(looked.visible))
+    told = _told(looked, picture, upright, recogniser, known)
+    if told.differences:
+        problems.append(_differs(number, told))
         return _Seen(_scanned(page, picture, recogniser), tuple(problems))
-    mixed = any(is_extra(read) for read in verdict.missing)
+    mixed = any(is_extra(read) for read in told.missing)
     source_of_text: TextSource = "mixed" if mixed else "native"
-    return _Seen(replace(page, text_source=source_of_text, rotation=rotation), tuple(problems))
+    return _Seen(replace(upright, text_source=source_of_text), tuple(problems))
+
+
+def _told(
+    looked: Looked, picture: Picture, page: Page, recogniser: Recogniser, known: Lettering
+) -> Verdict:
+    """What the page shows beside its layer, and against it. Where PDFium tells what the text
+    paints, only the shapes of its letters, lines printed over others, and pictures are read."""
+    layer, paint = looked.visible, looked.paint
+    if paint is None:
+        verdict = _verdict(layer, picture, page, recogniser)
+        differs = verdict.different >= DIFFERENT_SHARE
+        return verdict if differs else replace(verdict, differences=())
+    lies = lies_of(layer, native_lines(layer), paint.ink, recogniser, known)
+    differences = [Difference(lie.layer, lie.page, lie.box) for lie in lies]
+    if over := overprinted(layer):
+        verdict = _verdict(layer, picture, page, recogniser, figures_too=True)
+        differences += [d for d in verdict.differences if any(d.box.overlap(b) > 0 for b in over)]
+    missing: Sequence[Read] = ()
+    if may_hold_print(paint.rest, READING_DPI):
+        missing = recogniser.read(turned_upright(paint.rest, page.rotation))
+    return Verdict(tuple(missing), tuple(differences), 0.0)
 
 
 def is_extra(read: Read) -> bool:
