@@ -22,7 +22,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.archive import Limits
-from zhiyi.intake.hugepng import reduced_png
+from zhiyi.intake.hugepng import PNG_BYTES, reduced_png
 from zhiyi.source import Picture
 
 LONGEST_SIDE = 5000
@@ -125,14 +125,22 @@ def _reducible(image: Image.Image, limits: Limits) -> bool:
         return not image.info.get("progressive") or held <= limits.picture_bytes
     if image.format == "PNG":
         plain = image.mode in ("1", "L", "P", "RGB", "I;16", "I")
-        return plain and not image.info.get("interlace")
+        return plain and not image.info.get("interlace") and decoded_bytes(image) < PNG_BYTES
     return image.format == "JPEG2000"
 
 
 def turned_size(image: Image.Image) -> tuple[float, float]:
     """Width and height in pixels with the EXIF orientation applied (values 5 to 8 turn by 90°)."""
-    turned = image.getexif().get(_ORIENTATION, 1) in (5, 6, 7, 8)
+    turned = _orientation(image) in (5, 6, 7, 8)
     return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def _orientation(image: Image.Image) -> int:
+    """Asking a PNG without EXIF for it decodes the whole of it, to look behind the pixels."""
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
+    stated = image.getexif().get(_ORIENTATION, 1)
+    return stated if isinstance(stated, int) else 1
 
 
 def pixels(
@@ -147,7 +155,7 @@ def pixels(
             kind = image.format or ""
             image.seek(number - 1)
             size, stated = image.size, _stated_dpi(image)
-            orientation = image.getexif().get(_ORIENTATION, 1)
+            orientation = _orientation(image)
             flat = _decoded(image, limits)
     except (*DAMAGED, InputError) as error:
         vector = "，矢量图 EMF/WMF 不能绘制" if kind == "WMF" else ""

@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import io
 import tempfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
+
+from PIL import Image
 
 from zhiyi.document import Page, Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
@@ -39,8 +42,9 @@ from zhiyi.intake.media import (
 from zhiyi.intake.ofd.drawing import draw_pdf
 from zhiyi.intake.outlook import read_msg
 from zhiyi.intake.pagestore import PageStore
-from zhiyi.intake.pdf import OpenPdf
+from zhiyi.intake.pdf import DamagedError, OpenPdf
 from zhiyi.intake.pictures import DAMAGED, decode, pixels, turned_size
+from zhiyi.intake.repair import repaired
 from zhiyi.source import READING_DPI, Picture
 
 BODY = "正文"
@@ -163,37 +167,70 @@ def _open_text(file: Path, limits: Limits) -> OpenSource:
 
 
 def _open_pdf(file: Path, limits: Limits, stack: ExitStack) -> OpenSource:
-    opened = stack.enter_context(OpenPdf(file, limits))
+    problems = list[Problem]()
+    try:
+        opened = stack.enter_context(OpenPdf(file, limits))
+    except DamagedError as error:
+        file = _repaired(file, error, stack)
+        opened = stack.enter_context(OpenPdf(file, limits))
+        detail = (
+            f"PDF 已损坏，仅取得其中完整的 {opened.total} 页，其余可能缺失；"
+            "请出口货物发货人重新提交 damaged, only whole pages were read, ask for it again"
+        )
+        problems.append(Problem(stage="intake", code=ReadError.code, detail=detail))
     sizes = enumerate(opened.sizes, start=1)
     pages = [Page(number=n, width=width, height=height) for n, (width, height) in sizes]
-    left = unread_pages(len(pages), opened.total)
-    return OpenSource(file, PDF, pages, opened.draw, problems=left)
+    problems += unread_pages(len(pages), opened.total)
+    return OpenSource(file, PDF, pages, opened.draw, problems=problems)
+
+
+def _repaired(file: Path, error: DamagedError, stack: ExitStack) -> Path:
+    """A copy made of what is whole in a damaged PDF. Raises ``error`` where nothing is."""
+    whole = repaired(file.read_bytes())
+    if whole is None:
+        raise error
+    folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="zhiyi-"))
+    copy = Path(folder) / "repaired.pdf"
+    copy.write_bytes(whole)
+    return copy
 
 
 def _open_picture(file: Path, media: str, limits: Limits, stack: ExitStack) -> OpenSource:
     """Frames of several are read from one opened file; a single one is opened when drawn, so that
     it is not held decoded."""
     image = stack.enter_context(decode(file, limits))
-    total = int(getattr(image, "n_frames", 1))
-    pages = list[Page]()
-    problems = unread_pages(min(total, limits.pages), total)
-    for number in range(1, min(total, limits.pages) + 1):
-        try:
-            image.seek(number - 1)
-        except DAMAGED as error:
-            if not pages:
-                raise InputError(f"图像第 {number} 帧已损坏（{error}）") from error
-            detail = f"图像第 {number} 帧起已损坏，此后未读取（{error}）"
-            problems.append(Problem(stage="intake", code=ReadError.code, detail=detail))
-            break
-        width, height = turned_size(image)
-        pages.append(Page(number=number, width=width, height=height, text_source="ocr"))
+    with warnings.catch_warnings():  # what Pillow warns of shows when a page is drawn
+        warnings.simplefilter("ignore")
+        pages, total, problems = _frames(image, limits)
 
     def draw(number: int, dpi: int) -> Picture:
         opened = nullcontext(image) if total > 1 else decode(file, limits)
         return pixels(opened, number, dpi, limits=limits)
 
     return OpenSource(file, media, pages, draw, problems=problems)
+
+
+def _frames(image: Image.Image, limits: Limits) -> tuple[list[Page], int, list[Problem]]:
+    """The frames that can be opened, how many there are said to be, and what is lost."""
+    pages = list[Page]()
+    try:
+        while len(pages) < limits.pages:
+            image.seek(len(pages))
+            width, height = turned_size(image)
+            if not width or not height:
+                raise OSError("frame without a size")
+            number = len(pages) + 1
+            pages.append(Page(number=number, width=width, height=height, text_source="ocr"))
+        total = int(getattr(image, "n_frames", 1))
+    except EOFError:
+        return pages, len(pages), []
+    except DAMAGED as error:
+        if not pages:
+            raise InputError(f"图像第 1 帧已损坏（{error}）") from error
+        detail = f"图像第 {len(pages) + 1} 帧起已损坏，此后未读取（{error}）"
+        lost = Problem(stage="intake", code=ReadError.code, detail=detail)
+        return pages, len(pages) + 1, [lost]
+    return pages, total, unread_pages(len(pages), total)
 
 
 def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
