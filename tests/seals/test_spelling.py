@@ -9,7 +9,7 @@ import pytest
 
 from zhiyi.engines.protocols import Glimpse
 from zhiyi.seals.names import _mixed, _second_voice
-from zhiyi.seals.spelling import Cell, Letter, put_back, reversed_line, spelled
+from zhiyi.seals.spelling import Letter, put_together, spelled
 from zhiyi.source import Picture
 
 White = np.full((48, 400), 255, np.uint8)
@@ -53,16 +53,12 @@ def test_nothing_seen_spells_nothing() -> None:
     assert spelled([(), ()])[0] == ()
 
 
-def test_glimpses_of_a_reversed_line_come_back_to_their_places() -> None:
-    letters, pitch = spelled([reading(*"宁波柏川")])
-    line, cells = reversed_line(White, letters, pitch)
-    first = (cells[-1].first + cells[-1].last) / 2 / line.shape[1]
-    (back,) = put_back((Glimpse(first, (("宁", 0.9),)),), cells, line.shape[1])
-    assert back.place == pytest.approx(letters[0].place, abs=0.02)
-
-
-def test_glimpses_between_cells_are_dropped() -> None:
-    assert put_back((Glimpse(0.5, (("宁", 0.9),)),), [Cell(0, 40, 0.0, 0.5)], 100) == ()
+def test_cells_are_put_together_by_the_weight_of_their_readings() -> None:
+    heard = [([{"桓": 0.9}, {}], 2.0), ([{"恒": 0.9}, {"川": 0.6}], 1.0)]
+    first, second = put_together((0.2, 0.8), heard)
+    assert (first.char, first.rival, second.char) == ("桓", "恒", "川")
+    assert first.lead == pytest.approx(0.3)
+    assert second.share == pytest.approx(0.2)
 
 
 class Second:

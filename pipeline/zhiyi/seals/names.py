@@ -1,16 +1,19 @@
 """The name along the rim, read several times in different renderings, and what they agree on.
 
 One character's difference in the name is another firm, and a recogniser is as sure of a wrong
-character as of a right one. So the arc is laid out in different bands and renderings, and these
-are put together letter by letter (``spelling.py``). Where they differ in a letter, where a letter
-seems to be left out, or ink stands beside the name that nobody read, the name is doubtful and is
-not given out as the owner's. Names in Latin letters, whose widths differ, are compared as texts.
+character as of a right one. So the arc is laid out straight to see where the letters stand, each
+is cut out by itself (``cells.py``), and the cells are read in different renderings, and backwards,
+for recognisers know which letters follow each other and put the usual one in the place of the rare
+one. The readings are put together letter by letter (``spelling.py``). Where they differ in a
+letter, where a letter seems to be left out, or ink stands beside the name that nobody read, the
+name is doubtful and is not given out as the owner's. Names in Latin letters, whose widths differ,
+are compared as texts.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise, product
@@ -19,18 +22,18 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from zhiyi.engines.protocols import Recogniser, Speller
+from zhiyi.engines.protocols import Recogniser
 from zhiyi.folding import fold
 from zhiyi.rims import Mask, Ring
 from zhiyi.scripts import knowledge
+from zhiyi.seals.cells import SHIFTS, Course, Places, cells, course, in_line, places_of
 from zhiyi.seals.spelling import (
     Letter,
-    Reading,
+    certainty,
     glimpses_of,
-    put_back,
-    respelled,
-    reversed_line,
+    put_together,
     spelled,
+    told,
 )
 from zhiyi.seals.unwrap import INK, TURN, Arc, Grey, bands, picture_of, squeezed, strip
 from zhiyi.seals.words import Words, is_han, is_noise, names_an_organisation, tidy
@@ -60,17 +63,30 @@ BREAK = 1.9
 LEFT_OUT = 1.5
 """In widths of a letter: between letters further apart one may have been left out."""
 
-BESIDE, BESIDE_INKED = (0.6, 1.5), 0.35
+BESIDE, BESIDE_INKED, BESIDE_FULL = (0.6, 1.5), 0.35, 0.7
 """Where a letter beside the name would stand, in widths of a letter from the middle of the last,
-and its inked part, in the same widths, from which there may be one."""
+and its inked part, in the same widths, from which there may be one, or is one, read or not."""
+
+BESIDE_READ = 0.3
+"""Probability of a Chinese character beside the name from which there may be one."""
+
+CLEAR = 0.9
+"""Lead of a letter that is as clear as letters usually are."""
 
 TALL = 0.55
 """Inked part of the height of a line around a column of a letter."""
 
-WIDER = 0.015
-"""Depth by which a band is narrowed and widened for other views of it."""
+WIDER, LOOSE = 0.015, 0.02
+"""Depth by which a band is widened for other views of it, of the strip and of the cells."""
 
-WORTH_ASKING = (0.1, 0.9)
+FURTHER = 0.16
+"""How far, in steps, cells reach into their neighbours in the view that cuts least off."""
+
+WEIGHTS = (0.3, 0.12, 0.12, 0.2, 0.12, 0.15, 0.15)
+"""Of the readings of the cells: the clearest line, print cut out, colour alone, a wider band, wider
+cells, and the first two backwards."""
+
+WORTH_ASKING = (0.1, 0.6)
 """Least lead of a letter in a name for which the second reader is asked."""
 
 CONFIRMED = 0.35
@@ -85,6 +101,27 @@ SECOND_LANGUAGES = ("chi_sim",)
 DOUBTFUL_SUPPORT = 0.3
 """Support at most of a name with a letter that may be left out, or that the second reader reads
 otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The arc of a name on the ink of a seal."""
+
+    ink: Grey
+    ring: Ring
+    arc: Arc
+    band: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How surely a Chinese character is read before the first and after the last cell, whose
+    places are ``first`` and ``last``."""
+
+    before: float
+    after: float
+    first: float
+    last: float
 
 
 class CropReader(Protocol):
@@ -150,22 +187,24 @@ def _spelled_name(
 ) -> Name | None:
     """The Chinese name along one arc; None where the letters are not Chinese."""
     band, recogniser = bands(inks[0], ring, arc)[0], readers.first
-    views = _views(inks[0], ring, arc, band)
-    readings = glimpses_of(views, recogniser)
-    letters, pitch = spelled(readings)
+    letters, pitch = spelled(glimpses_of(_views(inks[0], ring, arc, band), recogniser))
     if sum(is_han(letter.char) for letter in letters) < LEAST_HAN:
         return None
-    if isinstance(recogniser, Speller):
-        again = _read_reversed((views[0], views[2]), letters, pitch, recogniser)
-        letters = respelled(letters, readings, again, pitch)
+    where, beside = Where(inks[0], ring, arc, band), None
+    way = course(ring, arc, band)
+    places = places_of([letter.place for letter in letters], way)
+    lines = [strip(inks[0], ring, arc, band)]
+    if places is not None:
+        letters, lines, beside = _cell_by_cell(inks, way, places, recogniser, where)
+        pitch = _usual_step(letters, pitch)
     run, text = _name_among(letters, pitch, words)
     named = names_an_organisation(text, words)
     leads = [letter.lead for letter in run]
     known = max((len(form) for form in words.forms if text.endswith(form)), default=0)
     leads[len(leads) - known :] = [lead + CONFIRMED for lead in leads[len(leads) - known :]]
     if named and readers.second and WORTH_ASKING[0] <= min(leads) < WORTH_ASKING[1]:
-        leads = _second_voice(run, leads, [views[0], views[3]], readers.second)
-    if _mixed(text) or _left_out(run, pitch, inks[0], ring, arc, band):
+        leads = _second_voice(run, leads, lines, readers.second)
+    if (_mixed(text) and _unclear(run)) or _left_out(run, pitch, where, beside, whole=known > 0):
         leads.append(DOUBTFUL_SUPPORT)
     score = float(np.mean([letter.share for letter in run])) if run else 0.0
     return Name(text, score, min(leads, default=0.0), named, arc, band)
@@ -205,33 +244,52 @@ def _opposite(text: str, other: str, place: int) -> str | None:
 
 
 def _views(ink: Grey, ring: Ring, arc: Arc, band: tuple[float, float]) -> tuple[Grey, ...]:
-    """One arc in ways that differ in what they cut off, in width, in weight and in sharpness."""
+    """One arc laid out straight, in ways that differ in what they cut off and in sharpness."""
     line = strip(ink, ring, arc, band)
-    narrow = strip(ink, ring, arc, (band[0] + WIDER, band[1] - WIDER))
     loose = strip(ink, ring, arc, (band[0] - WIDER, band[1] + WIDER))
-    wide = cv2.resize(line, None, fx=1.2, fy=1.0, interpolation=cv2.INTER_CUBIC)
-    blurred = cv2.GaussianBlur(line, (0, 0), 0.8)
-    heavy, light = _weighed(line, 1.8), _weighed(line, 0.55)
-    some = (line, narrow, loose, wide, blurred, heavy, light)
-    return tuple(np.asarray(view, dtype=np.uint8) for view in some)
+    blurred = np.asarray(cv2.GaussianBlur(line, (0, 0), 0.8), dtype=np.uint8)
+    return line, loose, blurred
 
 
-def _weighed(line: Grey, power: float) -> Grey:
-    """Strokes made heavier (power above 1) or lighter."""
-    table = np.rint(255 * (np.arange(256) / 255) ** power).astype(np.uint8)
-    return np.asarray(cv2.LUT(line, table), dtype=np.uint8)
+def _cell_by_cell(
+    inks: Sequence[Grey],
+    way: Course,
+    places: Places,
+    recogniser: Recogniser,
+    where: Where,
+) -> tuple[tuple[Letter, ...], list[Grey], Beside]:
+    """The letters as their cells read, the clearest lines of cells, and what stands beside."""
+    tries = [places.moved(shift) for shift in SHIFTS]
+    first = told([cells(inks[0], way, one) for one in tries], recogniser)
+    best = max(range(len(tries)), key=lambda n: certainty(first[n]))
+    places = tries[best]
+    outer, inner = where.band
+    loose = course(where.ring, where.arc, (max(0.0, outer - LOOSE), inner + LOOSE))
+    plain, other = cells(inks[0], way, places), cells(inks[min(1, len(inks) - 1)], way, places)
+    more = [
+        other,
+        cells(inks[-1], way, places),
+        cells(inks[0], loose, loose.along(way, places)),
+        cells(inks[0], way, places, into=FURTHER),
+        plain[::-1],
+        other[::-1],
+        *([cell] for cell in cells(inks[0], way, places.ends())),
+    ]
+    read = told(more, recogniser)
+    heard = zip((first[best], *read[:4], read[4][::-1], read[5][::-1]), WEIGHTS, strict=True)
+    letters = put_together([way.place_of(at) for at in places.ways], list(heard))
+    before, after = (_chinese(ends[0]) for ends in read[6:])
+    at = [way.place_of(places.ways[0]), way.place_of(places.ways[-1])]
+    return letters, [in_line(plain), in_line(other)], Beside(before, after, *at)
 
 
-def _read_reversed(
-    lines: Sequence[Grey], letters: Sequence[Letter], pitch: float, recogniser: Recogniser
-) -> tuple[Reading, ...]:
-    """Readings of the letters in reverse order, at their places."""
-    turned = [reversed_line(line, letters, pitch) for line in lines]
-    readings = glimpses_of([line for line, _ in turned], recogniser)
-    return tuple(
-        put_back(reading, cells, line.shape[1])
-        for reading, (line, cells) in zip(readings, turned, strict=True)
-    )
+def _chinese(cell: Mapping[str, float]) -> float:
+    return max((share for char, share in cell.items() if is_han(char)), default=0.0)
+
+
+def _usual_step(letters: Sequence[Letter], otherwise: float) -> float:
+    steps = [after.place - before.place for before, after in pairwise(letters)]
+    return float(np.median(steps)) if steps else otherwise
 
 
 def _name_among(
@@ -274,32 +332,47 @@ def _mixed(text: str) -> bool:
     return traditional == 1 or (traditional > 0 and not forms.simplified_only.isdisjoint(text))
 
 
+def _unclear(run: Sequence[Letter]) -> bool:
+    """Whether a traditional form is not as clear as letters usually are."""
+    forms = knowledge().traditional_only
+    return any(letter.char in forms and letter.lead < CLEAR for letter in run)
+
+
 def _left_out(
-    run: Sequence[Letter],
-    pitch: float,
-    ink: Grey,
-    ring: Ring,
-    arc: Arc,
-    band: tuple[float, float],
+    run: Sequence[Letter], pitch: float, where: Where, beside: Beside | None, *, whole: bool
 ) -> bool:
-    """Whether a letter may be missing: within the name, or where ink stands right beside it."""
+    """Whether a letter may be missing: within the name, or where ink stands right beside it that
+    can be read as a letter, or is as much as one. After the end of a ``whole`` name none is sought:
+    what stands there is the line across the foot, or a number."""
     if not run:
         return False
     if any(after.place - before.place > LEFT_OUT * pitch for before, after in pairwise(run)):
         return True
+    before, after = _inked_beside(run, pitch, where)
+    read_before = beside.before if beside and beside.first == run[0].place else 1.0
+    read_after = beside.after if beside and beside.last == run[-1].place else 1.0
+    sides = [(before, read_before)] if whole else [(before, read_before), (after, read_after)]
+    return any(
+        inked > (BESIDE_INKED if read >= BESIDE_READ else BESIDE_FULL) for inked, read in sides
+    )
+
+
+def _inked_beside(run: Sequence[Letter], pitch: float, where: Where) -> tuple[float, float]:
+    """Inked part, in widths of a letter, of where a letter before and after the name would be."""
+    arc = where.arc
     more = min(2 * pitch, max(0.0, (TURN / arc.span - 1) / 2 - 0.01))
     wider = Arc(arc.start - more * arc.span, arc.span * (1 + 2 * more))
-    tall = _tall(strip(ink, ring, wider, band))
+    tall = _tall(strip(where.ink, where.ring, wider, where.band))
 
     def inked(first: float, last: float) -> float:
-        """Inked part, in widths of a letter, of the lettering between two places of the arc."""
         edges = np.clip((np.array([first, last]) + more) / (1 + 2 * more), 0, 1) * len(tall)
         return float(tall[int(edges[0]) : int(edges[1])].sum()) / len(tall) * (1 + 2 * more) / pitch
 
     near, far = BESIDE[0] * pitch, BESIDE[1] * pitch
-    before = inked(run[0].place - far, run[0].place - near)
-    after = inked(run[-1].place + near, run[-1].place + far)
-    return max(before, after) > BESIDE_INKED
+    return (
+        inked(run[0].place - far, run[0].place - near),
+        inked(run[-1].place + near, run[-1].place + far),
+    )
 
 
 def _tall(line: Grey) -> Mask:

@@ -3,7 +3,8 @@
 A recogniser leaves out a letter that it is unsure of, and then is as sure of the rest as ever; so
 readings of different lengths cannot be laid side by side as texts. Here they are laid side by
 side by where along the line each letter stands, and every reading is heard with all the letters
-that it thinks possible, not with its first choice alone.
+that it thinks possible, not with its first choice alone. Where each letter has been cut out by
+itself (``cells.py``), its cell is its place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from numpy.typing import NDArray
 
 from zhiyi.engines.protocols import Glimpse, Recogniser, Speller
 from zhiyi.folding import fold
+from zhiyi.seals.cells import cell_at, in_line
 from zhiyi.seals.unwrap import Grey, picture_of
+from zhiyi.seals.words import is_noise
 
 Reading = tuple[Glimpse, ...]
 
@@ -36,13 +39,6 @@ LEAST_HEARD = 0.12
 
 POSSIBLE = 0.03
 """Share from which a character is told as one that it may be."""
-
-AGAIN = 0.4
-"""Weight of readings of the letters in another order."""
-
-CELL, CELL_GAP = 0.52, 4
-"""Half the width of a letter's cell, in widths of a letter, and the white between cells, in pixels.
-"""
 
 CLOSEST = 0.55
 """Letters stand at least this far apart, in widths of a letter."""
@@ -65,17 +61,6 @@ class Letter:
     def lead(self) -> float:
         """By how much the character is likelier than the next."""
         return self.share - self.rival_share
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Pixels ``first`` to ``last`` of a line made of cells are ``left`` to ``right`` (0 to 1) of
-    the line that they were cut out of."""
-
-    first: int
-    last: int
-    left: float
-    right: float
 
 
 def glimpses_of(lines: Sequence[Grey], recogniser: Recogniser) -> tuple[Reading, ...]:
@@ -183,51 +168,41 @@ def _shares(readings: Sequence[Reading], place: float, reach: float) -> dict[str
     return dict(total)
 
 
-def respelled(
-    letters: Sequence[Letter],
-    readings: Sequence[Reading],
-    again: Sequence[Reading],
-    pitch: float,
-) -> tuple[Letter, ...]:
-    """The same places, heard in other readings too, which weigh ``AGAIN`` together."""
+def told(
+    lines: Sequence[Sequence[Grey]], recogniser: Recogniser
+) -> tuple[tuple[Mapping[str, float], ...], ...]:
+    """For every line of cells what the recogniser reads in each: characters and probabilities."""
     found = []
-    for letter in letters:
-        total: defaultdict[str, float] = defaultdict(float)
-        for some, weight in ((readings, 1 - AGAIN), (again, AGAIN)):
-            for char, share in _shares(some, letter.place, REACH * pitch).items():
-                total[char] += weight * share
-        found.append(_letter(letter.place, total))
+    readings = glimpses_of([in_line(cells) for cells in lines], recogniser)
+    for cells, reading in zip(lines, readings, strict=True):
+        seen: list[dict[str, float]] = [{} for _ in cells]
+        for glimpse in reading:
+            number = cell_at(glimpse.place, cells)
+            if number is not None:
+                for char, share in glimpse.letters:
+                    if not is_noise(char):
+                        seen[number][char] = max(seen[number].get(char, 0.0), share)
+        found.append(tuple(seen))
     return tuple(found)
 
 
-def reversed_line(line: Grey, letters: Sequence[Letter], pitch: float) -> tuple[Grey, list[Cell]]:
-    """The letters of a line in reverse order, and the cells that they were cut out of.
-
-    Recognisers know which letters follow each other, and put the usual one in the place of the
-    rare one. Of a line that says nothing they have to read the letters.
-    """
-    width = line.shape[1]
-    gap = np.full((line.shape[0], CELL_GAP), 255, dtype=np.uint8)
-    parts: list[Grey] = []
-    cells: list[Cell] = []
-    offset = 0
-    for letter in reversed(letters):
-        first = max(0, int((letter.place - CELL * pitch) * width))
-        last = max(first + 1, min(width, int((letter.place + CELL * pitch) * width)))
-        parts += [line[:, first:last], gap]
-        cells.append(Cell(offset, offset + last - first, first / width, last / width))
-        offset += last - first + CELL_GAP
-    return np.hstack(parts), cells
+def put_together(
+    places: Sequence[float], heard: Sequence[tuple[Sequence[Mapping[str, float]], float]]
+) -> tuple[Letter, ...]:
+    """The letters at some places by several readings of their cells, each with its weight."""
+    whole = sum(weight for _, weight in heard)
+    letters = []
+    for number, place in enumerate(places):
+        total: defaultdict[str, float] = defaultdict(float)
+        for reading, weight in heard:
+            mass = max(1.0, sum(reading[number].values()))
+            for char, share in reading[number].items():
+                total[char] += weight * share / mass / whole
+        if total:
+            letters.append(_letter(place, total))
+    return tuple(letters)
 
 
-def put_back(reading: Reading, cells: Sequence[Cell], width: int) -> Reading:
-    """Glimpses of a line of cells, ``width`` pixels wide, at their places in the line before."""
-    found = []
-    for glimpse in reading:
-        at = glimpse.place * width
-        for cell in cells:
-            if cell.first <= at < cell.last:
-                share = (at - cell.first) / (cell.last - cell.first)
-                place = cell.left + share * (cell.right - cell.left)
-                found.append(Glimpse(place, glimpse.letters))
-    return tuple(sorted(found, key=lambda glimpse: glimpse.place))
+def certainty(reading: Sequence[Mapping[str, float]]) -> float:
+    """The mean probability of the likeliest character of each cell."""
+    return sum(max(cell.values(), default=0.0) for cell in reading) / max(1, len(reading))
