@@ -36,9 +36,18 @@ def pictures_of(file: Path, page: int) -> tuple[Box, ...]:
             opened = document[page - 1]
             crop, turn = opened.get_cropbox(), opened.get_rotation()
             objects = opened.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-            return tuple(_shown(one.get_bounds(), crop, turn) for one in objects)
+            return tuple(_shown(_bounds(one), crop, turn) for one in objects)
     except pdfium.PdfiumError as error:
         raise ReadError(f"第 {page} 页的图片对象无法读取（{error}）") from error
+
+
+def _bounds(one: pdfium.PdfObject) -> tuple[float, float, float, float]:
+    """left, bottom, right, top on the page: what stands in a form is placed by the form."""
+    bounds, form = one.get_bounds(), one.container
+    while form is not None:
+        bounds, form = form.get_matrix().on_rect(*bounds), form.container
+    left, bottom, right, top = bounds
+    return left, bottom, right, top
 
 
 def _shown(
