@@ -168,15 +168,6 @@ def _shown(page: Any) -> tuple[float, float, float, float]:
     """What a viewer shows of the page: the crop box as far as it lies on the page, and all of the
     page where it lies beside it (ISO 32000-1, 14.11.2.1)."""
     a, b, c, d = (float(value) for value in page.mediabox)
-    left, top, right, bottom = _shown(page)
-    left, top, right, bottom = max(a, left), max(b, top), min(c, right), min(d, bottom)
-    return (left, top, right, bottom) if left < right and top < bottom else (a, b, c, d)
-
-
-def _shown(page: Any) -> tuple[float, float, float, float]:
-    """What a viewer shows of the page: the crop box as far as it lies on the page, and all of the
-    page where it lies beside it (ISO 32000-1, 14.11.2.1)."""
-    a, b, c, d = (float(value) for value in page.mediabox)
     left, top, right, bottom = (float(value) for value in page.cropbox)
     left, top, right, bottom = max(a, left), max(b, top), min(c, right), min(d, bottom)
     return (left, top, right, bottom) if left < right and top < bottom else (a, b, c, d)
