@@ -68,10 +68,11 @@ class Knowledge:
     controls: ControlList
 
 
-def load_engines() -> Engines:
+def load_engines(*, threads: int = 1) -> Engines:
+    """``threads``: of the models; one where workers fill the cores."""
     return Engines(
-        recogniser=RapidRecogniser(threads=1),  # workers fill the cores
-        hearing=PPOCRv4(threads=1),
+        recogniser=RapidRecogniser(threads=threads),
+        hearing=PPOCRv4(threads=threads),
         second=TesseractReader(),
         voices=voices(),
         nlp=make_nlp(load_lexicon()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,7 +116,8 @@ def _opened(file: Path, *, until: str | None) -> Iterator[tuple[Document, OpenSo
         reason = "; ".join(problem.detail for problem in doc.problems)
         raise InputError(f"{file}: {reason or '压缩包请用 zhiyi run 处理 (use zhiyi run)'}")
     with source:
-        engines, knowledge = load_engines(), load_knowledge()
+        threads = len(os.sched_getaffinity(0))
+        engines, knowledge = load_engines(threads=threads), load_knowledge()
         yield (
             read_document(doc, source, engines=engines, knowledge=knowledge, until=until),
             source,

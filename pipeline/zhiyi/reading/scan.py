@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -144,6 +145,7 @@ def extent(read: Read) -> Box:
     return bounds(read.corners)
 
 
+@lru_cache(maxsize=4096)  # every line is compared with every other near it
 def bounds(place: Corners) -> Box:
     """The upright rectangle around a place, in pixels."""
     xs, ys = [x for x, _ in place], [y for _, y in place]
