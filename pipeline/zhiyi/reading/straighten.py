@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import atan2, cos, degrees, hypot, radians, sin
 from statistics import median
+from typing import Any
 
 import cv2
 import numpy as np
@@ -20,7 +21,6 @@ from zhiyi.engines.protocols import Corners, Recogniser
 from zhiyi.reading.geometry import Point, slopes
 from zhiyi.source import Picture
 
-Grey = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 
 THUMBNAIL = 400
@@ -114,16 +114,31 @@ def _outline(picture: Picture) -> NDArray[np.float32] | None:
     if float((border < paper - DARKER).mean()) < DARK_BORDER:
         return None
     light = cv2.morphologyEx(thumbnail, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
-    light = cv2.medianBlur(np.asarray(light, np.uint8), 5)
-    level, mask = cv2.threshold(light, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    if paper - level < DARKER / 2:
-        return None
+    light = np.asarray(cv2.medianBlur(np.asarray(light, np.uint8), 5), np.uint8)
+    level = _parting(light)
+    for least in (
+        level,
+        _parting(np.asarray(light[light <= level], np.uint8)),
+    ):  # with and without a shaded part
+        if paper - least >= DARKER / 2 and (corners := _lighter(light, least)) is not None:
+            return np.asarray((corners + 0.5) / scale, np.float32)
+    return None
+
+
+def _parting(grey: NDArray[Any]) -> float:
+    """The level that parts light from dark best (Otsu)."""
+    return float(cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0])
+
+
+def _lighter(light: NDArray[Any], least: float) -> NDArray[np.float32] | None:
+    """Corners of the largest part of a picture that is lighter, where it looks like a sheet."""
+    mask = np.asarray(light > least, np.uint8)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not contours:
+        return None
     sheet = np.asarray(max(contours, key=cv2.contourArea), np.int32)
     corners = _four(sheet)
-    if corners is None or not _is_sheet(sheet, corners, thumbnail.size):
-        return None
-    return np.asarray((corners + 0.5) / scale, np.float32)
+    return corners if corners is not None and _is_sheet(sheet, corners, light.size) else None
 
 
 def _four(contour: NDArray[np.int32]) -> NDArray[np.float32] | None:

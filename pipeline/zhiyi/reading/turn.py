@@ -50,7 +50,8 @@ def rotation_of(picture: Picture, places: Sequence[Corners], recogniser: Recogni
         ]
         chances = recogniser.upside_down(pieces)
         mean = sum(chances) / len(chances) if chances else 0.5
-        if mean <= UPRIGHT or mean >= OVER:
+        # print too blurred to read looks turned over to the classifier: that wants confirming
+        if mean <= UPRIGHT or (turned and mean >= OVER):
             return candidates[mean >= OVER]
     return _by_reading(picture, lines, candidates, recogniser)
 
