@@ -9,7 +9,7 @@ from functools import partial
 from tests.benchmarks.table_pages import Look, Sheet, Span, Style, boxed
 
 # isort: split
-from drawing.form import Declaration, Item, Shipment, declaration
+from drawing.form import ROWS, Declaration, Item, Shipment, declaration
 from drawing.page import LANDSCAPE, Page
 from drawing.seals import Seal
 
@@ -74,6 +74,9 @@ PACKING: Rows = (
     ("4/4", "随机文件 Documents", "1 套", "", "", ""),
     (Span("合计", 1, 2), None, "49 件", "1141.5", "1070.4", ""),
 )
+
+FORM_FRAMES = sum(map(len, ROWS))
+"""Frames of the upper part of a customs form, one a cell, drawn before all others."""
 
 LINES = (
     "本公司就上述产品的主要用途、性能指标及最终用户情况说明如下，保证所填内容真实、完整。",
@@ -160,10 +163,10 @@ def _customs() -> Sheet:
                        items=[item], agent="南京捷运报关行")  # fmt: skip
     page = declaration(form)
     rules = page.rules
-    page.rules = rules[: 4 * 24]
+    page.rules = rules[: 4 * FORM_FRAMES]
     heads = boxed(page)
     page.rules = rules
-    return Sheet(page, tables=[heads])
+    return Sheet(page, tables=[heads], part=True)
 
 
 # -- pages without tables

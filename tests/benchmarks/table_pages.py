@@ -70,12 +70,15 @@ class Style:
 
 @dataclass
 class Sheet:
-    """A page with what ``Page`` does not know: filled areas, dashed rules, and the truth."""
+    """A page with what ``Page`` does not know: filled areas, dashed rules, and the truth.
+
+    ``part``: the truth speaks of a part of the form only."""
 
     page: Page = field(default_factory=Page)
     fills: list[tuple[Box, Grey]] = field(default_factory=list)
     bars: list[tuple[Box, Grey]] = field(default_factory=list)
     tables: list[tuple[Drawn, ...]] = field(default_factory=list)
+    part: bool = False
 
     def table(
         self,

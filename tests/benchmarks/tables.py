@@ -49,9 +49,14 @@ Places = tuple[tuple[int, int, int, int], ...]
 
 @dataclass(frozen=True)
 class Found:
+    """A table with its cells. ``boxes``: where each lies; needed where the truth is a part of a
+    larger form, whose rows and columns then cannot be counted."""
+
     box: Box
     cells: Places
     texts: tuple[str, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    part: bool = False
 
 
 @dataclass
@@ -77,12 +82,14 @@ class Score:
         left = list(found)
         for table in truth:
             self.wanted += len(table.cells)
-            best = max(left, key=lambda one: _union_share(one.box, table.box), default=None)
-            if best is None or _union_share(best.box, table.box) < 0.5:
+            best = max(left, key=lambda one: _like(one, table), default=None)
+            if best is None or _like(best, table) < 0.5:
                 self.notes.append(f"{case}: not found")
                 continue
             left.remove(best)
             self.found += 1
+            if table.part:
+                best = _renumbered(best, table)
             right = len(set(table.cells) & set(best.cells))
             texts = _same_texts(table, best)
             self.given += len(best.cells)
@@ -119,6 +126,24 @@ HEAD = (
 def _union_share(one: Box, other: Box) -> float:
     common = one.overlap(other)
     return common / max(one.area + other.area - common, 1e-9)
+
+
+def _like(found: Found, truth: Found) -> float:
+    if truth.part:
+        return found.box.overlap(truth.box) / truth.box.area
+    return _union_share(found.box, truth.box)
+
+
+def _renumbered(found: Found, truth: Found) -> Found:
+    """The found cells in a part of a form, numbered as the cells of the truth in their place."""
+    cells, texts = [], []
+    for n, box in enumerate(found.boxes):
+        if box.overlap(truth.box) < 0.5 * box.area:
+            continue
+        same = [m for m, other in enumerate(truth.boxes) if _union_share(box, other) > 0.7]
+        cells.append(truth.cells[same[0]] if same else (-1 - n, 0, 1, 1))
+        texts.append(found.texts[n] if found.texts else "")
+    return Found(found.box, tuple(cells), tuple(texts))
 
 
 def _folded(text: str) -> str:
@@ -192,7 +217,8 @@ def _truth(sheet: Sheet, placed: Callable[[Any], tuple[float, ...]]) -> tuple[Fo
             max(b[2] for b in boxes), max(b[3] for b in boxes),
         )  # fmt: skip
         texts = tuple(cell.text for cell in cells)
-        found.append(Found(Box(*placed(whole)), _places(cells), texts))
+        places = tuple(Box(*placed(box)) for box in boxes)
+        found.append(Found(Box(*placed(whole)), _places(cells), texts, places, sheet.part))
     return tuple(found)
 
 
@@ -232,7 +258,8 @@ def ours(sample: Sample, score: Score) -> list[Found]:
         assert box is not None
         cells = table.cells
         places = tuple((c.row, c.column, c.row_span, c.column_span) for c in cells)
-        found.append(Found(box, places, tuple(c.text for c in cells)))
+        boxes = tuple(c.box or box for c in cells)
+        found.append(Found(box, places, tuple(c.text for c in cells), boxes))
         lost, twice = _misplaced(sample.doc, table)
         score.lost, score.twice = score.lost + lost, score.twice + twice
     return found
@@ -277,6 +304,9 @@ def plumber(sample: Sample, score: Score) -> list[Found]:
                     Box(left / w, top / h, right / w, bottom / h),
                     _places(cells),
                     tuple(place.get(cell.box, "") for cell in cells),
+                    tuple(
+                        Box(c.box[0] / w, c.box[1] / h, c.box[2] / w, c.box[3] / h) for c in cells
+                    ),
                 )
             )
     score.seconds.append(time.perf_counter() - start)
@@ -294,27 +324,27 @@ def img2table(sample: Sample, score: Score, *, borderless: bool) -> list[Found]:
     tables = TableExtractor(img=straight).extract_tables(borderless_tables=borderless)
     score.seconds.append(time.perf_counter() - start)
     frame = Frame.of(straight, page.rotation)
-    return [
-        Found(
-            frame.box(((table.x1, table.y1), (table.x2, table.y2))),
-            _merged([[(c.x1, c.y1, c.x2, c.y2) for c in row.cells] for row in table.rows]),
-        )
-        for table in tables
-    ]
+    found = []
+    for table in tables:
+        held = _merged([[(c.x1, c.y1, c.x2, c.y2) for c in row.cells] for row in table.rows])
+        boxes = tuple(frame.box(((b[0], b[1]), (b[2], b[3]))) for b in held)
+        whole = frame.box(((table.x1, table.y1), (table.x2, table.y2)))
+        found.append(Found(whole, tuple(held.values()), (), boxes))
+    return found
 
 
-def _merged(rows: Sequence[Sequence[tuple[int, ...]]]) -> Places:
-    """A merged cell is repeated in every place that it covers."""
+def _merged(rows: Sequence[Sequence[tuple[int, ...]]]) -> dict[tuple[int, ...], Any]:
+    """Boxes with the places of their cells; a merged cell is repeated in all that it covers."""
     covered: dict[tuple[int, ...], list[tuple[int, int]]] = {}
     for i, row in enumerate(rows):
         for j, box in enumerate(row):
             covered.setdefault(box, []).append((i, j))
-    places = []
-    for held in covered.values():
+    places: dict[tuple[int, ...], Any] = {}
+    for box, held in covered.items():
         top, left = min(i for i, _ in held), min(j for _, j in held)
         deep, wide = max(i for i, _ in held) - top + 1, max(j for _, j in held) - left + 1
-        places.append((top, left, deep, wide))
-    return tuple(places)
+        places[box] = (top, left, deep, wide)
+    return places
 
 
 def _img2table_there() -> bool:

@@ -41,6 +41,7 @@ KEYSTONE = 0.006
 perspective: 0.35 degrees, where a rule and a line of text beside it part by a line's height."""
 
 Matrix = NDArray[np.float64]
+Mask = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,14 @@ class Rules:
     across: tuple[Rule, ...]
     down: tuple[Rule, ...]
     matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Long horizontal runs of dark pixels (transposed for vertical ones), and those of dots."""
+
+    whole: Mask
+    dotted: Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +78,12 @@ def seen_rules(picture: Picture) -> Rules:
     side = max(dark.shape)
     length = max(12, round(SHORTEST * side))
     dots = _dots(dark, side)
-    matrix = _straightening(dark, dots, length)
+    lying, standing = _runs(dark, dots, length), _runs(_over(dark), _over(dots), length)
+    matrix = _straightening(lying, standing)
     if matrix is not None:
         dark, dots = _projected(dark, matrix), _projected(dots, matrix)
-    thick = max(4, round(THICKEST * side))
-    across = _found(dark, dots, length, thick)
-    down = _found(np.ascontiguousarray(dark.T), np.ascontiguousarray(dots.T), length, thick)
+        lying, standing = _runs(dark, dots, length), _runs(_over(dark), _over(dots), length)
+    across, down = _found(lying, length), _found(standing, length)
     shrink = np.diag([scale, scale, 1.0])
     there = (matrix if matrix is not None else np.eye(3)) @ shrink
     return Rules(
@@ -84,7 +93,12 @@ def seen_rules(picture: Picture) -> Rules:
     )
 
 
-def _projected(mask: NDArray[np.uint8], matrix: Matrix) -> NDArray[np.uint8]:
+def _over(mask: Mask) -> Mask:
+    """Columns as rows."""
+    return np.ascontiguousarray(mask.T)
+
+
+def _projected(mask: Mask, matrix: Matrix) -> Mask:
     height, width = mask.shape
     moved = cv2.warpPerspective(mask, matrix, (width, height), flags=cv2.INTER_NEAREST)
     return np.asarray(moved, dtype=np.uint8)
@@ -94,10 +108,10 @@ def _scaled(rule: Rule, by: float) -> Rule:
     return Rule(rule.place * by, rule.start * by, rule.end * by)
 
 
-def _dark(picture: Picture, scale: float) -> NDArray[np.uint8]:
+def _dark(picture: Picture, scale: float) -> Mask:
     """255 where a pixel is darker than the paper around it, in red light: the stamps that are
     left on the picture are mostly red."""
-    grey = np.ascontiguousarray(picture[:, :, 0])
+    grey = np.asarray(cv2.extractChannel(picture, 0), dtype=np.uint8)
     if scale < 1:
         smaller = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
         grey = np.asarray(smaller, dtype=np.uint8)
@@ -112,14 +126,14 @@ def _dark(picture: Picture, scale: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.threshold(darker, FAINT, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
 
 
-def _lying(dark: NDArray[np.uint8], length: int) -> NDArray[np.uint8]:
+def _lying(dark: Mask, length: int) -> Mask:
     """Horizontal runs of at least ``length``; a pixel of thickness is lent to skewed ones."""
     thicker = cv2.dilate(dark, np.ones((3, 1), np.uint8))
     opened = cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     return np.asarray(opened, dtype=np.uint8)
 
 
-def _dots(dark: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+def _dots(dark: Mask, side: int) -> Mask:
     """Only the specks of the mask: dots and short dashes, no letters and no rules."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     most = DOT * side
@@ -131,15 +145,19 @@ def _dots(dark: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return np.asarray(lookup[labels], dtype=np.uint8) if count > 1 else np.zeros_like(dark)
 
 
-def _found(dark: NDArray[np.uint8], dots: NDArray[np.uint8], length: int, thick: int) -> list[Rule]:
-    """Horizontal rules of a straight mask, whole and dotted (transposed for vertical ones)."""
-    side = max(dark.shape)
-    gap = max(3, round(GAP * side))
-    whole = _segments(_bridged(_lying(dark, length), gap), thick, length)
-    return whole + _segments(_dotted(dots), thick, round(DOTTED * side))
+def _runs(dark: Mask, dots: Mask, length: int) -> _Runs:
+    return _Runs(_lying(dark, length), _dotted(dots))
 
 
-def _dotted(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _found(runs: _Runs, length: int) -> list[Rule]:
+    """Horizontal rules of a straight picture, whole and dotted (transposed for vertical ones)."""
+    side = max(runs.whole.shape)
+    thick = max(4, round(THICKEST * side))
+    whole = _segments(_bridged(runs.whole, max(3, round(GAP * side))), thick, length)
+    return whole + _segments(runs.dotted, thick, round(DOTTED * side))
+
+
+def _dotted(dots: Mask) -> Mask:
     """Horizontal rules that dots make."""
     side = max(dots.shape)
     thicker = np.asarray(cv2.dilate(dots, np.ones((3, 1), np.uint8)), dtype=np.uint8)
@@ -148,27 +166,42 @@ def _dotted(dots: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(cv2.morphologyEx(rows, cv2.MORPH_OPEN, row), dtype=np.uint8)
 
 
-def _bridged(mask: NDArray[np.uint8], gap: int) -> NDArray[np.uint8]:
+def _bridged(mask: Mask, gap: int) -> Mask:
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     return np.asarray(closed, dtype=np.uint8)
 
 
-def _segments(mask: NDArray[np.uint8], thick: int, length: int) -> list[Rule]:
+def _segments(mask: Mask, thick: int, length: int) -> list[Rule]:
     """Thin components of a mask of horizontal runs (transposed for vertical ones)."""
-    count, _, stats, middles = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    return [
-        Rule(float(middles[n][1]), float(stats[n][0]), float(stats[n][0] + stats[n][2]))
-        for n in range(1, count)
-        if stats[n][2] >= length and stats[n][4] <= (thick + 2) * stats[n][2]
-    ]
+    found = []
+    for x, y, part in _components(mask, length):
+        height, width = part.shape
+        rows = part.sum(axis=1, dtype=np.int64)
+        area = int(rows.sum())
+        if area <= (thick + 2) * width:
+            found.append(Rule(y + float(rows @ np.arange(height)) / area, x, float(x + width)))
+    return found
 
 
-def _straightening(dark: NDArray[np.uint8], dots: NDArray[np.uint8], length: int) -> Matrix | None:
+def _components(mask: Mask, length: int) -> list[tuple[int, int, NDArray[np.bool_]]]:
+    """Left, top and pixels of the components that are at least ``length`` wide. Traced by their
+    outlines: on a mask with little in it that takes a fifth of the time of labelling."""
+    outlines, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    found = []
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
+        if width >= length:
+            own = np.zeros((height, width), np.uint8)
+            cv2.drawContours(own, [outline], -1, 255, cv2.FILLED, offset=(-x, -y))
+            found.append((x, y, (own > 0) & (mask[y : y + height, x : x + width] > 0)))
+    return found
+
+
+def _straightening(across: _Runs, down: _Runs) -> Matrix | None:
     """The map that makes the long rules run along the sides; None where they do."""
-    height, width = dark.shape
-    lying = _slopes(_long_rules(_lying(dark, length) | _dotted(dots)), height, None)
-    turned, dots = np.ascontiguousarray(dark.T), np.ascontiguousarray(dots.T)
-    standing = _slopes(_long_rules(_lying(turned, length) | _dotted(dots)), width, lying)
+    height, width = across.whole.shape
+    lying = _slopes(_long_rules(across), height, None)
+    standing = _slopes(_long_rules(down), width, lying)
     if not lying.known:
         if not standing.known:
             return None
@@ -201,17 +234,15 @@ def _flattening(lying: _Slopes, standing: _Slopes, width: int, height: int) -> M
     return np.asarray(found, dtype=np.float64)
 
 
-def _long_rules(mask: NDArray[np.uint8]) -> list[tuple[float, float, float]]:
+def _long_rules(runs: _Runs) -> list[tuple[float, float, float]]:
     """Middle, slope and length of the long, lying rules."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
-    for n in range(1, count):
-        x, y, width, height, _ = (int(value) for value in stats[n])
-        if width < LONG * max(mask.shape) or height > 0.12 * width:
-            continue
-        rows, columns = np.nonzero(labels[y : y + height, x : x + width] == n)
-        slope = float(np.polyfit(columns, rows, 1)[0])
-        found.append((y + height / 2, slope, float(width)))
+    for _, y, part in _components(runs.whole | runs.dotted, round(LONG * max(runs.whole.shape))):
+        height, width = part.shape
+        if height <= 0.12 * width:
+            rows, columns = np.nonzero(part)
+            slope = float(np.polyfit(columns, rows, 1)[0])
+            found.append((y + height / 2, slope, float(width)))
     return found
 
 
