@@ -181,11 +181,13 @@ def speed_rows(
     ):
         seconds = seconds_with_workers(files, warm, workers=2, until=until, second=second)
         rows[name] = {"pages": len(files), "seconds a page": seconds}
-    rapid = rows.get(RAPID, {}).get("seconds a page")
     for row in rows.values():
         bare, wall = row.get("inference seconds a page"), row["seconds a page"]
         row["ratio to inference"] = wall / bare if bare and wall else None
-        row["times as fast as RapidOCR"] = rapid / wall if rapid and wall else None
+        for column in ("seconds a page", "processor seconds a page"):
+            theirs, ours = rows.get(RAPID, {}).get(column), row.get(column)
+            name = f"times RapidOCR's {column.removesuffix(' a page')}"
+            row[name] = theirs / ours if theirs and ours else None
     return rows
 
 

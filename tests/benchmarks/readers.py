@@ -52,7 +52,7 @@ class Cost:
             "pages": self.pages,
             "seconds a page": self.wall / pages,
             "processor seconds a page": self.processor / pages,
-            "inference seconds a page": self.inference / pages,
+            "inference seconds a page": self.inference / pages or None,
         }
 
 
