@@ -115,10 +115,10 @@ def readers_of(options: argparse.Namespace, only: set[str]) -> dict[str, Reader]
     """The readers that the parts asked for need."""
     knowledge = load_knowledge()
     readers: dict[str, Reader] = {ZHIYI: Zhiyi(knowledge)}
-    if only & {"reading", "speed"}:
+    if "speed" in only:
         readers[ONCE] = Zhiyi(knowledge, second=False)
-        if not options.no_peers:
-            readers |= peers()
+    if only & {"reading", "speed"} and not options.no_peers:
+        readers |= peers()
     return readers
 
 
