@@ -8,7 +8,7 @@ from tests.reading.fakes import white
 
 from zhiyi.engines.ctc import Given, Heard
 from zhiyi.engines.protocols import Read
-from zhiyi.reading.second import UNREADABLE, figures, opinion, second_opinions
+from zhiyi.reading.second import UNREADABLE, figures, opinion, second_opinions, suspicion
 from zhiyi.source import Picture
 
 SAME = [
@@ -114,6 +114,19 @@ def test_a_doubt_of_the_first_reader_alone_marks_nothing() -> None:
 
 def test_doubts_of_different_letters_mark_nothing() -> None:
     assert heard(line("密度 1.86", 0.3, 0.0, 0.0), FakeVoice("1.85")) == (True, [])
+
+
+def test_a_letter_that_the_voice_does_not_hear_weighs_less_than_another_one() -> None:
+    doubts = (0.05, 0.0, 0.0)
+    assert heard(line("密度 1.86", *doubts), FakeVoice("1,86"))[0] is False
+    assert suspicion(doubts, Heard(("", "8", "6"), (6.0, 0.0, 0.0), 0.9)) < suspicion(
+        doubts, Heard((",", "8", "6"), (6.0, 0.0, 0.0), 0.9)
+    )
+
+
+def test_a_token_that_is_doubted_all_over_is_marked_where_it_is_least_sure() -> None:
+    agreed, others = heard(line("密度 1.86", 0.4, 0.3, 0.5, 0.3), FakeVoice("1.86"))
+    assert (agreed, others) == (False, [f"密度 1.{UNREADABLE}6"])
 
 
 def test_only_the_doubted_token_of_a_line_differs() -> None:

@@ -21,6 +21,7 @@ CODES_OF_FILES = (
     "FILE_REMARK",
     "FOREIGN_SCRIPT",
     "SECOND_READER_FAILED",
+    "LOW_RESOLUTION",
 )
 # Between an archive and its entry in the path of a document.
 WITHIN = "!/"

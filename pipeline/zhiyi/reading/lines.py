@@ -22,6 +22,7 @@ from zhiyi.engines.protocols import Read, Recogniser
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.errors import EngineError, ReadError
 from zhiyi.flow import Found
+from zhiyi.reading.blank import is_blank
 from zhiyi.reading.geometry import Frame, bounding, rotated, skew, turned_upright
 from zhiyi.reading.layer import looked_at, plain, text_in
 from zhiyi.reading.native import NativeLine, NativePage, native_lines, native_page, opened
@@ -30,11 +31,12 @@ from zhiyi.reading.pages import PDF, has_layout, is_extra
 from zhiyi.reading.scan import Ink, Mask, Scan, read_picture
 from zhiyi.reading.script import PACKS, Scripts, read_scripts
 from zhiyi.reading.second import Opinion, Voice, second_opinions
+from zhiyi.reading.sharpness import FINE, fineness
 from zhiyi.reading.straighten import flattened
 from zhiyi.source import Picture, Source
 
 STAGE = "lines"
-ILLEGIBLE, FOREIGN = "FILE_PARTLY_READ", "FOREIGN_SCRIPT"
+ILLEGIBLE, FOREIGN, COARSE = "FILE_PARTLY_READ", "FOREIGN_SCRIPT", "LOW_RESOLUTION"
 UNREAD_CODES = (ILLEGIBLE, FOREIGN)
 """Said of scanned pages only: what stands in the pictures of a page with a text layer is too
 little to judge it by."""
@@ -132,7 +134,7 @@ def _drafts(
         layer = native_page(pdf, page.number)
         native = looked_at(layer, source.file, page.number, picture).visible
         drafts += [_of_native(line, native) for line in native_lines(native)]
-    if page.text_source != "native":
+    if page.text_source != "native" and not is_blank(picture):
         scanned, problems = _scanned(page, picture, native, readers)
         drafts += scanned
     ordered = [drafts[index] for index in reading_order([draft.place for draft in drafts])]
@@ -155,6 +157,8 @@ def _scanned(
     checked, problems = _checked(page.number, scan, readers)
     if native is not None:
         problems = [problem for problem in problems if problem.code not in UNREAD_CODES]
+    else:
+        problems += _coarse(page.number, scan)
     slope = skew(scan.reads)
     read = [one for one in checked if one.read.text]
     return [_of_read(one, page, frame, slope) for one in read], problems
@@ -179,6 +183,15 @@ def _checked(number: int, scan: Scan, readers: _Readers) -> tuple[list[_Checked]
         for n, (read, method) in enumerate(zip(scripts.reads, scripts.methods, strict=True))
     ]
     return checked, _foreign(number, scripts.unread)
+
+
+def _coarse(number: int, scan: Scan) -> list[Problem]:
+    """What to say of a page on which figures are easily misread."""
+    found = fineness(scan.clean, scan.reads)
+    if found is None or found >= FINE:
+        return []
+    detail = f"第 {number} 页分辨率偏低或字迹模糊 low resolution or blurred print"
+    return [Problem(stage=STAGE, code=COARSE, detail=detail, page=number)]
 
 
 def _own(scripts: Scripts) -> list[Read]:
