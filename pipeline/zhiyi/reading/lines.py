@@ -24,6 +24,7 @@ from zhiyi.errors import EngineError, ReadError
 from zhiyi.flow import Found
 from zhiyi.reading.blank import is_blank
 from zhiyi.reading.geometry import Frame, bounding, rotated, skew, turned_upright
+from zhiyi.reading.illegible import illegible
 from zhiyi.reading.layer import looked_at, plain, text_in
 from zhiyi.reading.native import NativeLine, NativePage, native_lines, native_page, opened
 from zhiyi.reading.order import Place, reading_order
@@ -159,6 +160,9 @@ def _scanned(
         problems = [problem for problem in problems if problem.code not in UNREAD_CODES]
     else:
         problems += _coarse(page.number, scan)
+        if not any(problem.code in UNREAD_CODES for problem in problems):
+            reads = [one.read for one in checked]
+            problems += illegible(page.number, reads, frame, stage=STAGE)
     slope = skew(scan.reads)
     read = [one for one in checked if one.read.text]
     return [_of_read(one, page, frame, slope) for one in read], problems
