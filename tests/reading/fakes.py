@@ -18,6 +18,13 @@ def white(width: int = 600, height: int = 800) -> Picture:
     return np.full((height, width, 3), 255, np.uint8)
 
 
+def paper() -> Picture:
+    """White with a dot in the corner: a page without any ink is not read."""
+    dotted = white()
+    dotted[-8:, -8:] = 0
+    return dotted
+
+
 def read(text: str, left: float, top: float, *, score: float = 0.99, height: float = 20) -> Read:
     """A line whose letters are half as wide as high."""
     right = left + len(text) * height / 2

@@ -15,6 +15,7 @@ from tests.reading.fakes import (
     FakeSource,
     document,
     page,
+    paper,
     read,
     white,
 )
@@ -53,7 +54,7 @@ def illegible(_: Picture) -> tuple[str, float]:
 
 
 def test_a_picture_is_read_by_the_recogniser() -> None:
-    source = FakeSource([white()])
+    source = FakeSource([paper()])
     recogniser = FakeRecogniser(lambda _: [read("抗折强度", 60, 80)])
     doc = document(page())
     doc = replace(doc, pages=find_pages(doc, source=source, recogniser=recogniser).facts)
@@ -95,7 +96,7 @@ def test_lines_of_a_turned_page_are_placed_on_the_page_as_submitted(turn: int) -
 
 def test_a_page_that_fails_keeps_its_number_and_gives_a_problem() -> None:
     doc = document(page(1), page(2))
-    source = FakeSource([None, white()])
+    source = FakeSource([None, paper()])
     recogniser = FakeRecogniser(lambda _: [read("第二页", 60, 80)])
     pages = find_pages(doc, source=source, recogniser=recogniser)
     assert [p.number for p in pages.facts] == [1, 2]
@@ -106,7 +107,7 @@ def test_a_page_that_fails_keeps_its_number_and_gives_a_problem() -> None:
 
 def test_a_crashing_engine_is_a_problem_not_an_exception() -> None:
     doc = document(page())
-    source = FakeSource([white()])
+    source = FakeSource([paper()])
     pages = find_pages(doc, source=source, recogniser=CrashingRecogniser())
     assert [p.code for p in pages.problems] == ["FILE_PARTLY_READ"]
     found = find_lines(
@@ -290,7 +291,7 @@ def test_a_native_table_has_the_text_of_its_lines(tmp_path: Path) -> None:
 
 def test_the_same_page_gives_the_same_ids() -> None:
     doc = document(page(text_source="ocr"))
-    source = FakeSource([white()])
+    source = FakeSource([paper()])
     recogniser = FakeRecogniser(lambda _: [read("一", 60, 80), read("二", 60, 120)])
     once = find_lines(doc, source=source, recogniser=recogniser)
     assert once == find_lines(doc, source=source, recogniser=recogniser)

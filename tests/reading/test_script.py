@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
-from tests.reading.fakes import FakeRecogniser, FakeSource, document, page, read, white
+from tests.reading.fakes import FakeRecogniser, FakeSource, document, page, paper, read, white
 
 from zhiyi.engines.protocols import Read
 from zhiyi.engines.tesseract import Orientation, TesseractReader, Word
@@ -62,14 +62,14 @@ def recogniser() -> FakeRecogniser:
 
 def test_a_line_of_which_the_main_reader_makes_nothing_is_read_by_a_pack() -> None:
     doc = document(page(text_source="ocr"))
-    found = find_lines(doc, source=FakeSource([white()]), recogniser=recogniser(), second=Second())
+    found = find_lines(doc, source=FakeSource([paper()]), recogniser=recogniser(), second=Second())
     assert "Показатель" in [line.text for line in found.facts]
 
 
 def test_such_a_line_is_left_out_where_no_pack_reads_it() -> None:
     doc = document(page(text_source="ocr"))
     second = Second(packs=frozenset({"chi_sim", "eng"}))
-    found = find_lines(doc, source=FakeSource([white()]), recogniser=recogniser(), second=second)
+    found = find_lines(doc, source=FakeSource([paper()]), recogniser=recogniser(), second=second)
     assert [line.text for line in found.facts] == ["92,5 %"]
 
 
@@ -77,7 +77,7 @@ def test_without_the_second_reader_a_document_says_so_once() -> None:
     doc = document(page(1, text_source="ocr"), page(2, text_source="ocr"))
     found = find_lines(
         doc,
-        source=FakeSource([white(), white()]),
+        source=FakeSource([paper(), paper()]),
         recogniser=recogniser(),
         second=Missing(),
     )
@@ -150,7 +150,7 @@ def test_what_a_pack_reads_stands_in_the_line_and_the_other_figure_beside_it() -
     second = Figures()
     doc = document(page(text_source="ocr"))
     main = FakeRecogniser(lambda _: [unread(50, 60)], lambda _: ("HeTTo125,4", 0.95))
-    (found,) = find_lines(doc, source=FakeSource([white()]), recogniser=main, second=second).facts
+    (found,) = find_lines(doc, source=FakeSource([paper()]), recogniser=main, second=second).facts
     assert (found.text, found.agreed) == ("Масса нетт9425,4", False)
     assert [other.quote for other in found.alternatives] == ["Масса HeTTo125,4"]
 

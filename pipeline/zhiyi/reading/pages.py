@@ -11,6 +11,7 @@ from zhiyi.document import Document, Page, Problem, TextSource
 from zhiyi.engines.protocols import Read, Recogniser
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
+from zhiyi.reading.blank import is_blank
 from zhiyi.reading.geometry import Frame, turned_upright
 from zhiyi.reading.layer import (
     DIFFERENT_SHARE,
@@ -40,11 +41,15 @@ HIDDEN_LAYER = 0.5
 EXTRA_SCORE, EXTRA_LETTERS = 0.8, 2
 """What the recogniser must make of print outside the text layer for the page to be mixed."""
 
+NAMED_RUNS = 20
+"""Runs of blank pages that a remark names."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
     page: Page
     problems: tuple[Problem, ...] = ()
+    blank: bool = False
 
 
 def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Found[Page]:
@@ -66,6 +71,7 @@ def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
                 looked.append(_look(page, pdf, source, recogniser, known))
     for one in looked:
         problems.extend(one.problems)
+    problems.extend(_blank([one.page.number for one in looked if one.blank]))
     return Found(tuple(one.page for one in looked), tuple(problems))
 
 
@@ -93,12 +99,30 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser, known: L
     try:
         if native is not None and any(glyph.text.strip() for glyph in native.glyphs):
             found = _with_layer(page, native, picture, source, recogniser, known)
+        elif is_blank(picture):
+            return _Seen(replace(page, text_source="ocr"), tuple(problems), blank=True)
         else:
             found = _Seen(_scanned(page, picture, recogniser))
     except ReadError as error:
         found = _Seen(replace(page, text_source="native" if native and native.glyphs else "ocr"))
         problems.append(_problem(error.code, str(error), page.number))
     return _Seen(found.page, (*problems, *found.problems))
+
+
+def _blank(numbers: Sequence[int]) -> list[Problem]:
+    """One remark on all blank pages of a document, however many."""
+    if not numbers:
+        return []
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    named = "、".join(str(a) if a == b else f"{a}-{b}" for a, b in runs[:NAMED_RUNS])
+    more = " 等" if len(runs) > NAMED_RUNS else ""
+    detail = f"空白页共 {len(numbers)} 页（{named}{more}），未作识别 blank pages were not read"
+    return [_problem("FILE_REMARK", detail, None)]
 
 
 def _scanned(page: Page, picture: Picture, recogniser: Recogniser) -> Page:
