@@ -82,6 +82,39 @@ WIDER, LOOSE = 0.015, 0.02
 FURTHER = 0.16
 """How far, in steps, cells reach into their neighbours in the view that cuts least off."""
 
+WEIGHTS = (0.3, 0.2, 0.15, 0.12, 0.12, 0.12, 0.15)
+"""Of the readings of the cells: the clearest line, a wider band, the clearest backwards; print cut
+out, colour alone, wider cells, and the fourth backwards. The last four are made only where the
+first three are not ``AGREED``."""
+
+AGREED = 0.97
+"""Probability of one character in every cell at which three readings are enough."""
+
+BREAK = 1.9
+"""In widths of a letter: letters further apart belong to different lettering."""
+
+LEFT_OUT = 1.5
+"""In widths of a letter: between letters further apart one may have been left out."""
+
+BESIDE, BESIDE_INKED, BESIDE_FULL = (0.6, 1.5), 0.35, 0.7
+"""Where a letter beside the name would stand, in widths of a letter from the middle of the last,
+and its inked part, in the same widths, from which there may be one, or is one, read or not."""
+
+BESIDE_READ = 0.3
+"""Probability of a Chinese character beside the name from which there may be one."""
+
+CLEAR = 0.9
+"""Lead of a letter that is as clear as letters usually are."""
+
+TALL = 0.55
+"""Inked part of the height of a line around a column of a letter."""
+
+WIDER, LOOSE = 0.015, 0.02
+"""Depth by which a band is widened for other views of it, of the strip and of the cells."""
+
+FURTHER = 0.16
+"""How far, in steps, cells reach into their neighbours in the view that cuts least off."""
+
 WEIGHTS = (0.3, 0.12, 0.12, 0.2, 0.12, 0.15, 0.15)
 """Of the readings of the cells: the clearest line, print cut out, colour alone, a wider band, wider
 cells, and the first two backwards."""
@@ -204,7 +237,8 @@ def _spelled_name(
     leads[len(leads) - known :] = [lead + CONFIRMED for lead in leads[len(leads) - known :]]
     if named and readers.second and WORTH_ASKING[0] <= min(leads) < WORTH_ASKING[1]:
         leads = _second_voice(run, leads, lines, readers.second)
-    if (_mixed(text) and _unclear(run)) or _left_out(run, pitch, where, beside, whole=known > 0):
+    odd = (_mixed(text) and _unclear(run)) or text.count("（") != text.count("）")
+    if odd or _left_out(run, pitch, where, beside, whole=known > 0):
         leads.append(DOUBTFUL_SUPPORT)
     score = float(np.mean([letter.share for letter in run])) if run else 0.0
     return Name(text, score, min(leads, default=0.0), named, arc, band)
@@ -265,22 +299,35 @@ def _cell_by_cell(
     places = tries[best]
     outer, inner = where.band
     loose = course(where.ring, where.arc, (max(0.0, outer - LOOSE), inner + LOOSE))
-    plain, other = cells(inks[0], way, places), cells(inks[min(1, len(inks) - 1)], way, places)
-    more = [
-        other,
-        cells(inks[-1], way, places),
-        cells(inks[0], loose, loose.along(way, places)),
-        cells(inks[0], way, places, into=FURTHER),
-        plain[::-1],
-        other[::-1],
-        *([cell] for cell in cells(inks[0], way, places.ends())),
-    ]
-    read = told(more, recogniser)
-    heard = zip((first[best], *read[:4], read[4][::-1], read[5][::-1]), WEIGHTS, strict=True)
-    letters = put_together([way.place_of(at) for at in places.ways], list(heard))
-    before, after = (_chinese(ends[0]) for ends in read[6:])
+    plain, loosely = cells(inks[0], way, places), cells(inks[0], loose, loose.along(way, places))
+    ends = ([cell] for cell in cells(inks[0], way, places.ends()))
+    backwards, wide, *outside = told([plain[::-1], loosely, *ends], recogniser)
+    heard = [first[best], wide, backwards[::-1]]
+    other = cells(inks[min(1, len(inks) - 1)], way, places)
+    if not _agree(heard):
+        more = [
+            other,
+            cells(inks[-1], way, places),
+            cells(inks[0], way, places, into=FURTHER),
+            other[::-1],
+        ]
+        cut, colour, further, other_backwards = told(more, recogniser)
+        heard += [cut, colour, further, other_backwards[::-1]]
+    letters = put_together(
+        [way.place_of(at) for at in places.ways], list(zip(heard, WEIGHTS, strict=False))
+    )
+    before, after = (_chinese(cell[0]) for cell in outside)
     at = [way.place_of(places.ways[0]), way.place_of(places.ways[-1])]
     return letters, [in_line(plain), in_line(other)], Beside(before, after, *at)
+
+
+def _agree(readings: Sequence[Sequence[Mapping[str, float]]]) -> bool:
+    """Whether all readings are sure of one character in every cell."""
+    for told_of_cell in zip(*readings, strict=True):
+        likeliest = {max(cell, key=lambda char: cell[char], default="") for cell in told_of_cell}
+        if len(likeliest) > 1 or min(max(c.values(), default=0.0) for c in told_of_cell) < AGREED:
+            return False
+    return True
 
 
 def _chinese(cell: Mapping[str, float]) -> float:
