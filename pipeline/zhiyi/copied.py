@@ -8,6 +8,8 @@ and logos too; a copy is therefore reported only if its words are those of a sea
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 import cv2
 import numpy as np
@@ -35,13 +37,17 @@ and a rim of half a millimetre is diluted."""
 RADII = (0.045, 0.105)
 """Larger semi-axis in fractions of the page's longer side: 26 mm to 62 mm wide on A4."""
 
-ASPECTS = (1.0, 0.82, 0.68)
+LAYS = ((1.0, 0.0), (0.82, 0.0), (0.68, 0.0), (0.7, -0.16), (0.7, 0.16))
+"""Ratios of the axes that rings are sought in, each with its turn in radians."""
 
 RULE = 0.2
 """Least length of a rule in fractions of the longer side: 60 mm on A4, more than a seal's frame."""
 
-CANDIDATES = 6
+CANDIDATES = 10
 """Rings, and gatherings that may be framed, that are fitted on one page."""
+
+APART = 0.75
+"""Least distance of the middles of two rings in parts of the first one's axis."""
 
 SHARE, CONTRAST = 0.9, 0.2
 """Least inked part of the perimeter, and how much more that is than just outside of it and than
@@ -85,9 +91,11 @@ def copied_rims(
     factor = max(fine.shape) / max(coarse.shape)
     coarse = _without_rules(coarse)
     gatherings = _gatherings(coarse)
+    if not gatherings:
+        return ()
     strokes = _strokes(fine, FINE_DARK)
     rings = _rings(coarse, strokes, gatherings, factor)
-    frames = _frames(fine, strokes, rings)
+    frames = _frames(_within_reach(fine, gatherings, factor), strokes, rings)
     found: tuple[Ring | Frame, ...] = (*rings, *frames)
     return tuple(rim.scaled(1 / scale) for rim in found)
 
@@ -96,8 +104,9 @@ def _grey(picture: Picture, paper: Picture) -> tuple[Grey, float]:
     """The page in grey with white paper at the size that rims are fitted at, and its scale."""
     height, width = picture.shape[:2]
     scale = min(1.0, FIT_SIDE / max(height, width))
-    small = _resized(picture, scale)
-    return np.asarray(cv2.cvtColor(balanced(small, paper), cv2.COLOR_RGB2GRAY), np.uint8), scale
+    grey = _resized(np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), np.uint8), scale)
+    ground = np.asarray(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    return balanced(grey, ground), scale
 
 
 def _resized(picture: Grey, scale: float) -> Grey:
@@ -148,11 +157,18 @@ def _rings(
 ) -> tuple[Ring, ...]:
     found: list[Ring] = []
     for peak in _peaks(coarse, gatherings):
-        ring = fit_near(strokes, peak.scaled(factor))
-        apart = all(np.hypot(ring.x - one.x, ring.y - one.y) > 0.5 * one.a for one in found)
+        # neighbouring lays score alike where strokes are coarse: a turned one is tried level too
+        starts = {peak, replace(peak, turn=0.0)}
+        fitted = [fit_near(strokes, one.scaled(factor)) for one in sorted(starts, key=_turned)]
+        ring = max(fitted, key=lambda one: one.share)
+        apart = all(np.hypot(ring.x - one.x, ring.y - one.y) > APART * one.a for one in found)
         if apart and ring.share >= SHARE and _contrast(strokes, ring) >= CONTRAST:
             found.append(ring)
     return tuple(found)
+
+
+def _turned(ring: Ring) -> float:
+    return ring.turn
 
 
 def _peaks(strokes: Mask, gatherings: Sequence[Area]) -> list[Ring]:
@@ -168,19 +184,24 @@ def _peaks(strokes: Mask, gatherings: Sequence[Area]) -> list[Ring]:
         for a in range(round(RADII[0] * longer), round(RADII[1] * longer) + 1, 2):
             if a > 0.65 * max(height, width) and not _at_edge((rows, columns), strokes.shape):
                 break
-            for aspect in ASPECTS:
-                score = _ring_scores(crop, a, aspect)
+            for aspect, turn in LAYS:
+                score = _ring_scores(crop, a, aspect, turn)
                 for _ in range(2):
                     _, best, _, (x, y) = cv2.minMaxLoc(score)
                     place = x + columns.start - a, y + rows.start - a
-                    found.append((best, Ring(*place, a, a * aspect, 0.0)))
+                    found.append((best, Ring(*place, a, a * aspect, turn)))
                     cv2.circle(score, (x, y), max(4, a // 2), -1.0, -1)
     found.sort(key=lambda one: -one[0])
     chosen: list[Ring] = []
     for _, ring in found:
-        if all(np.hypot(ring.x - one.x, ring.y - one.y) > 6 for one in chosen):
+        if all(_differ(ring, one) for one in chosen):
             chosen.append(ring)
     return chosen[:CANDIDATES]
+
+
+def _differ(ring: Ring, other: Ring) -> bool:
+    """Whether fitting would hardly move one onto the other."""
+    return float(np.hypot(ring.x - other.x, ring.y - other.y)) > 6 or abs(ring.a - other.a) > 3
 
 
 def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
@@ -189,23 +210,27 @@ def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
     return min(int(end) for end in ends) <= 2
 
 
-def _ring_scores(crop: Floats, a: int, aspect: float) -> Floats:
+def _ring_scores(crop: Floats, a: int, aspect: float, turn: float) -> Floats:
     """For every middle, up to ``a`` outside the crop too, how well a ring stands out there."""
     padded = cv2.copyMakeBorder(crop, a, a, a, a, cv2.BORDER_CONSTANT)
     return np.asarray(
-        cv2.filter2D(padded, -1, _template(a, a * aspect), borderType=cv2.BORDER_CONSTANT),
+        cv2.filter2D(padded, -1, _template(a, a * aspect, turn), borderType=cv2.BORDER_CONSTANT),
         dtype=np.float32,
     )
 
 
-def _template(a: float, b: float) -> Floats:
+@cache
+def _template(a: float, b: float, turn: float) -> Floats:
     """Weights that give the inked part of a ring, less half of that beside it."""
     size = 2 * round(a * 1.25) + 1
     ys, xs = np.mgrid[:size, :size] - size // 2
-    out = np.hypot(xs / a, ys / b)
+    along, across = np.cos(turn) * xs + np.sin(turn) * ys, np.cos(turn) * ys - np.sin(turn) * xs
+    out = np.hypot(along / a, across / b)
     distance = (out - 1) * np.hypot(xs, ys) / np.maximum(out, 1e-6)
-    on = np.abs(distance) <= 0.8
-    beside = (np.abs(distance) > 2.5) & (np.abs(distance) <= 4.5)
+    # an oval has two axes to miss by the step between sizes
+    reach = 0.8 if a == b else 1.3
+    on = np.abs(distance) <= reach
+    beside = (np.abs(distance) > reach + 1.7) & (np.abs(distance) <= reach + 3.7)
     return np.asarray(on / on.sum() - 0.6 * beside / beside.sum(), dtype=np.float32)
 
 
@@ -221,6 +246,18 @@ def _contrast(strokes: Mask, ring: Ring) -> float:
         return float(thick[points[:, 1], points[:, 0]].mean()) if len(points) else 1.0
 
     return inked(1.0) - max(inked(1.1), min(inked(size) for size in (0.95, 0.92, 0.89, 0.86)))
+
+
+def _within_reach(fine: Grey, gatherings: Sequence[Area], factor: float) -> Grey:
+    """The page with only what hangs together over the size of a seal."""
+    shown = np.full_like(fine, 255)
+    for area in gatherings:
+        rows, columns = (
+            slice(max(0, int((side.start - 3) * factor)), int((side.stop + 3) * factor))
+            for side in area
+        )
+        shown[rows, columns] = fine[rows, columns]
+    return shown
 
 
 def _frames(fine: Grey, strokes: Mask, rings: Sequence[Ring]) -> list[Frame]:

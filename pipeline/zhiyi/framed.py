@@ -37,27 +37,40 @@ LEVEL = 0.78
 UPRIGHTS = 60
 """Most upright runs that are paired at one tilt: more stand in charts and bar codes only."""
 
+Floats = NDArray[np.float64]
+
 Upright = tuple[int, int, int]
 """x, top and bottom of an upright run."""
 
 
 def frames_among(strokes: Mask) -> list[Frame]:
-    """Frames in pixels of the strokes, the best of each place."""
+    """Frames in pixels of the strokes, the surest first; several may stand about one place."""
     found: list[Frame] = []
-    height, width = strokes.shape
     ink = strokes.astype(np.uint8)
+    left, top, width, height = cv2.boundingRect(ink)
+    if min(width, height) < SIDES[0] * max(strokes.shape):
+        return []
+    longer = max(strokes.shape)
+    pad = round(0.13 * max(width, height)) + 2  # room for the corners when it is turned
+    ink = np.asarray(
+        cv2.copyMakeBorder(
+            ink[top : top + height, left : left + width], pad, pad, pad, pad, cv2.BORDER_CONSTANT
+        ),
+        dtype=np.uint8,
+    )
+    left, top, width, height = left - pad, top - pad, width + 2 * pad, height + 2 * pad
     for tilt in range(-TILT, TILT + 1, STEP):
         matrix = cv2.getRotationMatrix2D((width / 2, height / 2), tilt, 1.0)
         level = cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_NEAREST)
         turned = np.asarray(level, dtype=np.uint8)
         back = cv2.invertAffineTransform(matrix)
-        for corners, share in _upright_frames(turned):
-            placed = corners @ back[:, :2].T + back[:, 2]
+        for corners, share in _upright_frames(turned, longer):
+            placed = corners @ back[:, :2].T + back[:, 2] + np.array([left, top])
             found.append(Frame(tuple((float(x), float(y)) for x, y in placed), share))
     found.sort(key=lambda frame: -frame.share)
     chosen: list[Frame] = []
     for frame in found:
-        if all(_distance(frame, one) > 0.4 * min(one.size) for one in chosen):
+        if all(_distance(frame, one) > 0.08 * min(one.size) for one in chosen):
             chosen.append(frame)
     return chosen
 
@@ -67,9 +80,8 @@ def _distance(one: Frame, other: Frame) -> float:
     return float(np.hypot(*(middle - beside)))
 
 
-def _upright_frames(ink: NDArray[np.uint8]) -> list[tuple[NDArray[np.float64], float]]:
+def _upright_frames(ink: NDArray[np.uint8], longer: int) -> list[tuple[NDArray[np.float64], float]]:
     """Corners and the share of the worse joining line, of frames that stand upright."""
-    longer = max(ink.shape)
     thick = np.asarray(cv2.dilate(ink, np.ones((3, 3), np.uint8)), dtype=np.uint8)
     uprights = _uprights(thick, longer)
     if len(uprights) > UPRIGHTS:
@@ -124,31 +136,31 @@ def frame_near(strokes: Mask, frame: Frame) -> Frame:
         scale = np.array([step, step, 2 * step, 2 * step, step / 2])
         moves = [np.zeros(5)] + [sign * scale * row for row in np.eye(5) for sign in (-1, 1)]
         for _ in range(5):
-            shares = [_worst(thick, place + move)[1] for move in moves]
-            best = int(np.argmax(shares))
+            shares = _shares(thick, place + np.array(moves))
+            best = int(np.argmax(shares.min(axis=1) + 0.5 * shares.mean(axis=1)))
             place = place + moves[best]
             if best == 0:
                 break
-    share, _ = _worst(thick, place)
-    return Frame(tuple((float(x), float(y)) for x, y in _corners(place)), share)
+    share = float(_shares(thick, place[None]).min())
+    return Frame(tuple((float(x), float(y)) for x, y in _corners(place[None])[0]), share)
 
 
-def _corners(place: NDArray[np.float64]) -> NDArray[np.float64]:
-    """place: middle x, y, width, height, tilt in degrees."""
-    x, y, wide, high, tilt = place
-    angle = np.radians(tilt)
-    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
-    half = np.array([[-wide, -high], [wide, -high], [wide, high], [-wide, high]]) / 2
-    return np.asarray(half @ turn + np.array([x, y]), dtype=np.float64)
+def _corners(places: Floats) -> Floats:
+    """places: n x 5 (middle x, y, width, height, tilt in degrees); gives n x 4 x 2."""
+    x, y, wide, high, tilt = places.T
+    cos, sin = np.cos(np.radians(tilt))[:, None], np.sin(np.radians(tilt))[:, None]
+    across = np.array([-0.5, 0.5, 0.5, -0.5]) * wide[:, None]
+    down = np.array([-0.5, -0.5, 0.5, 0.5]) * high[:, None]
+    return np.stack(
+        [x[:, None] + across * cos - down * sin, y[:, None] + across * sin + down * cos], axis=2
+    )
 
 
-def _worst(thick: Mask, place: NDArray[np.float64]) -> tuple[float, float]:
-    """The inked part of the worst side, and the same with a little of the mean."""
-    corners = _corners(place)
-    steps = np.linspace(0, 1, 60, endpoint=False)[None, :, None]
-    ends = np.roll(corners, -1, axis=0)[:, None, :]
-    points = np.rint(corners[:, None, :] * (1 - steps) + ends * steps).astype(int)
+def _shares(thick: Mask, places: Floats) -> Floats:
+    """The inked part of each side of frames: n x 4."""
+    corners = _corners(places)[:, :, None, :]
+    steps = np.linspace(0, 1, 60, endpoint=False)[None, None, :, None]
+    points = np.rint(corners * (1 - steps) + np.roll(corners, -1, axis=1) * steps).astype(int)
     columns = np.clip(points[..., 0], 0, thick.shape[1] - 1)
     rows = np.clip(points[..., 1], 0, thick.shape[0] - 1)
-    shares = thick[rows, columns].mean(axis=1)
-    return float(shares.min()), float(shares.min() + 0.5 * shares.mean())
+    return np.asarray(thick[rows, columns].mean(axis=2), dtype=np.float64)

@@ -89,21 +89,35 @@ class Patch:
 
 def seal_mask(picture: Picture) -> Mask:
     """True where coloured seal ink lies and no black print shows through. Shape: h x w."""
-    mask = np.zeros(picture.shape[:2], dtype=np.bool_)
     paper = paper_of(picture)
-    for patch in seal_patches(picture, paper):
-        mask[patch.area] |= inked(balanced(picture, paper, patch.area), patch.colour)
-    return mask
+    return _mask(picture, paper, seal_patches(picture, paper))
 
 
 def suppress(picture: Picture) -> Picture:
     """The page as it would be read without its coloured seals; itself where there are none."""
     paper = paper_of(picture)
-    found = seal_patches(picture, paper)
-    if not found:
+    return _clean(picture, paper, seal_patches(picture, paper))
+
+
+def without_seals(picture: Picture) -> tuple[Mask, Picture]:
+    """``seal_mask`` and ``suppress`` at the price of one."""
+    paper = paper_of(picture)
+    patches = seal_patches(picture, paper)
+    return _mask(picture, paper, patches), _clean(picture, paper, patches)
+
+
+def _mask(picture: Picture, paper: Picture, patches: Sequence[Patch]) -> Mask:
+    mask = np.zeros(picture.shape[:2], dtype=np.bool_)
+    for patch in patches:
+        mask[patch.area] |= inked(balanced(picture, paper, patch.area), patch.colour)
+    return mask
+
+
+def _clean(picture: Picture, paper: Picture, patches: Sequence[Patch]) -> Picture:
+    if not patches:
         return picture
     clean = picture.copy()
-    for patch in found:
+    for patch in patches:
         clean[patch.area] = _without_ink(clean, paper, patch)
     return clean
 

@@ -154,12 +154,22 @@ def _ring_of(mask: Mask, least: float, most: float) -> Ring | None:
 
 def fit_near(mask: Mask, ring: Ring) -> Ring:
     """The ring moved onto the strokes near it: by trying its neighbours, then by fitting."""
+    pad = 30 + 0.25 * max(ring.a, ring.b)
+    left, top, right, bottom = (int(side) for side in ring.extent)
+    rows = slice(max(0, int(top - pad)), max(0, int(bottom + pad)))
+    columns = slice(max(0, int(left - pad)), max(0, int(right + pad)))
+    near = ring.scaled(1.0, -columns.start, -rows.start)
+    return _moved(mask[rows, columns], near).scaled(1.0, columns.start, rows.start)
+
+
+def _moved(mask: Mask, ring: Ring) -> Ring:
     thick = _thickened(mask)
     start = np.array([ring.x, ring.y, ring.a, ring.b, ring.turn])
     for step in (4.0, 2.0, 1.0):
         moves = [np.zeros(5)]
         moves += [sign * step * np.eye(5)[axis] for axis in range(4) for sign in (-1, 1)]
         moves += [sign * step * np.array([0, 0, 1, 1, 0]) for sign in (-1, 1)]
+        moves += [sign * step * np.array([0, 0, 0, 0, 0.02]) for sign in (-1, 1)]
         for _ in range(4):
             trials = start + np.array(moves)
             share, _, beside = _scores(thick, trials)

@@ -43,9 +43,12 @@ def paper_of(picture: Picture) -> Picture:
     of a lamp are in it, print and ink are not.
     """
     height, width = picture.shape[:2]
+    # every third pixel of a large page is plenty for 160 of them, and takes a tenth of the time
+    step = max(1, max(height, width) // 800)
     scale = min(1.0, 160 / max(height, width))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    thinned = np.ascontiguousarray(picture[::step, ::step])
+    small = cv2.resize(thinned, size, interpolation=cv2.INTER_AREA)
     bright = cv2.dilate(small, np.ones((7, 7), np.uint8))
     smooth = cv2.medianBlur(bright, 7)
     return np.asarray(cv2.GaussianBlur(smooth, (0, 0), 3), dtype=np.uint8)

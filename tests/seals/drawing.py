@@ -15,7 +15,12 @@ from PIL import Image, ImageDraw, ImageFont
 from zhiyi.document import Document, Page
 from zhiyi.source import Picture
 
-INK = {"red": (205, 30, 40), "blue": (40, 65, 165), "grey": (110, 110, 112)}
+INK = {
+    "red": (205, 30, 40),
+    "blue": (40, 65, 165),
+    "purple": (118, 44, 140),
+    "grey": (110, 110, 112),
+}
 A4 = (1654, 2339)
 
 

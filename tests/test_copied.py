@@ -1,0 +1,74 @@
+"""Rims on grey copies: rings and frames among print and tables, and nothing on bare print."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from tests.seals.drawing import A4, Stamp, paper, scanned, stamped
+
+from zhiyi.copied import copied_rims, grey_seal_mask
+from zhiyi.rims import Frame, Ring
+from zhiyi.source import Picture
+from zhiyi.tints import paper_of
+
+NAME = "宁波柏川电机有限公司"
+RING = Stamp(owner=NAME)
+SQUARE = Stamp(owner="沈建强印", width=170, height=170, frame=True, star=False, turn=5)
+
+
+def rims(picture: Picture) -> tuple[Ring | Frame, ...]:
+    return copied_rims(picture, paper_of(picture))
+
+
+def table(page: Image.Image) -> Image.Image:
+    draw = ImageDraw.Draw(page)
+    for row in range(12):
+        draw.line((120, 300 + 130 * row, 1540, 300 + 130 * row), (40, 40, 40), 2)
+    for x in (120, 500, 1000, 1540):
+        draw.line((x, 300, x, 300 + 130 * 11), (40, 40, 40), 2)
+    return page
+
+
+@pytest.mark.parametrize("strength", [0.9, 0.5])
+@pytest.mark.parametrize(
+    "stamp",
+    [RING, replace(RING, width=360, height=250), replace(RING, width=400, height=280, turn=9)],
+)
+def test_a_ring_across_a_table_is_found(stamp: Stamp, strength: float) -> None:
+    page = stamped(table(paper()), stamp, (900, 1100), colour="grey", strength=strength)
+    (ring,) = [rim for rim in rims(scanned(page)) if isinstance(rim, Ring)]
+    assert (ring.x, ring.y) == pytest.approx((900, 1100), abs=8)
+    assert 2 * max(ring.a, ring.b) == pytest.approx(stamp.width, abs=16)
+
+
+@pytest.mark.parametrize("turn", [0.0, 5.0, -11.0])
+def test_a_frame_on_print_is_found(turn: float) -> None:
+    page = stamped(paper(), replace(SQUARE, turn=turn), (900, 1100), colour="grey")
+    frames = [rim for rim in rims(scanned(page)) if isinstance(rim, Frame)]
+    middles = [np.mean(frame.corners, axis=0) for frame in frames]
+    assert any(np.allclose(middle, (900, 1100), atol=10) for middle in middles)
+
+
+@pytest.mark.parametrize("page", [paper, lambda: table(paper())])
+def test_print_and_tables_alone_have_no_rims(page) -> None:  # type: ignore[no-untyped-def]
+    assert rims(scanned(page())) == ()
+
+
+def test_the_mask_takes_the_rim_and_its_letters_and_leaves_the_middle() -> None:
+    mask = grey_seal_mask(scanned(stamped(paper(), RING, (900, 1500), colour="grey")))
+    assert mask[1500, 900 - 160] and mask[1500, 900 - 120]
+    assert not mask[1500, 900] and not mask[1500, 900 - 200]
+    assert mask.mean() < 0.03
+
+
+def test_a_page_of_print_takes_hardly_any_time() -> None:
+    picture = scanned(paper())
+    grey_seal_mask(picture)
+    started = time.process_time()
+    grey_seal_mask(picture)
+    assert time.process_time() - started < 0.25
+    assert picture.shape[:2] == (A4[1], A4[0])
