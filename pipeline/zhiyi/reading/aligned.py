@@ -61,6 +61,7 @@ def aligned_grids(texts: Sequence[Text], across: Sequence[Rule] = ()) -> list[Gr
     found: list[Grid] = []
     free = list(texts)
     for band in _bands(free, across):
+        band = _grown(band, free)
         inside = [text for text in free if band.holds(text.place)]
         if (grid := _ruled_grid(inside, band)) is not None:
             found.append(grid)
@@ -124,6 +125,30 @@ def _stretches(rules: Sequence[Rule], texts: Sequence[Text], height: float) -> l
         elif inside:
             strings.append([above.place, below.place])
     return [_Band(left, right, tuple(string)) for string in strings]
+
+
+def _grown(band: _Band, texts: Sequence[Text]) -> _Band:
+    """The band with the rows right below it that stand in its columns, as the last rows do where
+    only the shading of every other row was taken for rules."""
+    inside = [text.place for text in texts if band.holds(text.place)]
+    columns = columns_of(inside, band.left, band.right)
+    if len(columns) <= LEAST_COLUMNS:
+        return band
+    middles = sorted(place.middle for place in inside)
+    height = median(place.height for place in inside)
+    step = min(band.rules[-1] - middles[-1] + height, ROW_GAP * height)
+    below = [
+        text.place
+        for text in texts
+        if band.left <= (text.place.left + text.place.right) / 2 <= band.right
+        and band.rules[-1] < text.place.middle < band.rules[-1] + step
+    ]
+    fits = all(
+        sum(place.left < c.right and place.right > c.left for c in columns) == 1 for place in below
+    )
+    if len(below) < max(3, 0.5 * len(columns)) or not fits:
+        return band
+    return _Band(band.left, band.right, (*band.rules, max(place.bottom for place in below)))
 
 
 def _in_columns(texts: Sequence[Text], band: _Band, *, alone: bool) -> bool:

@@ -39,6 +39,8 @@ def drawn_rules(page: Any) -> tuple[list[Rule], list[Rule]]:
     to_view = _to_view(page)
     for start, end in _strokes(page):
         (x0, y0), (x1, y1) = _moved(start, to_view), _moved(end, to_view)
+        if max(abs(x1 - x0), abs(y1 - y0)) <= STRAIGHT:
+            continue
         if abs(y1 - y0) <= STRAIGHT and abs(x1 - x0) > abs(y1 - y0):
             across.append(Rule((y0 + y1) / 2, min(x0, x1), max(x0, x1)))
         elif abs(x1 - x0) <= STRAIGHT:

@@ -29,9 +29,9 @@ FAINT = 14
 GAP = 0.006
 """Gaps in a worn rule that are bridged, in fractions of the longer side."""
 
-DOT, DOT_GAP, DOTTED = 0.004, 0.0045, 0.03
-"""Longest dot or dash of a dotted rule, widest blank between two, and the shortest dotted rule,
-same unit: 3.4 pt, 3.8 pt and 25 pt on A4."""
+DOT, DOT_GAP = 0.002, 0.006
+"""Thickness of the dots and dashes of a dotted rule, and the widest blank between two, same unit:
+1.7 pt and 5 pt on A4."""
 
 THICKEST = 0.004
 """Thickness beyond which a dark bar is no rule but a filled area, same unit."""
@@ -77,7 +77,7 @@ def seen_rules(picture: Picture) -> Rules:
     dark = _dark(picture, scale)
     side = max(dark.shape)
     length = max(12, round(SHORTEST * side))
-    dots = _dots(dark, side)
+    dots = _dots(dark, DOT * side, length)
     lying, standing = _runs(dark, dots, length), _runs(_over(dark), _over(dots), length)
     matrix = _straightening(lying, standing)
     if matrix is not None:
@@ -133,20 +133,19 @@ def _lying(dark: Mask, length: int) -> Mask:
     return np.asarray(opened, dtype=np.uint8)
 
 
-def _dots(dark: Mask, side: int) -> Mask:
-    """Only the specks of the mask: dots and short dashes, no letters and no rules."""
+def _dots(dark: Mask, thick: float, length: int) -> Mask:
+    """Only the specks and thin dashes of the mask, no letters, and no rules, which are longer."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    most = DOT * side
-    small = (stats[:, cv2.CC_STAT_WIDTH] <= most) & (stats[:, cv2.CC_STAT_HEIGHT] <= most)
-    thin = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) <= 0.5 * most
-    kept = small & thin
+    sides = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]]
+    kept = (sides.min(axis=1) <= thick) & (sides.max(axis=1) <= length)
     kept[0] = False
     lookup = np.where(kept, 255, 0).astype(np.uint8)
     return np.asarray(lookup[labels], dtype=np.uint8) if count > 1 else np.zeros_like(dark)
 
 
 def _runs(dark: Mask, dots: Mask, length: int) -> _Runs:
-    return _Runs(_lying(dark, length), _dotted(dots))
+    whole = _lying(dark, length)
+    return _Runs(whole, _dotted(dots | whole, length))
 
 
 def _found(runs: _Runs, length: int) -> list[Rule]:
@@ -154,15 +153,15 @@ def _found(runs: _Runs, length: int) -> list[Rule]:
     side = max(runs.whole.shape)
     thick = max(4, round(THICKEST * side))
     whole = _segments(_bridged(runs.whole, max(3, round(GAP * side))), thick, length)
-    return whole + _segments(runs.dotted, thick, round(DOTTED * side))
+    return whole + _segments(runs.dotted, thick, length)
 
 
-def _dotted(dots: Mask) -> Mask:
-    """Horizontal rules that dots make."""
+def _dotted(dots: Mask, length: int) -> Mask:
+    """Horizontal rules that dots and dashes make."""
     side = max(dots.shape)
     thicker = np.asarray(cv2.dilate(dots, np.ones((3, 1), np.uint8)), dtype=np.uint8)
     rows = _bridged(thicker, max(3, round(DOT_GAP * side)))
-    row = np.ones((1, round(DOTTED * side)), np.uint8)
+    row = np.ones((1, length), np.uint8)
     return np.asarray(cv2.morphologyEx(rows, cv2.MORPH_OPEN, row), dtype=np.uint8)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -63,7 +63,7 @@ def find_tables(
     with ExitStack() as stack:
         pdf: Any = None
         if source.media_type == PDF and any(p.text_source == "native" for p in doc.pages):
-            pdf = stack.enter_context(_opened(source))
+            pdf = _opened(source, stack)
         for page in filter(has_layout, doc.pages):
             lines = doc.lines_of(page.number)
             if not lines:
@@ -81,14 +81,12 @@ def find_tables(
     return Found(linked(doc, tables), tuple(problems))
 
 
-@contextmanager
-def _opened(source: Source) -> Iterator[Any]:
+def _opened(source: Source, stack: ExitStack) -> Any:
+    """The PDF, closed with the stack; None where it does not open: the pictures tell then."""
     try:
-        pdf = pdfium.PdfDocument(source.file)
-    except pdfium.PdfiumError as error:
-        raise ReadError(f"无法打开 cannot be opened: {error}") from error
-    with pdf:
-        yield pdf
+        return stack.enter_context(pdfium.PdfDocument(source.file))
+    except pdfium.PdfiumError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
