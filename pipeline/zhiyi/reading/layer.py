@@ -32,15 +32,12 @@ HIDDEN_RUN = 4
 accents fill too little of their box."""
 
 FIGURES = frozenset("0123456789≥≤<>±")
-FAINT = 0.6
-"""Share of the ink of the same figure elsewhere under which part of one is covered."""
-
 NARROW = 0.06
 """Width in font sizes under which a letter or figure cannot be read; an i is 0.2 wide."""
 
-OVER = 0.6
-"""Share of the smaller of two characters that they have in common from which one stands on the
-other; accents and kerned pairs stay below."""
+OVER = 0.08
+"""Font sizes by which places and sizes of two characters differ at most where one was printed in
+the place of the other; labels that run into each other in a diagram lie farther apart."""
 
 GARBLED = 0.2
 """Share of characters without a meaning from which a text layer is of no use."""
@@ -109,12 +106,10 @@ def seen(page: NativePage, picture: Picture, *, exact: bool = False) -> tuple[Na
     """
     grey = picture.min(axis=2)
     glyphs = page.glyphs
-    faint = _faint(page, grey) if exact else frozenset()
     visible: list[bool] = []
-    for n, glyph in enumerate(glyphs):  # a blank is as visible as what stands before it
+    for glyph in glyphs:  # a blank is as visible as what stands before it
         blank = not glyph.text.strip()
-        shown = visible[-1] if blank and visible else _visible(glyph, page, grey)
-        visible.append(shown and n not in faint)
+        visible.append(visible[-1] if blank and visible else _visible(glyph, page, grey))
     kept: list[Glyph] = []
     hidden: list[str] = []
     start = 0
@@ -135,26 +130,13 @@ def _counts(run: Sequence[Glyph], exact: bool) -> bool:
     return len(run) >= HIDDEN_RUN or run[0].size < TINY or figure
 
 
-def _faint(page: NativePage, grey: np.ndarray) -> frozenset[int]:
-    """Figures that have much less ink than the same shape in the same size elsewhere on the page:
-    part of them is covered or cut off."""
+def _part(glyph: Glyph, page: NativePage, grey: np.ndarray) -> np.ndarray:
+    """The pixels of a character's box."""
     across, down = grey.shape[1] / page.width, grey.shape[0] / page.height
-    inks: dict[tuple[object, float], list[tuple[int, float]]] = {}
-    for n, glyph in enumerate(page.glyphs):
-        if glyph.code and glyph.text in FIGURES:
-            part = grey[
-                max(0, int(glyph.top * down)) : int(glyph.bottom * down) + 1,
-                max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
-            ]
-            ground = 255 - part
-            total = float((ground > int(ground.max(initial=0)) / 2).sum())
-            inks.setdefault((glyph.code, round(glyph.size, 1)), []).append((n, total))
-    return frozenset(
-        n
-        for alike in inks.values()
-        for n, total in alike
-        if len(alike) >= 2 and total < FAINT * max(ink for _, ink in alike)
-    )
+    return grey[
+        max(0, int(glyph.top * down)) : int(glyph.bottom * down) + 1,
+        max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
+    ]
 
 
 def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
@@ -162,11 +144,7 @@ def _visible(glyph: Glyph, page: NativePage, grey: np.ndarray) -> bool:
         return False
     if not glyph.text.strip():
         return True
-    across, down = grey.shape[1] / page.width, grey.shape[0] / page.height
-    part = grey[
-        max(0, int(glyph.top * down)) : int(glyph.bottom * down) + 1,
-        max(0, int(glyph.left * across)) : int(glyph.right * across) + 1,
-    ]
+    part = _part(glyph, page, grey)
     return bool(part.size) and int(part.max()) - int(part.min()) >= CONTRAST
 
 
@@ -184,15 +162,13 @@ def overprinted(page: NativePage) -> list[Box]:
     found: list[Box] = []
     for n, one in enumerate(letters):
         for other in letters[n + 1 :]:
-            if other.left >= one.right:
+            if other.left >= one.left + OVER * one.size:
                 break
-            width = min(one.right, other.right) - other.left
-            height = min(one.bottom, other.bottom) - max(one.top, other.top)
-            least = min(one.right - one.left, other.right - other.left)
+            near = OVER * one.size
             if (
                 one.text != other.text
-                and width > OVER * least
-                and height > OVER * min(one.bottom - one.top, other.bottom - other.top)
+                and abs(other.bottom - one.bottom) < near
+                and abs(other.size - one.size) < near
             ):
                 found.append(
                     Box(

@@ -78,6 +78,9 @@ FIRST_LETTERS = 4
 SAMPLE = 6
 """Lines, the widest first, that each pack is tried on."""
 
+STRAY = 2
+"""Chinese characters that a line of a foreign page may seem to have (丘1.80 g/cm³ for 밀도)."""
+
 PAGE_SHARE = 0.3
 """Share of the width of all lines that must be of the script for every line to be tried."""
 
@@ -230,16 +233,18 @@ def _edges(read: Read, shares: Sequence[float]) -> tuple[float, ...]:
 
 
 def _may_be_kin(reads: Sequence[Read], index: int, known: Sequence[int]) -> bool:
-    """Whether a line that reads well may be of the script of those: it has letters, none of them
+    """Whether a line that reads well may be of the script of those: it has letters, hardly any
     Chinese, no plain Latin that is read surely, and stands in a row or column with one of them."""
     read = reads[index]
     counts = count_scripts(read.text)
-    if counts.get("han") or counts.get("kana") or not any(c.isalpha() for c in read.text):
+    whole = _width(one for one in reads if one.text)
+    throughout = _width(reads[n] for n in known) >= PAGE_SHARE * whole
+    wide = counts.get("han", 0) + counts.get("kana", 0)
+    if wide > (STRAY if throughout else 0) or not any(c.isalpha() for c in read.text):
         return False
     if read.score >= SURE and _plain_latin(read.text):
         return False
-    whole = _width(one for one in reads if one.text)
-    if _width(reads[n] for n in known) >= PAGE_SHARE * whole:
+    if throughout:
         return True
     box = extent(read)
     for n in known:

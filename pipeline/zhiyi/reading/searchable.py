@@ -115,9 +115,7 @@ def _lay_over(
     writer: PdfWriter, page: PageObject, font: IndirectObject, lines: list[Line], slope: float
 ) -> None:
     """Put the invisible lines before the page's content, where nothing has moved the axes yet."""
-    shown = page.cropbox
-    box = [float(value) for value in (shown.left, shown.bottom, shown.right, shown.top)]
-    data = content(lines, Sheet.of(box, page.rotation), slope)
+    data = content(lines, Sheet.of(_shown(page), page.rotation), slope)
     if not data:
         return
     resources = page.get("/Resources")
@@ -132,6 +130,21 @@ def _lay_over(
     page[NameObject("/Contents")] = ArrayObject(
         [writer._add_object(stream(data)), *_contents(page)]
     )
+
+
+def _shown(page: PageObject) -> list[float]:
+    """Left, bottom, right, top of what a viewer shows: the crop box as far as it lies on the page,
+    and all of the page where it lies beside it (ISO 32000-1, 14.11.2.1)."""
+    crop, whole = page.cropbox, page.mediabox
+    found = [
+        max(float(crop.left), float(whole.left)),
+        max(float(crop.bottom), float(whole.bottom)),
+        min(float(crop.right), float(whole.right)),
+        min(float(crop.top), float(whole.top)),
+    ]
+    if found[0] < found[2] and found[1] < found[3]:
+        return found
+    return [float(value) for value in (whole.left, whole.bottom, whole.right, whole.top)]
 
 
 def _contents(page: PageObject) -> list[object]:

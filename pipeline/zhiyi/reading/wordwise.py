@@ -31,11 +31,17 @@ ALIKE = {
 }  # fmt: skip
 """Cyrillic letters and what the main reader takes them for."""
 
-_FIGURE = re.compile(r"\d")
-_ODD = re.compile(r"[?*'`’‘\"°¥$#^&|\\/±≥≤<>+~×]|\d|[мm][зЗэ]\b|\w-\w")
+KNOWN_BY_PACKS = ("CYRILLIC", "HANGUL", "ARABIC", "HEBREW", "THAI", "DEVANAGARI")
+
+_ODD = re.compile(r"[“”「」%?*'`’‘\"°¥$#^&|\\/±≥≤<>+~×]|\d|[мm][зЗэ]\b|\w-\w")
 _POWER = re.compile(r"(?:^|[/·\d\s])[кдсм]?м([зЗэ?*'’\"°23]+)[,.;:)]*$")
 _POWERS = {"2": "²", "3": "³", "²": "²", "³": "³"}
-_NUMBER = re.compile(r"^[±≥≤<>＜＞≈~～+\-−–(]*\d[\d\s.,:×xXхХ*/()±+\-−–~～…]*[%‰°]?[,;.)]*$")
+_NUMBER = re.compile(
+    r"^[±≥≤<>＜＞≈~～+\-−–(]*\d[\d\s.,:×xXхХ*/()±+\-−–~～…]*(?:[%‰°]|℃|°\s?C)?[,;.)]*$"
+    r"|^(?:℃|°\s?C|[%‰])[,;.)]*$"
+)
+_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z][A-Z\d]*(?:[-/.][A-Z\d]+)*[,;.)]*$")
+"""A model number in Latin capitals: the pack reads TC-35R as 「6-35."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +103,12 @@ def _settled(word: str, told: str, score: float, whole: str) -> tuple[str, str]:
         return word, word
     if not told or score < TRUSTED:
         return word, word
-    if _NUMBER.match(told) and not _letters(word):
+    if not _foreign(word) and (_NUMBER.match(told) or _CODE.match(told)):
         if _digits(told) == _digits(word):
             told = told if "," in told or "," not in word else told.replace(".", ",")
             return told, told
-        return (told, word) if told in whole else (word, told)
+        sure = _CODE.match(told) or told.replace(" ", "") in whole.replace(" ", "")
+        return (told, word) if sure else (word, told)
     if "·" in told and word.count("-") == told.count("·") and _plain(word) == _plain(told):
         word = word.replace("-", "·")
     return word, told if _digits(told) and _digits(told) != _digits(word) else word
@@ -128,6 +135,12 @@ def _digits(text: str) -> str:
 def _letters(text: str) -> bool:
     """Whether a word has letters other than the x between figures."""
     return any(char.isalpha() and char not in "xXхХ" for char in text)
+
+
+def _foreign(word: str) -> bool:
+    """Whether a word has letters that the main reader does not know, but for the x of sizes."""
+    names = (unicodedata.name(char, "") for char in word if char not in "хХ")
+    return any(name.startswith(KNOWN_BY_PACKS) for name in names)
 
 
 def _cut(crop: Picture, words: Sequence[Word], index: int) -> Picture:
