@@ -139,7 +139,8 @@ def _costs(columns: Columns, expected: Expected) -> NDArray[np.float64]:
 def _cost(
     columns: Columns, best: NDArray[np.float64], labels: frozenset[int]
 ) -> NDArray[np.float64]:
-    share = (columns.values * np.isin(columns.labels, sorted(labels))).sum(axis=1)
+    known = (columns.labels[..., None] == np.array(sorted(labels))).any(axis=-1)
+    share = (columns.values * known).sum(axis=1)
     return np.asarray(np.clip(best - np.log(np.maximum(share, 1e-9)), 0.0, LEAST), np.float64)
 
 

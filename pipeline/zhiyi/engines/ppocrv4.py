@@ -32,11 +32,12 @@ HEIGHT, STRIDE = 48, 8
 """Pixels: height of a crop as the network takes it, and what one column of its output stands for.
 """
 
-NARROWEST, WIDEST = 48, 1600
-"""Pixels of a crop's width: narrower ones are filled up, longer ones squeezed."""
+WIDTH_STEP, WIDEST = 64, 1600
+"""Pixels: crops are filled up to a multiple of the step, for every new width costs the engine a
+preparation of its own; longer ones are squeezed."""
 
-TOGETHER = 8
-"""Crops of like width given to the network at a time."""
+TOGETHER = 4
+"""Crops of one width given to the network at a time."""
 
 LETTERS = 8
 """How many of the likeliest letters of a column are looked at."""
@@ -91,8 +92,7 @@ class PPOCRv4:
         )
 
     def _columns(self, crops: Sequence[Picture]) -> list[Columns]:
-        order = sorted(range(len(crops)), key=lambda n: crops[n].shape[1])
-        batches = [order[n : n + TOGETHER] for n in range(0, len(order), TOGETHER)]
+        batches = _of_one_width([_width(crop) for crop in crops])
         try:
             answers = self._network.answers([_batch([crops[n] for n in some]) for some in batches])
         except (RuntimeError, ValueError, cv2.error) as error:
@@ -167,9 +167,25 @@ def _fitted(crop: Picture) -> Picture:
     return np.ascontiguousarray(crop[:, :, ::-1])
 
 
+def _width(crop: Picture) -> int:
+    width: int = crop.shape[1]
+    return -(-width // WIDTH_STEP) * WIDTH_STEP
+
+
+def _of_one_width(widths: Sequence[int]) -> list[list[int]]:
+    """The crops, by their places, in groups of one width, no more than are read together."""
+    groups: list[list[int]] = []
+    for n in sorted(range(len(widths)), key=widths.__getitem__):
+        if groups and widths[groups[-1][0]] == widths[n] and len(groups[-1]) < TOGETHER:
+            groups[-1].append(n)
+        else:
+            groups.append([n])
+    return groups
+
+
 def _batch(crops: Sequence[Picture]) -> NDArray[np.uint8]:
-    width = max(NARROWEST, *(crop.shape[1] for crop in crops))
-    batch = np.full((len(crops), HEIGHT, width, 3), FILL, np.uint8)
+    """Crops of one filled width."""
+    batch = np.full((len(crops), HEIGHT, _width(crops[0]), 3), FILL, np.uint8)
     for n, crop in enumerate(crops):
         batch[n, :, : crop.shape[1]] = crop
     return batch

@@ -266,32 +266,26 @@ def _second_reading(one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alte
     """Whether the second reader read the same quantity; its readings of it, parsed.
 
     Readings of which nobody thinks much (``agreed`` of the line is None) are shown as well."""
-    told: list[bool | None] = []
-    found: list[Alternative] = []
-    for line in one.lines:
-        agreed, others = _reread(line, one, tools)
-        told.append(agreed)
-        found += others
-    if False in told:
-        return False, tuple(found)
-    known = [agreed for agreed in told if agreed is not None]
-    return True if known else None, tuple(found)
-
-
-def _reread(line: Line, one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alternative, ...]]:
-    """The word of the second reader on the quantity in one line, "the same" where it differs
-    elsewhere or means the same."""
-    stated = _quantities(line.text, tools)
-    if one.ordinal < len(stated):
-        start, end = stated[one.ordinal].start, stated[one.ordinal].end
-    else:
-        start, end = 0, len(line.text)
-    agreed, others = agreed_on(line, start, end)
+    place = _line_of(one, tools)
+    if place is None:
+        return None, ()
+    agreed, others = agreed_on(*place)
     parsed = [_parsed(other, one.draft.quantity, tools) for other in others]
     differing = tuple(a for a in parsed if not _states_same(a, one.draft.quantity))
     if agreed is False and others and not differing:
         return True, ()
     return agreed, differing
+
+
+def _line_of(one: _Placed, tools: Tools) -> tuple[Line, int, int] | None:
+    """The line that holds the quantity, and where; a single line as a whole where none is found."""
+    before = one.ordinal
+    for line in one.lines:
+        stated = _quantities(line.text, tools)
+        if before < len(stated):
+            return line, stated[before].start, stated[before].end
+        before -= len(stated)
+    return (one.lines[0], 0, len(one.lines[0].text)) if len(one.lines) == 1 else None
 
 
 def _parsed(alternative: Alternative, shown: Quantity, tools: Tools) -> Alternative:
