@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -255,18 +256,23 @@ def test_a_picture_cut_off_in_its_pixels_is_a_page_that_cannot_be_read(
         source.picture(1)
 
 
-LARGE: list[tuple[str, str, str]] = [("L", "PNG", "a"), ("1", "PNG", "a"), ("L", "JPEG", "a")]
+LARGE: list[tuple[str, str, dict[str, str]]] = [
+    ("L", "PNG", {}),
+    ("1", "PNG", {}),
+    ("L", "JPEG", {}),
+    ("1", "TIFF", {"compression": "group4"}),
+]
 
 
-@pytest.mark.parametrize(("mode", "form", "name"), LARGE)
+@pytest.mark.parametrize(("mode", "form", "given"), LARGE)
 def test_a_picture_too_large_for_memory_is_decoded_reduced(
-    tmp_path: Path, mode: str, form: str, name: str
+    tmp_path: Path, mode: str, form: str, given: dict[str, str]
 ) -> None:
     sheet = Image.new("L", (10_000, 2_000), 255)
     sheet.paste(0, (0, 0, 5_000, 2_000))
-    sheet.convert(mode).save(tmp_path / name, form)
+    sheet.convert(mode).save(tmp_path / "a", form, **given)
     limits = replace(Limits(), picture_bytes=4 << 20)
-    with opened(tmp_path / name, limits) as source:
+    with opened(tmp_path / "a", limits) as source:
         assert source.pages[0].width == 10_000
         shown = source.picture(1)
     assert shown.shape == (1000, 5000, 3)
@@ -305,3 +311,12 @@ def test_a_zip_whose_entries_are_all_named_alike_keeps_them_all(tmp_path: Path) 
 
     found = list(submitted_files(tmp_path / "in", scratch=scratch, limits=Limits()))
     assert [file.path for file in found] == ["a.zip", "a.zip!/a.txt", "a.zip!/a.txt"]
+
+
+def test_heic_without_a_decoder_says_what_to_ask_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pi_heif", None)
+    (tmp_path / "a").write_bytes(b"\0\0\0\x18ftypheic" + bytes(40))
+    with pytest.raises(InputError, match=r"JPEG 或 PDF.*ask for JPEG or PDF"):
+        opened(tmp_path / "a")

@@ -6,7 +6,7 @@ that they are wrapped as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import IO
 
 import pypdfium2 as pdfium
@@ -27,7 +27,11 @@ def reduced_png(image: Image.Image, longest: int) -> Image.Image:
     if stream is None:
         raise ReadError("图像已关闭")
     stream.seek(0)
-    wrapped = _as_pdf(stream)
+    return drawn(_as_pdf(stream), longest)
+
+
+def drawn(wrapped: bytes, longest: int) -> Image.Image:
+    """The only page of a PDF in RGB, its longer side ``longest``. Raises ``ReadError``."""
     try:
         with pdfium.PdfDocument(wrapped) as opened:
             page = opened[0]
@@ -70,17 +74,27 @@ def _as_pdf(stream: IO[bytes]) -> bytes:
         space = b"[/Indexed /DeviceRGB %d <%s>]" % (len(palette) // 3 - 1, palette.hex().encode())
     points = 1000 / max(width, height)
     across, down = width * points, height * points
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace %s/BitsPerComponent %d"
+        b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>"
+        b"/Length %d>>stream\n%s\nendstream"
+        % (width, height, space, depth, samples, depth, width, len(rows), bytes(rows))
+    )
     content = b"%.4f 0 0 %.4f 0 0 cm /I Do" % (across, down)
+    return pdf_file(content, b"/I 5 0 R", [image], (across, down))
+
+
+def pdf_file(
+    content: bytes, named: bytes, images: Sequence[bytes], size: tuple[float, float]
+) -> bytes:
+    """A PDF of one page; ``images`` are its objects from the fifth, named by ``named``."""
     return _file(
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %.4f %.4f]/Contents 4 0 R"
-        b"/Resources<</XObject<</I 5 0 R>>>>>>" % (across, down),
+        b"/Resources<</XObject<<%s>>>>>>" % (*size, named),
         b"<</Length %d>>stream\n%s\nendstream" % (len(content), content),
-        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace %s/BitsPerComponent %d"
-        b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/BitsPerComponent %d/Columns %d>>"
-        b"/Length %d>>stream\n%s\nendstream"
-        % (width, height, space, depth, samples, depth, width, len(rows), bytes(rows)),
+        *images,
     )
 
 

@@ -22,6 +22,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.archive import Limits
+from zhiyi.intake.hugefax import is_fax, reduced_fax
 from zhiyi.intake.hugepng import PNG_BYTES, reduced_png
 from zhiyi.source import Picture
 
@@ -126,7 +127,7 @@ def _reducible(image: Image.Image, limits: Limits) -> bool:
     if image.format == "PNG":
         plain = image.mode in ("1", "L", "P", "RGB", "I;16", "I")
         return plain and not image.info.get("interlace") and decoded_bytes(image) < PNG_BYTES
-    return image.format == "JPEG2000"
+    return image.format == "JPEG2000" or is_fax(image)
 
 
 def turned_size(image: Image.Image) -> tuple[float, float]:
@@ -182,6 +183,8 @@ def _decoded(image: Image.Image, limits: Limits) -> Image.Image:
     if decoded_bytes(image) > limits.picture_bytes:
         if image.format == "PNG":
             return reduced_png(image, LONGEST_SIDE)
+        if is_fax(image):
+            return reduced_fax(image, LONGEST_SIDE)
         factor = max(image.size) // LONGEST_SIDE
         if image.format == "JPEG2000":
             image.reduce = max(0, factor.bit_length() - 1)  # type: ignore[assignment,method-assign]
