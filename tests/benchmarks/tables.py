@@ -36,7 +36,7 @@ from tests.benchmarks.table_pages import Drawn, Sheet, shoot, structured, write_
 from zhiyi.codec import dump, load
 from zhiyi.document import Box, Document
 from zhiyi.engines.rapid import RapidRecogniser
-from zhiyi.ink import seal_mask, suppress
+from zhiyi.ink import suppress, without_seals
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource, open_source
@@ -236,9 +236,7 @@ def _read(
         id="doc-1", path=file.name, sha256=digest, media_type=source.media_type,
         bytes=submitted.bytes, pages=pages,
     )  # fmt: skip
-    lines = find_lines(
-        doc, source=source, recogniser=reader(), suppress=suppress, seal_mask=seal_mask
-    )
+    lines = find_lines(doc, source=source, recogniser=reader(), unseal=without_seals)
     doc = replace(doc, lines=lines.facts)
     kept.write_bytes(dump(doc))
     return doc
