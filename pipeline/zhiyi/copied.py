@@ -8,7 +8,7 @@ and logos too; a copy is therefore reported only if its words are those of a sea
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 import cv2
@@ -19,7 +19,7 @@ from zhiyi.framed import SEARCH_SIDE as FRAME_SIDE
 from zhiyi.framed import SIDES, frame_near, frames_among
 from zhiyi.rims import Area, Frame, Mask, Ring, fit_near
 from zhiyi.source import Picture
-from zhiyi.tints import Grey, balanced, paper_of
+from zhiyi.tints import Grey, balanced
 
 Floats = NDArray[np.float32]
 
@@ -46,6 +46,9 @@ RULE = 0.2
 CANDIDATES = 10
 """Rings, and gatherings that may be framed, that are fitted on one page."""
 
+GATHERINGS = 16
+"""Most gatherings that are searched: photographs have dozens, pages of seals and tables up to 9."""
+
 APART = 0.75
 """Least distance of the middles of two rings in parts of the first one's axis."""
 
@@ -60,20 +63,81 @@ the cells of a table do."""
 LETTERED = 0.55
 """Size of the circle within which no letters stand, in parts of the rim."""
 
+RIM_OUTSIDE, RIM_INSIDE = 1.03, 0.94
+"""Between which sizes the stroke of a rim lies."""
 
-def grey_seal_mask(picture: Picture) -> Mask:
-    """True where the ink of a copied seal may lie: along rims with their lettering, in frames.
+PRINT_DARKER, DARKEST = 50, 235
+"""Grey levels by which print is darker than the copied ink where the two can be told apart, and the
+darkest that print is."""
 
-    Nothing is read to make sure of it: circles of drawings are in it too. Shape: h x w.
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """``mask``: where the ink of copied seals may lie; ``clean``: the page without their rims, and
+    without all their ink where print is clearly darker than it."""
+
+    mask: Mask
+    clean: Picture
+
+
+def without_copies(picture: Picture, paper: Picture, *, taken: Sequence[Area] = ()) -> Copies:
+    """The page as it would be read without its copied seals; itself where there are none.
+
+    Nothing is read to make sure of them: circles and frames of drawings go with them. ``taken``:
+    areas left out.
     """
-    mask = np.zeros(picture.shape[:2], dtype=np.uint8)
-    for rim in copied_rims(picture, paper_of(picture)):
-        if isinstance(rim, Ring):
-            for size, value in ((1.03, 1), (LETTERED, 0)):
-                cv2.fillPoly(mask, [np.rint(rim.points(size)).astype(np.int32)], (value,))
+    rims = copied_rims(picture, paper, taken=taken)
+    if not rims:
+        return Copies(np.zeros(picture.shape[:2], dtype=np.bool_), picture)
+    mask, clean = np.zeros(picture.shape[:2], dtype=np.uint8), picture.copy()
+    grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    for rim in rims:
+        whole = _area(rim, picture.shape, RIM_OUTSIDE)
+        inner = LETTERED if isinstance(rim, Ring) else RIM_INSIDE
+        mask |= whole & (1 - _area(rim, picture.shape, inner))
+        solid = solidity(grey, rim)
+        if solid + PRINT_DARKER <= DARKEST:
+            faint = (grey > 255 - solid - PRINT_DARKER / 2) & (whole > 0)
         else:
-            cv2.fillPoly(mask, [np.rint(np.array(rim.corners)).astype(np.int32)], (1,))
-    return np.asarray(mask > 0, dtype=np.bool_)
+            faint = (whole & (1 - _area(rim, picture.shape, RIM_INSIDE))) > 0
+        clean[faint] = 255
+    return Copies(np.asarray(mask > 0, dtype=np.bool_), clean)
+
+
+def solidity(grey: Grey, rim: Ring | Frame) -> int:
+    """How dark the copied ink of a rim is, in grey levels; 255 where the rim cannot be seen."""
+    points = np.rint(_along(rim)).astype(int)
+    inside = (points >= 0).all(axis=1) & (points < (grey.shape[1], grey.shape[0])).all(axis=1)
+    dark = 255 - grey[points[inside, 1], points[inside, 0]].astype(int)
+    return int(np.percentile(dark, 60)) if len(dark) else 255
+
+
+def _along(rim: Ring | Frame) -> NDArray[np.float64]:
+    """Points on the ink of the rim: n x 2."""
+    if isinstance(rim, Ring):
+        return np.concatenate([rim.points(size) for size in (0.97, 0.985, 1.0)])
+    sides = [_corners(rim, size) for size in (0.96, 0.98, 1.0)]
+    return np.concatenate(
+        [
+            np.linspace(one, other, 40)
+            for corners in sides
+            for one, other in zip(corners, np.roll(corners, -1, axis=0), strict=True)
+        ]
+    )
+
+
+def _area(rim: Ring | Frame, shape: tuple[int, ...], size: float) -> NDArray[np.uint8]:
+    """1 within the rim made ``size`` times as large."""
+    area = np.zeros(shape[:2], dtype=np.uint8)
+    outline = rim.points(size) if isinstance(rim, Ring) else _corners(rim, size)
+    cv2.fillPoly(area, [np.rint(outline).astype(np.int32)], (1,))
+    return area
+
+
+def _corners(frame: Frame, size: float) -> NDArray[np.float64]:
+    corners = np.array(frame.corners)
+    middle = corners.mean(axis=0)
+    return np.asarray(middle + (corners - middle) * size, dtype=np.float64)
 
 
 def copied_rims(
@@ -149,7 +213,8 @@ def _gatherings(strokes: Mask) -> list[Area]:
         least = SIDES[0] * longer * (0.4 if edge else 0.9)
         if min(width, height) >= least and max(width, height) >= SIDES[0] * longer * 0.9:
             areas.append((slice(top, top + height), slice(left, left + width)))
-    return areas
+    areas.sort(key=lambda area: -min(side.stop - side.start for side in area))
+    return areas[:GATHERINGS]
 
 
 def _rings(
@@ -194,9 +259,11 @@ def _peaks(strokes: Mask, gatherings: Sequence[Area]) -> list[Ring]:
     found.sort(key=lambda one: -one[0])
     chosen: list[Ring] = []
     for _, ring in found:
+        if len(chosen) == CANDIDATES:
+            break
         if all(_differ(ring, one) for one in chosen):
             chosen.append(ring)
-    return chosen[:CANDIDATES]
+    return chosen
 
 
 def _differ(ring: Ring, other: Ring) -> bool:
