@@ -16,6 +16,7 @@ from tests.reading.fakes import FakeRecogniser, read, white
 
 from zhiyi.assemble import open_document
 from zhiyi.document import Document
+from zhiyi.engines.protocols import Read
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
@@ -227,3 +228,16 @@ def test_points_come_back_from_a_sheet_to_where_they_were(rotation: int) -> None
     frame = Frame(800, 600, rotation, sheet)
     for point in ((0.3, 0.2), (0.5, 0.5), (0.81, 0.7)):
         assert frame.point(*frame.pixel(point)) == pytest.approx(point)
+
+
+def test_two_pages_of_a_book_that_lie_each_their_own_way_are_not_turned_back() -> None:
+    def sloped(left: float, top: float, fall: float) -> Read:
+        right, foot = left + 250, top + fall
+        return Read(
+            "words", 0.9, ((left, top), (right, foot), (right, foot + 20), (left, top + 20))
+        )
+
+    lines = [sloped(20, 60 * n + 60, 45) for n in range(8)]
+    lines += [sloped(320, 60 * n + 60, -30) for n in range(6)]
+    assert sheet_of(white(), FakeRecogniser(lambda _: lines)) == ()
+    assert sheet_of(white(), FakeRecogniser(lambda _: lines[:8])) != ()

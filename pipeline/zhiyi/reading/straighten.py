@@ -60,7 +60,7 @@ def sheet_of(picture: Picture, recogniser: Recogniser) -> Sheet:
         if len(places) < len(before) * 0.8 or _spread(places) > _spread(before):
             sheet, places = (), before
     angle = skew_of(places)
-    if abs(angle) < ASKEW:
+    if abs(angle) < ASKEW or _spread(places) > abs(angle) / 2:  # two pages of a book
         return sheet
     return _turned(picture, sheet, angle)
 
