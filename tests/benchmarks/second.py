@@ -25,8 +25,8 @@ from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.protocols import Read
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
-from zhiyi.ink import seal_mask, suppress
-from zhiyi.reading.scan import Ink, read_picture
+from zhiyi.ink import without_seals
+from zhiyi.reading.scan import read_picture
 from zhiyi.reading.second import Opinion, Voice, second_opinions
 
 HOPELESS = 0.3
@@ -105,7 +105,7 @@ def main() -> int:
     for seed in range(options.first, options.first + options.pages):
         page = figure_page(seed, options.fonts)
         began = _clock()
-        scan = read_picture(page.picture, recogniser=recogniser, ink=Ink(seal_mask, suppress))
+        scan = read_picture(page.picture, recogniser=recogniser, unseal=without_seals)
         between = _clock()
         opinions = second_opinions(scan.clean, scan.reads, voice=voice, tesseract=tesseract)
         ended = _clock()
@@ -128,7 +128,7 @@ def main() -> int:
 def _warm(recogniser: RapidRecogniser, voice: Voice | None) -> None:
     """Models are loaded before anything is timed."""
     page = figure_page(10_000, "tuned")
-    scan = read_picture(page.picture, recogniser=recogniser, ink=None)
+    scan = read_picture(page.picture, recogniser=recogniser, unseal=None)
     second_opinions(scan.clean, scan.reads, voice=voice)
 
 
