@@ -81,7 +81,8 @@ def tally_seals(
     # those without a box take what is left
     for told in sorted(truth, key=lambda one: not one.get("box")):
         known = seal_truth(told)
-        match = same_seal(known, left)
+        # a picture that floats in an office file has no place: any seal left is it
+        match = same_seal(known, left) if known.box else next(iter(left), None)
         if match is not None:
             left.remove(match)
         counts, remark = judged(known, told.get("colour"), match)

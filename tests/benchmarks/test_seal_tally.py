@@ -51,6 +51,14 @@ def test_found_missed_and_false_seals_are_counted_by_their_boxes() -> None:
     assert (row["owner exact"], row["purpose right"], row["colour right"]) == (1.0, 1.0, 1.0)
 
 
+def test_a_seal_without_a_place_takes_what_is_left_of_the_file() -> None:
+    tallies = Tallies(SealTally)
+    elsewhere = truth(page=7, box=None)
+    tally_seals([elsewhere, truth()], [seal(), seal(0.6)], "f", tallies)
+    row = seal_rows(tallies)["all"]
+    assert (row["seals"], row["found"], row["false"]) == (2, 1.0, 0.0)
+
+
 def test_only_special_purposes_are_purposes() -> None:
     tallies = Tallies(SealTally)
     known = [truth(purpose="合同专用章")]
