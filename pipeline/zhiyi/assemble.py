@@ -30,7 +30,7 @@ from zhiyi.firms import exporter_of
 from zhiyi.flow import Found, Stage, apply, check
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.indicators import find_indicators, make_nlp
-from zhiyi.ink import seal_mask, suppress
+from zhiyi.ink import suppress, without_seals
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted
@@ -306,8 +306,7 @@ def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line
         recogniser=engines.recogniser,
         voice=engines.hearing,
         second=engines.second,
-        suppress=suppress,
-        seal_mask=seal_mask,
+        unseal=without_seals,
     )
     if source.media_type not in OFFICE:
         return drawn

@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from zhiyi.copied import without_copies
 from zhiyi.frames import find_frame
 from zhiyi.rims import Area, Frame, Ring, find_ring
 from zhiyi.source import Picture
@@ -99,11 +100,24 @@ def suppress(picture: Picture) -> Picture:
     return _clean(picture, paper, seal_patches(picture, paper))
 
 
-def without_seals(picture: Picture) -> tuple[Mask, Picture]:
-    """``seal_mask`` and ``suppress`` at the price of one."""
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A page and its seals apart. ``mask``: where coloured or copied ink lies; ``copied``: where it
+    may be that of a copy, which cannot always be told from print; ``clean``: the page without."""
+
+    mask: Mask
+    copied: Mask
+    clean: Picture
+
+
+def without_seals(picture: Picture) -> Unsealed:
+    """The page without its seals, coloured ones first; itself where there are none."""
     paper = paper_of(picture)
     patches = seal_patches(picture, paper)
-    return _mask(picture, paper, patches), _clean(picture, paper, patches)
+    coloured = _mask(picture, paper, patches)
+    taken = [patch.area for patch in patches]
+    copies = without_copies(_clean(picture, paper, patches), paper, taken=taken)
+    return Unsealed(coloured | copies.mask, copies.mask & ~coloured, copies.clean)
 
 
 def _mask(picture: Picture, paper: Picture, patches: Sequence[Patch]) -> Mask:

@@ -22,6 +22,7 @@ from tests.reading.fakes import (
 
 from zhiyi.document import Document, Page
 from zhiyi.engines.protocols import Read
+from zhiyi.ink import Unsealed
 from zhiyi.reading import find_lines, find_pages, find_tables
 from zhiyi.source import Picture
 
@@ -124,6 +125,16 @@ def test_running_text_without_layout_is_left_to_others() -> None:
     assert find_lines(doc, source=source, recogniser=recogniser).facts == ()
 
 
+def without_red(picture: Picture) -> Unsealed:
+    mask = picture[:, :, 1] == 0
+    return Unsealed(mask, np.zeros_like(mask), white())
+
+
+def copied_red(picture: Picture) -> Unsealed:
+    mask = picture[:, :, 1] == 0
+    return Unsealed(mask, mask, white())
+
+
 def test_text_under_a_seal_comes_from_the_page_without_ink_and_its_letters_stay_out() -> None:
     inked = white()
     inked[300:400, 200:300] = (200, 0, 0)
@@ -139,10 +150,27 @@ def test_text_under_a_seal_comes_from_the_page_without_ink_and_its_letters_stay_
         document(page(text_source="ocr")),
         source=FakeSource([inked]),
         recogniser=recogniser,
-        suppress=lambda _: white(),
-        seal_mask=lambda picture: picture[:, :, 1] == 0,
+        unseal=without_red,
     )
     assert [line.text for line in found.facts] == ["报告", "1200 Hz"]
+
+
+def test_text_under_the_copy_of_a_seal_is_less_sure() -> None:
+    inked = white()
+    inked[300:400, 200:300] = (0, 0, 0)
+
+    def reads(picture: Picture) -> list[Read]:
+        moved = 300 - 17 if picture.min() == 255 else 0
+        return [read("报告", 60, 80)] * (not moved) + [read("1200 Hz", 220, 330 - moved)]
+
+    found = find_lines(
+        document(page(text_source="ocr")),
+        source=FakeSource([inked]),
+        recogniser=FakeRecogniser(reads),
+        unseal=copied_red,
+    )
+    scores = {line.text: line.origin.score for line in found.facts}
+    assert scores["1200 Hz"] < scores["报告"]
 
 
 def test_native_text_is_exact_and_placed(tmp_path: Path) -> None:
@@ -312,7 +340,6 @@ def test_a_line_that_a_seal_cuts_short_comes_whole_from_the_page_without_ink() -
         document(page(text_source="ocr")),
         source=FakeSource([inked]),
         recogniser=FakeRecogniser(reads, lambda _: ("", 0.0)),
-        suppress=lambda _: white(),
-        seal_mask=lambda picture: picture[:, :, 1] == 0,
+        unseal=without_red,
     )
     assert [line.text for line in found.facts] == [whole]

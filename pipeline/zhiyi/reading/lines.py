@@ -29,7 +29,7 @@ from zhiyi.reading.layer import looked_at, plain, text_in
 from zhiyi.reading.native import NativeLine, NativePage, native_lines, native_page, opened
 from zhiyi.reading.order import Place, reading_order
 from zhiyi.reading.pages import PDF, has_layout, is_extra
-from zhiyi.reading.scan import Ink, Mask, Scan, read_picture
+from zhiyi.reading.scan import Scan, Unseal, read_picture
 from zhiyi.reading.script import PACKS, Scripts, read_scripts
 from zhiyi.reading.second import Opinion, Voice, second_opinions
 from zhiyi.reading.sharpness import FINE, fineness
@@ -70,12 +70,12 @@ class _Checked:
 
 @dataclass(frozen=True)
 class _Readers:
-    """Who reads: the main reader, the voice on figures, Tesseract, and who takes seal ink away."""
+    """Who reads: main reader, voice on figures, Tesseract; and who takes seals off a page."""
 
     main: Recogniser
     voice: Voice | None
     second: TesseractReader | None
-    ink: Ink | None
+    unseal: Unseal | None
 
 
 def find_lines(
@@ -85,16 +85,14 @@ def find_lines(
     recogniser: Recogniser,
     voice: Voice | None = None,
     second: TesseractReader | None = None,
-    suppress: Callable[[Picture], Picture] | None = None,
-    seal_mask: Callable[[Picture], Mask] | None = None,
+    unseal: Unseal | None = None,
 ) -> Found[Line]:
     """Lines of every page that has a picture; needs ``text_source`` and ``rotation``."""
-    ink = Ink(seal_mask, suppress) if seal_mask and suppress else None
     lines: list[Line] = []
     problems: list[Problem] = []
     silent = _missing(voice.check) if voice else []
     missing = _missing(second.languages) if second else []
-    readers = _Readers(recogniser, None if silent else voice, None if missing else second, ink)
+    readers = _Readers(recogniser, None if silent else voice, None if missing else second, unseal)
     if readers.second is not None:
         silent = []  # Tesseract takes the voice's place
     with ExitStack() as stack:
@@ -147,7 +145,7 @@ def _scanned(
 ) -> tuple[list[Draft], list[Problem]]:
     upright = turned_upright(flattened(picture, page.sheet), page.rotation)
     frame = Frame.of(upright, page.rotation, page.sheet)
-    scan = read_picture(upright, recogniser=readers.main, ink=readers.ink)
+    scan = read_picture(upright, recogniser=readers.main, unseal=readers.unseal)
     if native is not None:
         outside = (
             read

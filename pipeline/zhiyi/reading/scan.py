@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from zhiyi.document import Box
 from zhiyi.engines.protocols import Corners, Read, Recogniser
+from zhiyi.ink import Unsealed
 from zhiyi.reading.raised import with_raised
 from zhiyi.reading.spacing import closed_up
 from zhiyi.source import Picture
@@ -29,16 +30,16 @@ BAND_MARGIN = 0.02
 WHOLE = 0.75
 """Share of a line's width that must be found again without the ink for the line to be whole."""
 
+UNDER_COPY = 0.8
+"""What is left of the score of a line that the copy of a seal crosses: its ink is not told from
+print for sure."""
+
 CONFIRMED = 0.6
 """Score from which a line that only stands out with the ink is taken for print under it."""
 
 
-@dataclass(frozen=True)
-class Ink:
-    """Where seal ink lies on a picture, and the picture without it (``zhiyi.ink``)."""
-
-    mask: Callable[[Picture], Mask]
-    suppress: Callable[[Picture], Picture]
+Unseal = Callable[[Picture], Unsealed]
+"""Takes the seals off a picture (``zhiyi.ink.without_seals``)."""
 
 
 @dataclass(frozen=True)
@@ -51,28 +52,35 @@ class Scan:
     clean: Picture
 
 
-def read_picture(picture: Picture, *, recogniser: Recogniser, ink: Ink | None) -> Scan:
+def read_picture(picture: Picture, *, recogniser: Recogniser, unseal: Unseal | None) -> Scan:
     """Every line of an upright picture. Letters of a seal are left to ``zhiyi.seals``.
 
     Lines are looked for on the picture as it is and, in the rows with seal ink, on the picture
     without it; each is then read once: text under a seal without the ink, everything else as it is,
-    so that red and blue print is kept.
+    so that red and blue print is kept. What lies under the copy of a seal is less sure.
     """
     places = recogniser.find(picture)
-    mask = ink.mask(picture) if ink else None
-    if ink is None or mask is None or not mask.any():
+    apart = unseal(picture) if unseal else None
+    if apart is None or not apart.mask.any():
         reads = [closed_up(read) for read in recogniser.read_at(picture, places)]
         return Scan(_raised(picture, reads), picture)
-    clean = ink.suppress(picture)
-    apart = [place for place in places if _covered(place, mask) < TOUCHED]
-    touched = [place for place in places if _covered(place, mask) >= TOUCHED]
-    kept = [closed_up(read) for read in recogniser.read_at(picture, apart)]
-    under = _read_under(clean, mask, [read for read in kept if read.text], recogniser)
+    clear = [place for place in places if _covered(place, apart.mask) < TOUCHED]
+    touched = [place for place in places if _covered(place, apart.mask) >= TOUCHED]
+    kept = [closed_up(read) for read in recogniser.read_at(picture, clear)]
+    read = [read for read in kept if read.text]
+    under = _read_under(apart.clean, apart.mask, read, recogniser)
     kept = [read for read in kept if not any(_same(read.corners, other.corners) for other in under)]
-    completed = _completed(picture, clean, touched, under, recogniser)
-    found = [read for read in (*kept, *completed) if read.text]
+    under = _completed(picture, apart, touched, under, recogniser)
+    found = [read for read in (*kept, *under) if read.text]
     blank = [read for read in kept if not read.text and not _found_share(read.corners, found)]
-    return Scan((*_raised(clean, found), *blank), clean)
+    found = [_less_sure(read, apart.copied) for read in found]
+    return Scan((*_raised(apart.clean, found), *blank), apart.clean)
+
+
+def _less_sure(read: Read, copied: Mask) -> Read:
+    if _covered(read.corners, copied) < TOUCHED:
+        return read
+    return replace(read, score=UNDER_COPY * read.score)
 
 
 def _raised(clean: Picture, reads: Sequence[Read]) -> tuple[Read, ...]:
@@ -109,7 +117,7 @@ def _places_in_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[
 
 def _completed(
     picture: Picture,
-    clean: Picture,
+    apart: Unsealed,
     touched: Sequence[Corners],
     under: Sequence[Read],
     recogniser: Recogniser,
@@ -117,18 +125,28 @@ def _completed(
     """``under``, and the lines that the detector finds whole only with the ink.
 
     Such a line is read in its place without the ink and with it. It stands if the reading without
-    is good; where parts of it were found without the ink, it must say more than they do.
+    is good; where parts of it were found without the ink, it must say more than they do. Print that
+    went with the ink of a copy is read with it where more than the seal's own letters is there.
     """
     short = [place for place in touched if _found_share(place, under) < WHOLE]
-    without = recogniser.read_at(clean, short)
+    without = recogniser.read_at(apart.clean, short)
     results = list(under)
     for read, before in zip(without, recogniser.read_at(picture, short), strict=True):
         parts = [other for other in results if _same(read.corners, other.corners)]
-        best = before if parts and before.score > read.score else read
+        print_went = _covered(read.corners, apart.copied) >= TOUCHED and not _is_full(read, apart)
+        best = before if (parts or print_went) and before.score > read.score else read
         more = len(best.text) > sum(len(part.text) for part in parts)
         if best.text and best.score >= CONFIRMED and more:
             results = [other for other in results if other not in parts] + [closed_up(best)]
     return results
+
+
+def _is_full(read: Read, apart: Unsealed) -> bool:
+    """Whether the line lies in the ink of seals from end to end."""
+    box = extent(read)
+    rows = slice(int(box.top), int(box.bottom) + 1)
+    ends = (int(box.left), max(int(box.left), int(box.right) - 1))
+    return all(bool(apart.mask[rows, x : x + 1].any()) for x in ends)
 
 
 def _found_share(place: Corners, others: Sequence[Read]) -> float:
