@@ -57,7 +57,7 @@ def sheet_of(picture: Picture, recogniser: Recogniser) -> Sheet:
     places = recogniser.find(flattened(picture, sheet))
     if sheet:
         before = recogniser.find(picture)
-        if len(places) < len(before) * 0.8 or _spread(places) > _spread(before):
+        if len(places) < len(before) * 0.8 or _spread(places) > 0.3 + _spread(before) / 2:
             sheet, places = (), before
     angle = skew_of(places)
     if abs(angle) < ASKEW or _spread(places) > abs(angle) / 2:  # two pages of a book
