@@ -83,10 +83,10 @@ def test_the_shape_is_that_of_the_rim(stamp: Stamp, shape: str) -> None:
     assert seal.owner == "宁波柏川电机有限公司"
 
 
-def test_readings_that_differ_in_a_letter_give_no_owner() -> None:
+def test_readings_that_differ_in_a_letter_give_no_owner_and_say_the_letter() -> None:
     (seal,) = found(stamped(paper(), SEAL, (900, 1500)), reader=Garbling()).facts
     assert seal.owner is None
-    assert seal.notes == ("印文个别字存疑",)
+    assert seal.notes == ("印文个别字存疑", "存疑字：一（或丁、丂）")
     assert seal.text.endswith("川电机有限公司")
 
 

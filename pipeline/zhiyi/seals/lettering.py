@@ -55,7 +55,7 @@ CODE_DEPTHS = (0.02, 0.2)
 @dataclass(frozen=True, slots=True)
 class Lettering:
     """What was read from a seal; ``score`` is the recogniser's for the owner, else the best;
-    ``doubtful``: there is a name, but the readings of it differ."""
+    ``doubtful``: there is a name, but the readings of it differ; ``doubts``: in which letters."""
 
     lines: tuple[str, ...] = ()
     owner: str | None = None
@@ -63,6 +63,7 @@ class Lettering:
     code: str | None = None
     score: float = 0.0
     doubtful: bool = False
+    doubts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -189,8 +190,9 @@ def _together(
     code = code or next(filter(None, map(code_of, lines)), None)
     if code and not any(code in line for line in lines):
         lines.append(code)
-    doubt = bool(name and name.named and owner is None and whole)
-    return Lettering(tuple(lines), owner, purpose, code, score, doubt)
+    if name is None or not (name.named and whole and owner is None):
+        return Lettering(tuple(lines), owner, purpose, code, score)
+    return Lettering(tuple(lines), owner, purpose, code, score, True, name.doubts)
 
 
 def _owner(

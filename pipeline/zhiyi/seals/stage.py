@@ -27,6 +27,7 @@ SEAM = "骑缝章"
 COPIED = "灰度（复印件）"
 PASTED = "图片印章"
 DOUBTFUL = "印文个别字存疑"
+DOUBTS = "存疑字："
 UNREAD = "（印文未能识读）"
 
 COPIES = ("grey", "black")
@@ -107,6 +108,8 @@ def _notes(
             told.append(PASTED)
         if one.reading.doubtful:
             told.append(DOUBTFUL)
+        if one.reading.doubts:
+            told.append(f"{DOUBTS}{'，'.join(one.reading.doubts)}")
         notes.append(tuple(told))
     return notes, problems
 
