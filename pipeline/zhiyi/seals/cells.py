@@ -6,7 +6,7 @@ real seal are stiff. So once it is known about where they stand, each is cut out
 what reaches in from its neighbours, and the cells are set side by side.
 
 Measured on 40 drawn seals (tests/measure/drawn_seals.py 40 --seed 7): the likeliest characters of
-one such line are the whole name in 31, of nine renderings of the bent strip together in 21.
+one such line are the whole name in 33, of nine renderings of the bent strip together in 21.
 """
 
 from __future__ import annotations

@@ -71,42 +71,13 @@ WIDER, LOOSE = 0.015, 0.02
 FURTHER = 0.16
 """How far, in steps, cells reach into their neighbours in the view that cuts least off."""
 
-WEIGHTS = (0.3, 0.2, 0.15, 0.12, 0.12, 0.12, 0.15)
+WEIGHTS = (0.3, 0.12, 0.12, 0.2, 0.12, 0.15, 0.15)
 """Of the readings of the cells: the clearest line, a wider band, the clearest backwards; print cut
 out, colour alone, wider cells, and the fourth backwards. The last four are made only where the
 first three are not ``AGREED``."""
 
 AGREED = 0.97
 """Probability of one character in every cell at which three readings are enough."""
-
-BREAK = 1.9
-"""In widths of a letter: letters further apart belong to different lettering."""
-
-LEFT_OUT = 1.5
-"""In widths of a letter: between letters further apart one may have been left out."""
-
-BESIDE, BESIDE_INKED, BESIDE_FULL = (0.6, 1.5), 0.35, 0.7
-"""Where a letter beside the name would stand, in widths of a letter from the middle of the last,
-and its inked part, in the same widths, from which there may be one, or is one, read or not."""
-
-BESIDE_READ = 0.3
-"""Probability of a Chinese character beside the name from which there may be one."""
-
-CLEAR = 0.9
-"""Lead of a letter that is as clear as letters usually are."""
-
-TALL = 0.55
-"""Inked part of the height of a line around a column of a letter."""
-
-WIDER, LOOSE = 0.015, 0.02
-"""Depth by which a band is widened for other views of it, of the strip and of the cells."""
-
-FURTHER = 0.16
-"""How far, in steps, cells reach into their neighbours in the view that cuts least off."""
-
-WEIGHTS = (0.3, 0.12, 0.12, 0.2, 0.12, 0.15, 0.15)
-"""Of the readings of the cells: the clearest line, print cut out, colour alone, a wider band, wider
-cells, and the first two backwards."""
 
 WORTH_ASKING = (0.1, 0.9)
 """Least lead of a letter in a name for which the second reader is asked."""
