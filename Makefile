@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
 PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
-DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) \
+DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) libarchive13 \
 	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
 
 .PHONY: demo test check scores bench samples clean

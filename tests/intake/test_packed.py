@@ -19,7 +19,7 @@ from zhiyi.intake.archive import Limits
 from zhiyi.intake.media import RAR, SEVENZIP, media_type
 
 needs_library = pytest.mark.skipif(
-    packed._library() is None, reason="libarchive is not installed on this system"
+    packed.archive_library() is None, reason="libarchive is not installed on this system"
 )
 
 
@@ -130,7 +130,7 @@ def test_limits_hold_for_foreign_archives(folder: Path, tmp_path: Path) -> None:
 def test_without_libarchive_the_archive_says_what_to_do(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packed, "_library", lambda: None)
+    monkeypatch.setattr(packed, "archive_library", lambda: None)
     (folder / "a.rar").write_bytes(rar({"a.txt": b"1"}))
     (problem,) = files_of(folder, tmp_path / "s")["a.rar"].problems
     assert problem.code == "FILE_UNREADABLE"

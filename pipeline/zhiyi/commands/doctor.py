@@ -6,10 +6,13 @@ import argparse
 import json
 import tomllib
 from importlib.resources import files
+from importlib.util import find_spec
 
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.engines.versions import PACKAGES, engine_versions, licence
 from zhiyi.errors import EngineError
+from zhiyi.intake.convert import office_program
+from zhiyi.intake.packed import archive_library
 from zhiyi.report.schema import report_schema
 
 LANGUAGE_PACKS = (
@@ -34,8 +37,24 @@ def doctor(options: argparse.Namespace) -> int:
     for package in PACKAGES:
         print(f"  {package:34} {versions[package]:12} {licence(package)}")
     print(f"  {'inference':34} {versions['inference']}")
+    _formats()
     status = _tesseract(versions["tesseract"])
     return max(status, _cards(versions))
+
+
+def _formats() -> None:
+    """What opens further formats. Where one is missing, its files are findings; nothing fails."""
+    heic = find_spec("pi_heif") is not None
+    for name, found, remedy in (
+        (
+            "LibreOffice: DOC RTF ODT WPS PPT",
+            office_program(),
+            "apt install libreoffice-writer libreoffice-calc libreoffice-impress",
+        ),
+        ("libarchive: RAR 7z", archive_library(), "apt install libarchive13"),
+        ("pi-heif: HEIC", heic, "pip install pi-heif"),
+    ):
+        print(f"  {name:34} {'found' if found else f'missing: {remedy}'}")
 
 
 def _tesseract(version: str) -> int:

@@ -109,7 +109,7 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
 
 def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
     """A RAR or 7z archive."""
-    library = _library()
+    library = archive_library()
     if library is None:
         return unusable(_NO_LIBRARY, limits, code=InputError.code)
     try:
@@ -122,7 +122,7 @@ def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
         return _damaged(error, limits)
 
 
-def _library() -> ModuleType | None:
+def archive_library() -> ModuleType | None:
     """libarchive-c, which loads the system's library on import; None where there is none."""
     try:
         import libarchive
