@@ -48,6 +48,9 @@ LEAST_SUPPORT, LEAST_SUPPORT_COPIED = 0.6, 0.65
 second reader is heard: of 40 drawn seals (tests/measure/drawn_seals.py 40 --seed 7) 29 read right
 and 1 read wrong reach 0.6; at 0.5 two more names of the samples would be given out wrongly."""
 
+LEAST_ALONE = 0.7
+"""The same where no second reader is there to object: a wrong letter of the samples has 0.64."""
+
 LEAST_SCORE = 0.9
 """Least mean of the characters' shares, for Latin names of the scores of the agreeing readings:
 a misread Latin name of the samples has 0.87."""
@@ -181,6 +184,8 @@ def _spelled_name(
     leads[len(leads) - known :] = [lead + CONFIRMED for lead in leads[len(leads) - known :]]
     if named and readers.second and WORTH_ASKING[0] <= min(leads) < WORTH_ASKING[1]:
         leads = _second_voice(run, leads, lines, readers.second)
+    if readers.second is None and min(leads, default=0.0) < LEAST_ALONE:
+        leads.append(DOUBTFUL_SUPPORT)
     odd = (_mixed(text) and _unclear(run)) or text.count("（") != text.count("）")
     if odd or left_out(run, pitch, where, beside, whole=known > 0):
         leads.append(DOUBTFUL_SUPPORT)
