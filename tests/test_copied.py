@@ -60,7 +60,7 @@ def test_print_and_tables_alone_have_no_rims(page) -> None:  # type: ignore[no-u
 
 def test_the_mask_takes_the_rim_and_its_letters_and_leaves_the_middle() -> None:
     picture = scanned(stamped(paper(), RING, (900, 1500), colour="grey"))
-    mask = without_copies(picture, paper_of(picture)).mask
+    mask = without_copies(picture, rims(picture)).mask
     assert mask[1500, 900 - 160] and mask[1500, 900 - 120]
     assert not mask[1500, 900] and not mask[1500, 900 - 200]
     assert mask.mean() < 0.03
@@ -68,9 +68,9 @@ def test_the_mask_takes_the_rim_and_its_letters_and_leaves_the_middle() -> None:
 
 def test_a_page_of_print_takes_hardly_any_time() -> None:
     picture = scanned(paper())
-    without_copies(picture, paper_of(picture))
+    without_copies(picture, rims(picture))
     started = time.process_time()
-    assert without_copies(picture, paper_of(picture)).clean is picture
+    assert without_copies(picture, rims(picture)).clean is picture
     assert time.process_time() - started < 0.25
     assert picture.shape[:2] == (A4[1], A4[0])
 
@@ -78,7 +78,7 @@ def test_a_page_of_print_takes_hardly_any_time() -> None:
 def test_print_is_left_where_the_ink_of_a_copied_seal_is_taken_away() -> None:
     bare, page = paper(), stamped(paper(), RING, (900, 1500), colour="grey")
     picture = scanned(page)
-    clean = without_copies(picture, paper_of(picture)).clean
+    clean = without_copies(picture, rims(picture)).clean
     around = np.s_[1500 - 160 : 1500 + 160, 900 - 160 : 900 + 160]
     before, after, alone = (
         np.asarray(image)[around].min(axis=2) for image in (picture, clean, scanned(bare))

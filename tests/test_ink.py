@@ -8,7 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from zhiyi.ink import seal_mask, seal_patches, suppress
+from zhiyi import ink
+from zhiyi.ink import seal_mask, seal_patches, suppress, without_seals
+from zhiyi.seals.impressions import impressions
 from zhiyi.source import Picture
 from zhiyi.tints import paper_of
 
@@ -148,3 +150,21 @@ def test_a_sheet_of_200_dpi_takes_less_than_a_tenth_of_what_reading_it_takes() -
     started = time.perf_counter()
     suppress(picture)
     assert time.perf_counter() - started < 0.6
+
+
+def test_a_page_is_searched_once_for_its_lines_tables_and_seals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looks = []
+
+    def looked(picture: Picture, paper: Picture) -> tuple[ink.Patch, ...]:
+        looks.append(picture)
+        return seal_patches(picture, paper)
+
+    monkeypatch.setattr(ink, "seal_patches", looked)
+    sealed = stamp(page((250, 249, 240)), RED, at=(400, 500))
+    apart, clean, found = without_seals(sealed), suppress(sealed), impressions(sealed)
+    assert len(looks) == 1
+    assert len(found) == 1 and apart.mask.any() and np.array_equal(clean, apart.clean)
+    suppress(stamp(page((250, 249, 240)), RED, at=(400, 510)))
+    assert len(looks) == 2

@@ -16,12 +16,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.copied import without_copies
+from zhiyi.copied import copied_rims, without_copies
+from zhiyi.engines.recent import Recent, key_of
 from zhiyi.frames import find_frame
 from zhiyi.rims import Area, Frame, Ring, find_ring
 from zhiyi.source import Picture
@@ -71,6 +73,9 @@ BESIDE = 0.15
 FRAME_SHARE = 0.85
 """Least inked part of each side of a frame."""
 
+RECENT_PAGES = 600
+"""Pages whose rims are kept in mind from one stage to the next, a few hundred bytes each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Patch:
@@ -88,6 +93,30 @@ class Patch:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
 
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """What is bounded like a seal on a page: patches of coloured ink, and the rims of copies."""
+
+    patches: tuple[Patch, ...]
+    copied: tuple[Ring | Frame, ...]
+
+
+def bounded(picture: Picture, paper: Picture) -> Bounded:
+    """What is bounded like a seal. Pages seen lately are not searched again: the lines, the tables
+    and the seals of a page all need it."""
+    recent, key = _recent(), key_of(picture)
+    if key not in recent:
+        patches = seal_patches(picture, paper)
+        rims = copied_rims(picture, paper, taken=[patch.area for patch in patches])
+        recent[key] = Bounded(patches, rims)
+    return recent[key]
+
+
+@cache
+def _recent() -> Recent[Bounded]:
+    return Recent(RECENT_PAGES)
+
+
 def seal_mask(picture: Picture) -> Mask:
     """True where coloured seal ink lies and no black print shows through. Shape: h x w."""
     paper = paper_of(picture)
@@ -96,8 +125,9 @@ def seal_mask(picture: Picture) -> Mask:
 
 def suppress(picture: Picture) -> Picture:
     """The page as it would be read without its coloured seals; itself where there are none."""
-    paper = paper_of(picture)
-    return _clean(picture, paper, seal_patches(picture, paper))
+    paper, recent, key = paper_of(picture), _recent(), key_of(picture)
+    patches = recent[key].patches if key in recent else seal_patches(picture, paper)
+    return _clean(picture, paper, patches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +143,9 @@ class Unsealed:
 def without_seals(picture: Picture) -> Unsealed:
     """The page without its seals, coloured ones first; itself where there are none."""
     paper = paper_of(picture)
-    patches = seal_patches(picture, paper)
-    coloured = _mask(picture, paper, patches)
-    taken = [patch.area for patch in patches]
-    copies = without_copies(_clean(picture, paper, patches), paper, taken=taken)
+    seen = bounded(picture, paper)
+    coloured = _mask(picture, paper, seen.patches)
+    copies = without_copies(_clean(picture, paper, seen.patches), seen.copied)
     return Unsealed(coloured | copies.mask, copies.mask & ~coloured, copies.clean)
 
 

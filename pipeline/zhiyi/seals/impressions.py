@@ -8,9 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.copied import copied_rims
 from zhiyi.document import Box, Colour, Shape
-from zhiyi.ink import Patch, seal_patches
+from zhiyi.ink import Patch, bounded
 from zhiyi.rims import Area, Frame, Ring
 from zhiyi.seals.copies import inks_of_copy
 from zhiyi.seals.unwrap import Grey, depths, level
@@ -73,9 +72,9 @@ class Impression:
 def impressions(picture: Picture) -> tuple[Impression, ...]:
     """Everything on the page that is bounded like a seal, in reading order of position."""
     paper = paper_of(picture)
-    patches = seal_patches(picture, paper)
-    found = [_letters_dark(_coloured(picture, paper, patch)) for patch in patches]
-    for rim in copied_rims(picture, paper, taken=[patch.area for patch in patches]):
+    seen = bounded(picture, paper)
+    found = [_letters_dark(_coloured(picture, paper, patch)) for patch in seen.patches]
+    for rim in seen.copied:
         box = _on_page(rim, (0, 0, picture.shape[1], picture.shape[0]), picture.shape)
         if all(box.overlap(one.box) < 0.3 * min(box.area, one.box.area) for one in found):
             found.append(_copied(picture, paper, rim, box))
