@@ -78,10 +78,12 @@ darkest that print is."""
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """``mask``: where the ink of copied seals may lie; ``clean``: the page without their rims, and
-    without all their ink where print is clearly darker than it."""
+    """``mask``: where the ink of copied seals may lie; ``within``: all that their rims enclose;
+    ``clean``: the page without their rims, and without all their ink where print is clearly darker
+    than it."""
 
     mask: Mask
+    within: Mask
     clean: Picture
 
 
@@ -91,20 +93,23 @@ def without_copies(picture: Picture, rims: Sequence[Ring | Frame]) -> Copies:
     Nothing is read to make sure of them: circles and frames of drawings go with them.
     """
     if not rims:
-        return Copies(np.zeros(picture.shape[:2], dtype=np.bool_), picture)
-    mask, clean = np.zeros(picture.shape[:2], dtype=np.uint8), picture.copy()
+        nowhere = np.zeros(picture.shape[:2], dtype=np.bool_)
+        return Copies(nowhere, nowhere, picture)
+    mask, within = (np.zeros(picture.shape[:2], dtype=np.uint8) for _ in range(2))
+    clean = picture.copy()
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
     for rim in rims:
         whole = _area(rim, picture.shape, RIM_OUTSIDE)
         inner = LETTERED if isinstance(rim, Ring) else RIM_INSIDE
         mask |= whole & (1 - _area(rim, picture.shape, inner))
+        within |= whole
         solid = solidity(grey, rim)
         if _print_is_darker(grey, rim, solid):
             faint = (grey > 255 - solid - PRINT_DARKER / 2) & (whole > 0)
         else:
             faint = (whole & (1 - _area(rim, picture.shape, RIM_INSIDE))) > 0
         clean[faint] = 255
-    return Copies(np.asarray(mask > 0, dtype=np.bool_), clean)
+    return Copies(mask.astype(np.bool_), within.astype(np.bool_), clean)
 
 
 def _print_is_darker(grey: Grey, rim: Ring | Frame, solid: int) -> bool:

@@ -133,10 +133,12 @@ def suppress(picture: Picture) -> Picture:
 @dataclass(frozen=True, slots=True)
 class Unsealed:
     """A page and its seals apart. ``mask``: where coloured or copied ink lies; ``copied``: where it
-    may be that of a copy, which cannot always be told from print; ``clean``: the page without."""
+    may be that of a copy, which cannot always be told from print; ``within``: all that the rims of
+    copies enclose; ``clean``: the page without seals."""
 
     mask: Mask
     copied: Mask
+    within: Mask
     clean: Picture
 
 
@@ -146,7 +148,8 @@ def without_seals(picture: Picture) -> Unsealed:
     seen = bounded(picture, paper)
     coloured = _mask(picture, paper, seen.patches)
     copies = without_copies(_clean(picture, paper, seen.patches), seen.copied)
-    return Unsealed(coloured | copies.mask, copies.mask & ~coloured, copies.clean)
+    copied = copies.mask & ~coloured
+    return Unsealed(coloured | copies.mask, copied, copies.within, copies.clean)
 
 
 def _mask(picture: Picture, paper: Picture, patches: Sequence[Patch]) -> Mask:

@@ -127,12 +127,12 @@ def test_running_text_without_layout_is_left_to_others() -> None:
 
 def without_red(picture: Picture) -> Unsealed:
     mask = picture[:, :, 1] == 0
-    return Unsealed(mask, np.zeros_like(mask), white())
+    return Unsealed(mask, np.zeros_like(mask), np.zeros_like(mask), white())
 
 
 def copied_red(picture: Picture) -> Unsealed:
     mask = picture[:, :, 1] == 0
-    return Unsealed(mask, mask, white())
+    return Unsealed(mask, mask, mask, white())
 
 
 def test_text_under_a_seal_comes_from_the_page_without_ink_and_its_letters_stay_out() -> None:
@@ -171,6 +171,26 @@ def test_text_under_the_copy_of_a_seal_is_less_sure() -> None:
     )
     scores = {line.text: line.origin.score for line in found.facts}
     assert scores["1200 Hz"] < scores["报告"]
+
+
+def test_the_words_of_a_copied_seal_are_no_line_of_the_page() -> None:
+    inked = white()
+    inked[300:400, 200:300] = (0, 0, 0)
+
+    def apart(picture: Picture) -> Unsealed:
+        within = picture[:, :, 1] == 0
+        rim = within.copy()
+        rim[310:390, 210:290] = False
+        return Unsealed(rim, rim, within, picture)
+
+    words = [read("检验章", 220, 340), read("附章程一份", 60, 80)]
+    found = find_lines(
+        document(page(text_source="ocr")),
+        source=FakeSource([inked]),
+        recogniser=FakeRecogniser(lambda picture: words if len(picture) > 500 else []),
+        unseal=apart,
+    )
+    assert [line.text for line in found.facts] == ["附章程一份"]
 
 
 def test_native_text_is_exact_and_placed(tmp_path: Path) -> None:

@@ -33,6 +33,10 @@ ENLARGED = 2.0
 pixels is lost otherwise (12 real photos and certificates: 13.1 % of the characters of their lines
 wrong without, 3.4 % with it; 2.8 % at 1600 and at 1920)."""
 
+PAGE_SIDE = 480
+"""Longest side, in pixels, from which a picture is a page and not a cut-out, such as the middle of
+a seal, that is as large as its print needs already."""
+
 REDUCED = 0.5
 """How far larger pictures are reduced, at most: an A3 page of 200 dpi is seen at 100."""
 
@@ -62,7 +66,8 @@ def find_text(picture: Picture, detector: Detector, *, side: int = SIDE) -> tupl
 
 def first_scale(shape: Sequence[int], side: int) -> float:
     """By how much a picture of this height and width is enlarged or reduced at first."""
-    return min(ENLARGED, max(REDUCED, side / max(shape)))
+    most = ENLARGED if max(shape) >= PAGE_SIDE else 1.0
+    return min(most, max(REDUCED, side / max(shape)))
 
 
 def is_small(found: Sequence[Corners], scale: float) -> bool:

@@ -34,6 +34,9 @@ UNDER_COPY = 0.8
 """What is left of the score of a line that the copy of a seal crosses: its ink is not told from
 print for sure."""
 
+SEAL, WITHIN = "章", 0.9
+"""The word that ends what a seal is for, 合同专用章, and the share of a line within its rim."""
+
 CONFIRMED = 0.6
 """Score from which a line that only stands out with the ink is taken for print under it."""
 
@@ -73,8 +76,13 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, unseal: Unseal | N
     under = _completed(picture, apart, touched, under, recogniser)
     found = [read for read in (*kept, *under) if read.text]
     blank = [read for read in kept if not read.text and not _found_share(read.corners, found)]
-    found = [_less_sure(read, apart.copied) for read in found]
+    found = [_less_sure(read, apart.copied) for read in found if not _is_of_seal(read, apart)]
     return Scan((*_raised(apart.clean, found), *blank), apart.clean)
+
+
+def _is_of_seal(read: Read, apart: Unsealed) -> bool:
+    """Whether a line is the purpose of a copied seal: it stands within the rim and ends so."""
+    return read.text.endswith(SEAL) and _covered(read.corners, apart.within) >= WITHIN
 
 
 def _less_sure(read: Read, copied: Mask) -> Read:
