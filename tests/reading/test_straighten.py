@@ -103,6 +103,21 @@ def shadowed() -> Drawn:
     return Drawn((page.picture * shade[None, :, None]).astype(np.uint8), page.corners)
 
 
+def half_shadowed() -> Drawn:
+    """The shadow falls across, so that the light part of the sheet has an outline of its own."""
+    page = photographed((150, 260), (1190, 120), (1130, 1390), (100, 1340), ground=90)
+    height, width = page.picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    shade = 1 - 0.55 / (1 + np.exp(-(1.2 * x / width + y / height - 1.1) * 25))
+    return Drawn((page.picture * shade[:, :, None]).astype(np.uint8), page.corners)
+
+
+def beyond_the_edges() -> Drawn:
+    """So near that no edge of the sheet is in the picture."""
+    page = photographed((-90, -60), (1300, 60), (1400, 1420), (-60, 1580))
+    return Drawn(page.picture[10:, 10:], {t: c - 10 for t, c in page.corners.items()})
+
+
 def enlarged(factor: float) -> Drawn:
     matrix = np.diag([factor, factor, 1.0])
     return drawn().moved(matrix, round(WIDTH * factor), round(HEIGHT * factor), 250)
@@ -121,6 +136,8 @@ PAGES: dict[str, Callable[[], Drawn]] = {
         (160, 180), (1080, 90), (1230, 1390), (60, 1270), quarter=1
     ),
     "photographed in a shadow": shadowed,
+    "photographed half in a shadow": half_shadowed,
+    "photographed with its edges outside": beyond_the_edges,
     "white on black": inverted,
     "half as large": lambda: enlarged(0.5),
     "three times as large": lambda: enlarged(3),
