@@ -1,5 +1,6 @@
 """Critical tokens that no paper prints: a power without its figure, a per mille sign in pieces, a
-CAS number whose check figure is wrong. Where one was read, something was misread."""
+unit that is none, a CAS number whose check figure is wrong. Where one was read, something was
+misread; where a rare unit stands for a common one of the same looks, it may have been."""
 
 from __future__ import annotations
 
@@ -22,21 +23,55 @@ SIZE = re.compile(r"\s?(?:$|[×xX±]|(?:[mμcnk]?m|in|英寸|[件台个只箱片
 PIECES = re.compile(r"\d\s?%[0oOcCeE](?![A-Za-z])")
 """A per mille sign that fell into two letters."""
 
-STRAY = re.compile(r"[★☆→←↑↓■□●○◆§¥$#@!?¿|\\^_`½¼]|×[A-Za-z]")
-"""Letters that stand in no number, unit or code, and a multiplication by a unit."""
+STRAY = re.compile(r"[★☆→←↑↓■□●○◆§¥$#@!?¿|\\^_`½¼]|×(?!g(?![A-Za-z]))[A-Za-z]")
+"""Letters that stand in no number, unit or code, and a multiplication by a unit; but 800×g is how
+a centrifuge's force is printed."""
 
-POINTS = re.compile(r"\d:\d{3}\s?[A-Za-zμΩ%℃]|\d\.\d+\.[A-Za-zμΩ]|\d[.:]{2}\d")
-"""A colon for a point, or a point too many, in a number with a unit."""
+POINTS = re.compile(
+    r"\d:\d{3}\s?[A-Za-zμΩ%℃]|\d\.\d+\.[A-Za-zμΩ]|\d[.:]{2}\d|^[.:·](?=\d)|^[IlO]\.\d"
+    r"|(?<!\d)\d{4},\d{4}(?!\d)|\d,\d{3},\d{1,2}(?!\d)|\d\.\d{4},\d"
+    r"|(?<![\d.])\d{1,3}(?:\.\d{3})+\.\d{2}(?![\d.])"
+)
+"""A colon for a point, a point too many or a comma for one, in a number, an amount or a code; a
+point or a letter where a number begins."""
+
+SCRIPTS = re.compile(r"[A-Za-z][а-яА-Я]|[а-яА-Я][A-Za-z]")
+"""Latin and Cyrillic letters in one word."""
+
+NO_UNIT = re.compile(
+    r"(?<=\d)\s?(?:rm|nrn|rnm|mrn|crn|rnin|[kMG]?H2|[MGk]P[eE])$"
+    r"|r/(?:mi|mm?|mn|mun|rnin|mln|nin)$|[a-z]/(?:man|mun|rnin)$"
+    r"|[A-Za-z]/(?:em|crn|rn)[²³23]?$|(?<=\d)\s?E/c?m|\d\.\d+\s?/(?:h|g|min|cm)$"
+)
+"""What stands for nm, Hz, MPa, r/min, g/cm³, and for m³/h of which the letters are lost."""
+
+RARE_UNIT = re.compile(
+    r"(?<=\d)\s?g/cm[²2]?$|\d{4}\s?kg/m[²2]?$|(?<=\d)\s?m[²2]/(?:h|min)$|(?<=\d)\s?m[³3]/g$"
+)
+"""A mass by area or length of the size of a density, and areas where volumes are measured, or the
+other way round: as good as always g/cm³, kg/m³, m³/h and m²/g with a raised figure misread."""
+
+ROMAN = re.compile(r"[A-Z]\d{3,}[A-Z]?-(?:11|1[Il|]|[Il|]1|l[lI])$|(?<=-)(?:1I|I1|Il|lI)$")
+"""A model number that ends in 11, as II is read. A year before it would make a date of it, but no
+letter stands before that."""
+
+DEGREES = re.compile(r"°\s?°")
+"""Two degree signs in a row; °℃ is how some readers spell ℃."""
 
 CAS = re.compile(r"(?<![\d-])(\d{2,7})-(\d{2})-(\d)(?![\d-])")
 CUT = re.compile(r"^\d{2,7}-\d{2}-?$")
 CAS_NAMED = re.compile(r"CAS\W{0,3}(?:No\.?|号|编号)?\W{0,3}$", re.IGNORECASE)
 
+NEVER = (STRAY, PIECES, POINTS, SCRIPTS, NO_UNIT, RARE_UNIT, ROMAN, DEGREES)
+
 
 def implausible(token: str, before: str = "") -> bool:
     """Whether a token as read cannot be what is printed. ``before``: what stands before it."""
-    signs = STRAY.search(token) or PIECES.search(token) or POINTS.search(token)
-    return bool(signs) or _powerless(token) or _unchecked(token, before)
+    return (
+        any(pattern.search(token) for pattern in NEVER)
+        or _powerless(token)
+        or _unchecked(token, before)
+    )
 
 
 def _powerless(token: str) -> bool:
