@@ -91,9 +91,9 @@ class RapidRecogniser:
         return f"pp-ocrv6-small@rapidocr-{PACKAGE_VERSION}"
 
     @property
-    def networks(self) -> tuple[Network, Network]:
-        """The detector and the recogniser, as they run here."""
-        return self._guard("load", lambda: (self._detector, self._speller))
+    def networks(self) -> tuple[Network, Network, Network]:
+        """Detector, recogniser and line classifier, as they run here."""
+        return self._guard("load", lambda: (self._detector, self._speller, self._leveller))
 
     def find(self, picture: Picture) -> tuple[Corners, ...]:
         return self._guard("detect", lambda: self._recalled(picture))
