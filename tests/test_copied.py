@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw
 from tests.seals.drawing import A4, Stamp, paper, scanned, stamped
 
-from zhiyi.copied import copied_rims, without_copies
+from zhiyi.copied import copied_rims, solidity, without_copies
 from zhiyi.rims import Frame, Ring
 from zhiyi.source import Picture
 from zhiyi.tints import paper_of
@@ -85,3 +85,11 @@ def test_print_is_left_where_the_ink_of_a_copied_seal_is_taken_away() -> None:
     )
     assert (before < 180).sum() > 1.5 * (after < 180).sum()
     assert (after < 90).sum() > 0.9 * (alone < 90).sum()
+
+
+@pytest.mark.parametrize("stroke", [3, 10])
+def test_the_darkness_of_a_thin_rim_is_that_of_its_stroke(stroke: int) -> None:
+    page = Image.new("L", (500, 500), 250)
+    ImageDraw.Draw(page).ellipse((90, 90, 410, 410), outline=40, width=stroke)
+    ring = Ring(250, 250, 160, 160, 0.0)
+    assert 180 <= solidity(np.asarray(page, np.uint8), ring) <= 215

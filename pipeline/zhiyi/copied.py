@@ -71,6 +71,13 @@ AROUND, STROKE, DARKER = 2.0, 60, 0.2
 them must be darker than the copied ink. Fine print is as light as a black seal: with it gone, four
 figures of six under one were lost."""
 
+RIM_SIZES = (0.965, 0.975, 0.985, 0.995, 1.005)
+"""In parts of the fitted rim, which runs along the outside of the stroke."""
+
+SOLID = 50
+"""Percentile of the darkness along the rim that is taken for its ink's: print crosses a part of it,
+and a part is worn."""
+
 PRINT_DARKER, DARKEST = 50, 235
 """Grey levels by which print is darker than the copied ink where the two can be told apart, and the
 darkest that print is."""
@@ -121,24 +128,26 @@ def _print_is_darker(grey: Grey, rim: Ring | Frame, solid: int) -> bool:
 
 def solidity(grey: Grey, rim: Ring | Frame) -> int:
     """How dark the copied ink of a rim is, in grey levels; 255 where the rim cannot be seen."""
-    points = np.rint(_along(rim)).astype(int)
-    inside = (points >= 0).all(axis=1) & (points < (grey.shape[1], grey.shape[0])).all(axis=1)
-    dark = 255 - grey[points[inside, 1], points[inside, 0]].astype(int)
-    return int(np.percentile(dark, 60)) if len(dark) else 255
+    points = np.rint(_across(rim)).astype(int)
+    inside = ((points >= 0) & (points < (grey.shape[1], grey.shape[0]))).all(axis=(0, 2))
+    points = points[:, inside]
+    # a thin rim lies on one or two of the sizes only
+    dark = (255 - grey[points[..., 1], points[..., 0]].astype(int)).max(axis=0)
+    return int(np.percentile(dark, SOLID)) if len(dark) else 255
 
 
-def _along(rim: Ring | Frame) -> NDArray[np.float64]:
-    """Points on the ink of the rim: n x 2."""
+def _across(rim: Ring | Frame) -> NDArray[np.float64]:
+    """Points side by side on the rim made a little smaller and larger: sizes x points x 2."""
     if isinstance(rim, Ring):
-        return np.concatenate([rim.points(size) for size in (0.97, 0.985, 1.0)])
-    sides = [_corners(rim, size) for size in (0.96, 0.98, 1.0)]
-    return np.concatenate(
-        [
-            np.linspace(one, other, 40)
-            for corners in sides
-            for one, other in zip(corners, np.roll(corners, -1, axis=0), strict=True)
-        ]
-    )
+        return np.stack([rim.points(size) for size in RIM_SIZES])
+    sides = []
+    for size in RIM_SIZES:
+        corners = _corners(rim, size)
+        turned = np.roll(corners, -1, axis=0)
+        sides.append(
+            np.concatenate([np.linspace(*ends, 40) for ends in zip(corners, turned, strict=True)])
+        )
+    return np.stack(sides)
 
 
 def _area(rim: Ring | Frame, shape: tuple[int, ...], size: float) -> NDArray[np.uint8]:

@@ -52,9 +52,27 @@ def test_a_red_ring_lettered_along_its_rim_is_a_seal_without_a_star() -> None:
     assert (seal.shape, seal.owner) == ("round", None)
 
 
-@pytest.mark.parametrize("text", ["QUALITY ASSURED ISO 9001", "0 10 20 30 40 50 60"])
+@pytest.mark.parametrize(
+    "text", ["QUALITY ASSURED ISO 9001", "0 10 20 30 40 50 60", "SYSTEMMANAGEMENT"]
+)
 def test_a_certification_mark_and_a_dial_are_no_seals(text: str) -> None:
     assert found(stamped(paper(), LETTERED, (900, 1500)), reader=Reader(text)).facts == ()
+
+
+@pytest.mark.parametrize("colour", ["blue", "grey"])
+def test_letters_along_a_rim_around_a_star_are_a_seal_in_any_ink(colour: str) -> None:
+    starred = stamped(paper(), replace(LETTERED, star=True), (900, 1500), colour=colour)
+    (seal,) = found(starred).facts
+    assert (seal.colour, seal.owner) == (colour, None)
+    assert found(stamped(paper(), LETTERED, (900, 1500), colour=colour)).facts == ()
+
+
+@pytest.mark.parametrize(("text", "seals"), [("务专用章", 1), ("HHHHHHHHHH", 0)])
+def test_a_part_of_a_purpose_tells_a_seal_and_one_letter_again_and_again_does_not(
+    text: str, seals: int
+) -> None:
+    page = stamped(paper(), LETTERED, (900, 1500), colour="blue")
+    assert len(found(page, reader=Reader(text)).facts) == seals
 
 
 @pytest.mark.parametrize("colour", ["red", "blue"])
