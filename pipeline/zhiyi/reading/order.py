@@ -129,14 +129,15 @@ def _columns(indices: Sequence[int], places: Sequence[Place], gutter: float) -> 
     left, right, across = _sides(indices, places, gutter)
     if min(len(left), len(right)) < COLUMN_ROWS or not _overlap(left, right, places):
         return False
-    beside = [*left, *right]
-    if any(_beside(places[i], [places[j]]) for i in across for j in beside):
-        return False
     fill = min(_fill(left, places), _fill(right, places))
     ems = min(_ems(left, places), _ems(right, places))
+    least = (LOOSE_FILL, LOOSE_EMS)
     if _level(left, right, places) >= LEVEL:
-        return fill >= COLUMN_FILL and ems >= TEXT_EMS
-    return fill >= LOOSE_FILL and ems >= LOOSE_EMS
+        least = (COLUMN_FILL, TEXT_EMS)
+    if fill < least[0] or ems < least[1]:
+        return False
+    beside = [*left, *right]
+    return not any(_beside(places[i], [places[j]]) for i in across for j in beside)
 
 
 def _overlap(left: Sequence[int], right: Sequence[int], places: Sequence[Place]) -> bool:
