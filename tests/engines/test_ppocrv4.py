@@ -39,6 +39,12 @@ def test_what_it_does_not_know_contradicts_nothing(voice: PPOCRv4) -> None:
     assert max(heard.gaps) == 0
 
 
+def test_roman_figures_behind_a_dash_may_look_like_ones(voice: PPOCRv4) -> None:
+    roman, other = voice.weigh([crop("ZP4262-11")] * 2, [Given("ZP4262-II"), Given("ZP4262-77")])
+    assert max(roman.gaps) == 0
+    assert max(other.gaps) > 1
+
+
 def test_no_crops_are_no_work(voice: PPOCRv4) -> None:
     assert voice.weigh([], []) == ()
 

@@ -56,6 +56,11 @@ UNHEARD = re.compile(
 """Where its word is worth nothing: raised figures, flat or not, of which it knows ² only, degrees,
 and the point between two units."""
 
+ROMAN = re.compile(r"(?<=-)I{1,3}(?![A-Za-z\d])")
+ROMAN_AS = "I1l|"
+"""Roman figures behind a dash, as model numbers end in them, and what it gives for their strokes. Of
+16 right tokens that were marked on 27 fresh pages 5 were these."""
+
 FILL = 127
 """Grey that crops are filled up with: 0 after the network's own normalisation."""
 
@@ -107,15 +112,18 @@ class PPOCRv4:
     def _expected(self, given: Given) -> Expected:
         text = "".join(char for char in given.text if not char.isspace())
         unheard = {n for match in UNHEARD.finditer(text) for n in range(*match.span())}
+        roman = {n for match in ROMAN.finditer(text) for n in range(*match.span())}
         letters = tuple(
-            frozenset() if n in unheard else self._labels(char) for n, char in enumerate(text)
+            frozenset() if n in unheard else self._labels(ROMAN_AS if n in roman else char)
+            for n, char in enumerate(text)
         )
         nothing = frozenset((0, len(self._characters) - 1))
         return Expected(letters, given.before, given.after, nothing)
 
-    def _labels(self, char: str) -> frozenset[int]:
-        """The labels that it gives such print."""
-        forms = (shape(char), *STANDS_FOR.get(shape(char), ""))
+    def _labels(self, marks: str) -> frozenset[int]:
+        """The labels that it gives print that may be any of these letters."""
+        shapes = [shape(char) for char in marks]
+        forms = [form for one in shapes for form in (one, *STANDS_FOR.get(one, ""))]
         return frozenset().union(*(self._by_shape.get(form, frozenset()) for form in forms))
 
     @cached_property

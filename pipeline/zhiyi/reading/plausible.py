@@ -40,7 +40,7 @@ SCRIPTS = re.compile(r"[A-Za-z][а-яА-Я]|[а-яА-Я][A-Za-z]")
 
 NO_UNIT = re.compile(
     r"(?<=\d)\s?(?:rm|nrn|rnm|mrn|crn|rnin|[kMG]?H2|[MGk]P[eE])$"
-    r"|r/(?:mi|mm?|mn|mun|rnin|mln|nin)$|[a-z]/(?:man|mun|rnin)$"
+    r"|r/(?:mir?|mm?|mn|mun|rnin|mln|nin)(?![A-Za-z])|[a-z]/(?:man|mun|rnin)$"
     r"|[A-Za-z]/(?:em|crn|rn)[²³23]?$|(?<=\d)\s?E/c?m|\d\.\d+\s?/(?:h|g|min|cm)$"
 )
 """What stands for nm, Hz, MPa, r/min, g/cm³, and for m³/h of which the letters are lost."""
@@ -51,9 +51,8 @@ RARE_UNIT = re.compile(
 """A mass by area or length of the size of a density, and areas where volumes are measured, or the
 other way round: as good as always g/cm³, kg/m³, m³/h and m²/g with a raised figure misread."""
 
-ROMAN = re.compile(r"[A-Z]\d{3,}[A-Z]?-(?:11|1[Il|]|[Il|]1|l[lI])$|(?<=-)(?:1I|I1|Il|lI)$")
-"""A model number that ends in 11, as II is read. A year before it would make a date of it, but no
-letter stands before that."""
+ROMAN = re.compile(r"[A-Z]-?(?!(?:19|20)\d\d-)\d{3,}[A-Z]?-(?:11|1[Il|]|[Il|]1|l[lI])$|(?<=-)(?:1I|I1|Il|lI)$")
+"""A model number that ends in 11, as II is read; behind a year it is a month."""
 
 DEGREES = re.compile(r"°\s?°")
 """Two degree signs in a row; °℃ is how some readers spell ℃."""
