@@ -58,8 +58,8 @@ and the point between two units."""
 
 ROMAN = re.compile(r"(?<=-)I{1,3}(?![A-Za-z\d])")
 ROMAN_AS = "I1l|"
-"""Roman figures behind a dash, as model numbers end in them, and what it gives for their strokes. Of
-16 right tokens that were marked on 27 fresh pages 5 were these."""
+"""Roman figures behind a dash, as model numbers end in them, and what it gives for their strokes.
+Of 16 right tokens that were marked on 27 fresh pages 5 were these."""
 
 FILL = 127
 """Grey that crops are filled up with: 0 after the network's own normalisation."""

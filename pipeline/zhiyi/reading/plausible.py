@@ -51,7 +51,9 @@ RARE_UNIT = re.compile(
 """A mass by area or length of the size of a density, and areas where volumes are measured, or the
 other way round: as good as always g/cm³, kg/m³, m³/h and m²/g with a raised figure misread."""
 
-ROMAN = re.compile(r"[A-Z]-?(?!(?:19|20)\d\d-)\d{3,}[A-Z]?-(?:11|1[Il|]|[Il|]1|l[lI])$|(?<=-)(?:1I|I1|Il|lI)$")
+ROMAN = re.compile(
+    r"[A-Z]-?(?!(?:19|20)\d\d-)\d{3,}[A-Z]?-(?:11|1[Il|]|[Il|]1|l[lI])$|(?<=-)(?:1I|I1|Il|lI)$"
+)
 """A model number that ends in 11, as II is read; behind a year it is a month."""
 
 DEGREES = re.compile(r"°\s?°")
