@@ -168,3 +168,28 @@ def test_a_page_is_searched_once_for_its_lines_tables_and_seals(
     assert len(found) == 1 and apart.mask.any() and np.array_equal(clean, apart.clean)
     suppress(stamp(page((250, 249, 240)), RED, at=(400, 510)))
     assert len(looks) == 2
+
+
+@pytest.mark.parametrize(("at", "axes"), [((450, 620), (82, 54)), ((420, 640), (84, 84))])
+def test_two_seals_almost_upon_each_other_are_two(
+    at: tuple[int, int], axes: tuple[int, int]
+) -> None:
+    picture = stamp(stamp(page(), RED), RED, at=at, axes=axes)
+    patches = seal_patches(picture, paper_of(picture))
+    assert sorted(round(patch.rim.extent[3]) // 10 for patch in patches) == sorted(
+        (middle + half) // 10 for middle, half in ((600, 82), (at[1], axes[1] + 2))
+    )
+
+
+def test_the_rim_of_a_seal_drawn_twice_is_one_seal() -> None:
+    picture = stamp(page(), RED)
+    cv2.circle(picture, (420, 600), 72, RED, 2, cv2.LINE_AA)
+    cv2.line(picture, (360, 600), (560, 610), RED, 8)
+    assert len(seal_patches(picture, paper_of(picture))) == 1
+
+
+@pytest.mark.parametrize(("radius", "seals"), [(90, 1), (260, 0)])
+def test_an_arc_at_the_edge_is_a_seals_only_in_a_seals_size(radius: int, seals: int) -> None:
+    picture = np.full((*A4, 3), 250, np.uint8)
+    cv2.circle(picture, (826 + radius // 2, 600), radius, RED, 5, cv2.LINE_AA)
+    assert len(seal_patches(picture, paper_of(picture))) == seals

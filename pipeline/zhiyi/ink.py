@@ -63,12 +63,26 @@ RING_SEEN, ARC_SEEN = 0.8, 0.2
 a page edge, or a sheet laid over, leaves of it: such an arc is drawn without gaps (``ARC_SHARE``)
 and lies near the edge of the page."""
 
+ARC_REACH = 0.15
+"""Most of the semi-axis of a ring of which only an arc is seen, in fractions of the page's longer
+side: 63 mm wide on A5. Larger arcs are edges of shadows and of what lies under the sheet."""
+
 ARC_SHARE = 0.9
 ARC_AT_EDGE = 0.02
 """How far from the edge, in fractions of the page's side, the sheets of a seam seal are fanned."""
 
-BESIDE = 0.15
-"""Share of a patch's ink outside of its ring from which a second rim is sought."""
+BESIDE, PROTRUDING = 0.15, 0.03
+"""Share of a patch's ink outside of its ring from which a second rim is sought there, and from
+which one is sought that crosses the ring. Of seals alone it is 0.005 at most."""
+
+CROSSED_CLEAR = 0.7
+"""Least clear part of a ring among the letters of another seal."""
+
+RIMS = 3
+"""Rims that are sought across a ring: its own second one, and two more."""
+
+CROSSING = 0.1
+"""Least part of a rim that lies inside, and that lies outside, of a ring that it crosses."""
 
 FRAME_SHARE = 0.85
 """Least inked part of each side of a frame."""
@@ -228,8 +242,8 @@ def _at_edge(area: Area, shape: tuple[int, ...]) -> bool:
 def _rims(mask: Mask, area: Area, hidden: Mask) -> list[tuple[Area, Ring | Frame]]:
     """The rings and frames that bound the ink of the area, each with its part of the area.
 
-    Seals are stamped across each other: once a ring is found, the ink outside of it is searched
-    for another, which may cross the first.
+    Seals are stamped across each other: once a ring is found, the ink besides it is searched for
+    others, which may cross the first. A second rim within the first is taken away for that.
     """
     rim = _rim(mask, area, hidden)
     if rim is None:
@@ -238,14 +252,19 @@ def _rims(mask: Mask, area: Area, hidden: Mask) -> list[tuple[Area, Ring | Frame
     if isinstance(rim, Frame):
         return found
     outside = mask[area] & ~_painted(rim, area, 1.04)
-    if outside.sum() < BESIDE * mask[area].sum():
+    weight = outside.sum() / mask[area].sum()
+    if weight < PROTRUDING:
         return found
     rest = np.zeros_like(mask)
-    rest[area] = mask[area] & ~(_painted(rim, area, 1.03) & ~_painted(rim, area, 0.94))
-    for one in (area, *_outer_areas(outside, area)):
-        other = _rim(rest, one, hidden)
-        if other is not None and all(_apart(other, rim) for _, rim in found):
+    rest[area] = mask[area] & ~_band(rim, area)
+    further = _outer_areas(outside, area) if weight >= BESIDE else []
+    for one in (*(area for _ in range(RIMS)), *further):
+        other = _rim(rest, one, hidden, clear=CROSSED_CLEAR)
+        if other is None:
+            continue
+        if all(_apart(other, rim) or _crossing(other, rim) for _, rim in found):
             found.append((_part(area, other), other))
+        rest[area] &= ~_band(other, area)
     return found
 
 
@@ -256,13 +275,40 @@ def _outer_areas(outside: Mask, area: Area) -> list[Area]:
     return _gatherings(whole)
 
 
-def _painted(ring: Ring, area: Area, size: float) -> Mask:
-    """The inside of the ring made ``size`` times as large, within the area."""
+def _band(rim: Ring | Frame, area: Area) -> Mask:
+    """The stroke of the rim, within the area."""
+    return np.asarray(_painted(rim, area, 1.03) & ~_painted(rim, area, 0.94), dtype=np.bool_)
+
+
+def _painted(rim: Ring | Frame, area: Area, size: float) -> Mask:
+    """The inside of the rim made ``size`` times as large, within the area."""
     rows, columns = area
     blank = np.zeros((rows.stop - rows.start, columns.stop - columns.start), dtype=np.uint8)
-    points = ring.points(size) - np.array([columns.start, rows.start])
+    points = _outline(rim, size) - np.array([columns.start, rows.start])
     cv2.fillPoly(blank, [np.rint(points).astype(np.int32)], (1,))
     return np.asarray(blank > 0, dtype=np.bool_)
+
+
+def _outline(rim: Ring | Frame, size: float = 1.0) -> NDArray[np.float64]:
+    if isinstance(rim, Ring):
+        return rim.points(size)
+    corners = np.array(rim.corners)
+    middle = corners.mean(axis=0)
+    return np.asarray(middle + (corners - middle) * size, dtype=np.float64)
+
+
+def _crossing(other: Ring | Frame, rim: Ring | Frame) -> bool:
+    """Whether a good part of a rim lies inside, and of it outside, of a ring."""
+    if isinstance(rim, Frame):
+        return False
+    corners = _outline(other)
+    ends = np.roll(corners, -1, axis=0)
+    points = np.concatenate([corners + (ends - corners) * t for t in (0, 0.2, 0.4, 0.6, 0.8)])
+    dx, dy = points[:, 0] - rim.x, points[:, 1] - rim.y
+    along = (dx * np.cos(rim.turn) + dy * np.sin(rim.turn)) / rim.a
+    across = (dy * np.cos(rim.turn) - dx * np.sin(rim.turn)) / rim.b
+    far = np.hypot(along, across)
+    return min(float((far > 1.06).mean()), float((far < 0.94).mean())) >= CROSSING
 
 
 def _apart(one: Ring | Frame, other: Ring | Frame) -> bool:
@@ -283,15 +329,17 @@ def _part(area: Area, rim: Ring | Frame) -> Area:
     )
 
 
-def _rim(mask: Mask, area: Area, hidden: Mask) -> Ring | Frame | None:
-    """The ring or frame that bounds the ink of the area."""
+def _rim(mask: Mask, area: Area, hidden: Mask, *, clear: float = RING_CLEAR) -> Ring | Frame | None:
+    """The ring or frame that bounds the ink of the area. ``clear``: least clear part of a ring."""
     longer = max(mask.shape)
     least, most = SMALLEST * longer / 2, longer / 2
     ring = find_ring(mask, area, least=least, most=most, hidden=hidden)
-    if ring is not None and ring.share >= RING_SHARE and ring.clear >= RING_CLEAR:
+    if ring is not None and ring.share >= RING_SHARE and ring.clear >= clear:
         if ring.seen >= RING_SEEN:
             return ring
-        if ring.seen >= ARC_SEEN and ring.share >= ARC_SHARE and _at_edge(area, mask.shape):
+        small = max(ring.a, ring.b) <= ARC_REACH * longer
+        sure = ring.seen >= ARC_SEEN and ring.share >= ARC_SHARE
+        if small and sure and _at_edge(area, mask.shape):
             return ring
     frame = find_frame(mask, area, hidden)
     if frame is None or frame.share < FRAME_SHARE:
