@@ -164,16 +164,9 @@ def _corners(frame: Frame, size: float) -> NDArray[np.float64]:
     return np.asarray(middle + (corners - middle) * size, dtype=np.float64)
 
 
-def copied_rims(
-    picture: Picture, paper: Picture, *, taken: Sequence[Area] = ()
-) -> tuple[Ring | Frame, ...]:
-    """Rings and frames of dark strokes, in pixels of the picture. ``taken``: areas left out."""
+def copied_rims(picture: Picture, paper: Picture) -> tuple[Ring | Frame, ...]:
+    """Rings and frames of dark strokes, in pixels of the picture."""
     fine, scale = _grey(picture, paper)
-    for rows, columns in taken:
-        rows, columns = (
-            slice(int(s.start * scale), int(s.stop * scale) + 1) for s in (rows, columns)
-        )
-        fine[rows, columns] = 255
     factor = max(fine.shape) / SEARCH_SIDE
     coarse = _strokes(_resized(fine, min(1.0, 1 / factor)), DARK)
     factor = max(fine.shape) / max(coarse.shape)

@@ -87,6 +87,10 @@ CROSSING = 0.1
 FRAME_SHARE = 0.85
 """Least inked part of each side of a frame."""
 
+INSIDE, SAME = 0.8, 0.5
+"""Part of a rim's box within a coloured seal's, and overlap of the two, from which it is no seal of
+its own."""
+
 RECENT_PAGES = 600
 """Pages whose rims are kept in mind from one stage to the next, a few hundred bytes each."""
 
@@ -121,9 +125,18 @@ def bounded(picture: Picture, paper: Picture) -> Bounded:
     recent, key = _recent(), key_of(picture)
     if key not in recent:
         patches = seal_patches(picture, paper)
-        rims = copied_rims(picture, paper, taken=[patch.area for patch in patches])
-        recent[key] = Bounded(patches, rims)
+        rims = copied_rims(_clean(picture, paper, patches), paper)
+        left = (rim for rim in rims if not any(_rest_of(patch, rim) for patch in patches))
+        recent[key] = Bounded(patches, tuple(left))
     return recent[key]
+
+
+def _rest_of(patch: Patch, rim: Ring | Frame) -> bool:
+    """Whether the rim, found once coloured ink was taken away, is what was left of the ink."""
+    (l1, t1, r1, b1), (l2, t2, r2, b2) = patch.rim.extent, rim.extent
+    shared = max(0.0, min(r1, r2) - max(l1, l2)) * max(0.0, min(b1, b2) - max(t1, t2))
+    one, other = (r1 - l1) * (b1 - t1), (r2 - l2) * (b2 - t2)
+    return shared > INSIDE * other or shared > SAME * (one + other - shared)
 
 
 @cache

@@ -67,6 +67,14 @@ def test_letters_along_a_rim_around_a_star_are_a_seal_in_any_ink(colour: str) ->
     assert found(stamped(paper(), LETTERED, (900, 1500), colour=colour)).facts == ()
 
 
+def test_a_black_seal_across_a_red_one_is_a_second_seal() -> None:
+    starred = replace(LETTERED, star=True)
+    page = stamped(stamped(paper(), starred, (900, 1500)), starred, (1050, 1560), colour="grey")
+    assert sorted(seal.colour for seal in found(page).facts) == ["grey", "red"]
+    (alone,) = found(stamped(paper(), starred, (900, 1500))).facts
+    assert alone.colour == "red"
+
+
 @pytest.mark.parametrize(("text", "seals"), [("务专用章", 1), ("HHHHHHHHHH", 0)])
 def test_a_part_of_a_purpose_tells_a_seal_and_one_letter_again_and_again_does_not(
     text: str, seals: int

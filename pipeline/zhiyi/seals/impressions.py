@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zhiyi.document import Box, Colour, Shape
-from zhiyi.ink import Patch, bounded
+from zhiyi.ink import Patch, bounded, suppress
 from zhiyi.rims import Area, Frame, Ring
 from zhiyi.seals.copies import inks_of_copy
 from zhiyi.seals.unwrap import Grey, depths, level
@@ -74,10 +74,10 @@ def impressions(picture: Picture) -> tuple[Impression, ...]:
     paper = paper_of(picture)
     seen = bounded(picture, paper)
     found = [_letters_dark(_coloured(picture, paper, patch)) for patch in seen.patches]
+    grey = suppress(picture) if seen.copied and seen.patches else picture
     for rim in seen.copied:
         box = _on_page(rim, (0, 0, picture.shape[1], picture.shape[0]), picture.shape)
-        if all(box.overlap(one.box) < 0.3 * min(box.area, one.box.area) for one in found):
-            found.append(_copied(picture, paper, rim, box))
+        found.append(_copied(grey, paper, rim, box))
     return tuple(sorted(found, key=lambda one: (round(one.box.top, 2), one.box.left)))
 
 
