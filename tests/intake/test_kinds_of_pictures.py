@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from zhiyi.errors import InputError, ReadError
+from zhiyi.intake import pictures
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource, open_source
@@ -51,10 +52,34 @@ def test_a_picture_of_one_pixel_is_a_page(tmp_path: Path) -> None:
         assert source.picture(1).shape == (1, 1, 3)
 
 
-def test_a_large_drawing_is_reduced_to_a_side_that_fits_in_memory(tmp_path: Path) -> None:
-    Image.new("L", (9000, 6400), 255).save(tmp_path / "a1.png")
+def test_a_large_drawing_is_shown_with_all_its_pixels(tmp_path: Path) -> None:
+    Image.new("L", (6623, 4677), 255).save(tmp_path / "a1.png")
     with opened(tmp_path / "a1.png") as source:
-        assert max(source.picture(1).shape) == 5000
+        assert source.picture(1).shape == (4677, 6623, 3)
+        assert source.problems == ()
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+def test_a_larger_one_is_reduced_to_what_fits_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(pictures, "MOST_PIXELS", 20_000)
+    half_black(mode).resize((300, 200)).save(tmp_path / "a0.tif")
+    with opened(tmp_path / "a0.tif") as source:
+        picture = source.picture(1)
+        assert source.problems == ()  # a scan of 200 dpi, read at 115
+    assert picture.shape == (115, 173, 3)
+    assert picture[60, 30].max() < 40 and picture[60, 150].min() > 215
+
+
+def test_pages_that_are_read_too_coarsely_for_their_size_are_told(tmp_path: Path) -> None:
+    Image.new("1", (9_000, 32_000), 1).save(tmp_path / "strip.tif", compression="group4")
+    with opened(tmp_path / "strip.tif") as source:
+        (problem,) = source.problems
+        height, width, _ = source.picture(1).shape
+    assert (problem.page, problem.code) == (1, "LOW_RESOLUTION")
+    assert "约 92 dpi" in problem.detail
+    assert width * height <= 1.001 * pictures.MOST_PIXELS
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pypdfium2.raw as pdfium_c
 
 from zhiyi.errors import InputError, ReadError
 from zhiyi.intake.archive import FILE_LOCKED, Limits
-from zhiyi.intake.pictures import LONGEST_SIDE
+from zhiyi.intake.pictures import bounded_scale
 from zhiyi.source import Picture
 
 _POINTS_PER_INCH = 72
@@ -49,11 +49,15 @@ class OpenPdf:
     def __exit__(self, *_: object) -> None:
         self._opened.close()
 
+    def dpi(self, number: int, wanted: int) -> float:
+        """The resolution at which a page is drawn: less than wanted where it is very large."""
+        width, height = (side * wanted / _POINTS_PER_INCH for side in self.sizes[number - 1])
+        return wanted * bounded_scale(width, height)
+
     def draw(self, number: int, dpi: int) -> Picture:
         """Page ``number`` (from 1), closed again when drawn. Raises ``ReadError``."""
         self._refresh()
-        width, height = self.sizes[number - 1]
-        scale = min(dpi / _POINTS_PER_INCH, LONGEST_SIDE / max(width, height))
+        scale = self.dpi(number, dpi) / _POINTS_PER_INCH
         try:
             page = self._page(number - 1)
         except pdfium.PdfiumError as error:

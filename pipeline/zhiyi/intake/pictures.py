@@ -10,6 +10,7 @@ import struct
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from math import ceil, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,19 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
+from zhiyi.document import Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.hugefax import is_fax, reduced_fax
 from zhiyi.intake.hugepng import PNG_BYTES, reduced_png
-from zhiyi.source import Picture
+from zhiyi.source import READING_DPI, Picture
 
-LONGEST_SIDE = 5000
-"""Pixels that a picture is reduced to: an A4 page needs 2338 at 200 dpi, A3 at 300 dpi 4961."""
+MOST_PIXELS, LONGEST_SIDE = 62_000_000, 32_000
+"""What a page is reduced to: A0 at 200 dpi has 61.9 million pixels, A1 30.9 (6623 x 4677). Warps of
+OpenCV know no sides beyond 32,767 pixels."""
+
+LEAST_DPI = 100
+"""Resolution under which figures are easily misread."""
 DAMAGED = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -112,6 +118,31 @@ def _heic(stream: Path | io.BytesIO) -> Image.Image:
     return image
 
 
+def bounded_scale(width: float, height: float) -> float:
+    """By how much a picture of this size in pixels is reduced; 1 where it is not."""
+    return min(1.0, sqrt(MOST_PIXELS / (width * height)), LONGEST_SIDE / max(width, height))
+
+
+def too_coarse(number: int, dpi: float) -> list[Problem]:
+    """What to say of a page that can only be drawn at less than ``LEAST_DPI``."""
+    if dpi >= LEAST_DPI:
+        return []
+    detail = (
+        f"第 {number} 页幅面过大，仅能以约 {max(1, int(dpi))} dpi 读取，小字可能误读或遗漏；"
+        "请出口货物发货人分幅提交 page too large, its resolution was reduced; ask for it in parts"
+    )
+    return [Problem(stage="intake", code="LOW_RESOLUTION", detail=detail, page=number)]
+
+
+def reading_dpi(image: Image.Image) -> float:
+    """The resolution at which an opened picture is read. Where it states none, one that has to be
+    reduced is taken for a scan at ``READING_DPI``; others are as fine as they are."""
+    scale = bounded_scale(*image.size)
+    if scale == 1:
+        return float("inf")
+    return scale * max(_stated_dpi(image), READING_DPI)
+
+
 def decoded_bytes(image: Image.Image) -> int:
     """What Pillow takes to hold the picture decoded: a byte a pixel for grey, palette and black
     and white, four for colour."""
@@ -162,13 +193,13 @@ def pixels(
         vector = "，矢量图 EMF/WMF 不能绘制" if kind == "WMF" else ""
         raise ReadError(f"图像第 {number} 页解码失败{vector}（{error}）") from error
     flat.getexif()[_ORIENTATION] = orientation
-    upright = ImageOps.exif_transpose(flat)
+    ImageOps.exif_transpose(flat, in_place=True)
     scale = dpi / stated if stated > dpi else 1.0
-    scale = min(scale, LONGEST_SIDE / max(size)) * max(size) / max(upright.size)
+    scale = min(scale, bounded_scale(*size)) * max(size) / max(flat.size)
     if scale < 1:
-        wanted = (max(1, round(upright.width * scale)), max(1, round(upright.height * scale)))
-        upright = upright.resize(wanted, Image.Resampling.LANCZOS)
-    return np.asarray(upright)
+        wanted = (max(1, round(flat.width * scale)), max(1, round(flat.height * scale)))
+        flat = flat.resize(wanted, Image.Resampling.LANCZOS)
+    return np.asarray(flat)
 
 
 def _stated_dpi(image: Image.Image) -> float:
@@ -180,26 +211,34 @@ def _stated_dpi(image: Image.Image) -> float:
 
 def _decoded(image: Image.Image, limits: Limits) -> Image.Image:
     """The frame in RGB, reduced while decoding where it would not fit into memory otherwise."""
+    scale = bounded_scale(*image.size)
+    longest, factor = int(max(image.size) * scale), ceil(1 / scale)
+    if scale < 1 and is_fax(image):
+        return reduced_fax(image, longest)
     if decoded_bytes(image) > limits.picture_bytes:
         if image.format == "PNG":
-            return reduced_png(image, LONGEST_SIDE)
+            return reduced_png(image, longest)
         if is_fax(image):
-            return reduced_fax(image, LONGEST_SIDE)
-        factor = max(image.size) // LONGEST_SIDE
+            return reduced_fax(image, longest)
         if image.format == "JPEG2000":
-            image.reduce = max(0, factor.bit_length() - 1)  # type: ignore[assignment,method-assign]
+            image.reduce = (factor - 1).bit_length()  # type: ignore[assignment,method-assign]
         else:
             image.draft("RGB", (image.width // factor, image.height // factor))
         image.load()
-    return _reduced(image, max(image.size) // LONGEST_SIDE)
+    scale = bounded_scale(*image.size)
+    if scale < 1 and image.mode in ("1", "L", "RGB"):  # at once, so that no second copy stands
+        sides = (max(1, int(image.width * scale)), max(1, int(image.height * scale)))
+        grey = image.convert("L") if image.mode == "1" else image
+        return flattened(grey.resize(sides, Image.Resampling.LANCZOS))
+    return _reduced(image, int(1 / scale))
 
 
 def _reduced(image: Image.Image, factor: int) -> Image.Image:
     """The picture in RGB, each side divided by ``factor``: band by band, so that the whole never
     stands in memory in colour."""
-    if factor < 2:
-        return flattened(image)
     width, height = image.size
+    if width * height <= MOST_PIXELS and factor < 2:
+        return flattened(image)
     whole = Image.new("RGB", (-(-width // factor), -(-height // factor)))
     rows = max(1, _BAND_BYTES // (4 * width * factor)) * factor
     for top in range(0, height, rows):

@@ -43,7 +43,7 @@ from zhiyi.intake.ofd.drawing import draw_pdf
 from zhiyi.intake.outlook import read_msg
 from zhiyi.intake.pagestore import PageStore
 from zhiyi.intake.pdf import DamagedError, OpenPdf
-from zhiyi.intake.pictures import DAMAGED, decode, pixels, turned_size
+from zhiyi.intake.pictures import DAMAGED, decode, pixels, reading_dpi, too_coarse, turned_size
 from zhiyi.intake.repair import repaired
 from zhiyi.source import READING_DPI, Picture
 
@@ -147,7 +147,8 @@ def _open_converted(file: Path, media: str, limits: Limits, folder: Path) -> Ope
     made = converted(file, media, folder=folder, limits=limits)
     source = _open_office(made, CONVERTED[media], limits)
     detail = "文件由 LibreOffice 转换后读取，版式以原件为准 converted by LibreOffice before reading"
-    source.problems = (Problem(stage="intake", code="FILE_REMARK", detail=detail),)
+    remark = Problem(stage="intake", code="FILE_REMARK", detail=detail)
+    source.problems = (remark, *source.problems)
     return source
 
 
@@ -180,6 +181,8 @@ def _open_pdf(file: Path, limits: Limits, stack: ExitStack) -> OpenSource:
         problems.append(Problem(stage="intake", code=ReadError.code, detail=detail))
     sizes = enumerate(opened.sizes, start=1)
     pages = [Page(number=n, width=width, height=height) for n, (width, height) in sizes]
+    for page in pages:
+        problems += too_coarse(page.number, opened.dpi(page.number, READING_DPI))
     problems += unread_pages(len(pages), opened.total)
     return OpenSource(file, PDF, pages, opened.draw, problems=problems)
 
@@ -212,7 +215,7 @@ def _open_picture(file: Path, media: str, limits: Limits, stack: ExitStack) -> O
 
 def _frames(image: Image.Image, limits: Limits) -> tuple[list[Page], int, list[Problem]]:
     """The frames that can be opened, how many there are said to be, and what is lost."""
-    pages = list[Page]()
+    pages, coarse = list[Page](), list[Problem]()
     try:
         while len(pages) < limits.pages:
             image.seek(len(pages))
@@ -220,26 +223,28 @@ def _frames(image: Image.Image, limits: Limits) -> tuple[list[Page], int, list[P
             if not width or not height:
                 raise OSError("frame without a size")
             number = len(pages) + 1
+            coarse += too_coarse(number, reading_dpi(image))
             pages.append(Page(number=number, width=width, height=height, text_source="ocr"))
         total = int(getattr(image, "n_frames", 1))
     except EOFError:
-        return pages, len(pages), []
+        return pages, len(pages), coarse
     except DAMAGED as error:
         if not pages:
             raise InputError(f"图像第 1 帧已损坏（{error}）") from error
         detail = f"图像第 {len(pages) + 1} 帧起已损坏，此后未读取（{error}）"
         lost = Problem(stage="intake", code=ReadError.code, detail=detail)
-        return pages, len(pages) + 1, [lost]
-    return pages, total, unread_pages(len(pages), total)
+        return pages, len(pages) + 1, [*coarse, lost]
+    return pages, total, [*coarse, *unread_pages(len(pages), total)]
 
 
 def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
     names = _media_files(file, _MEDIA_FOLDERS[media], limits)
-    pages = [_body()]
+    pages, coarse = [_body()], list[Problem]()
     for ordinal, name in enumerate(names, start=1):
         try:
             with decode(io.BytesIO(_stored(file, name)), limits) as image:
                 width, height = turned_size(image)
+                coarse += too_coarse(ordinal + 1, reading_dpi(image))
         except InputError:
             width = height = 0.0  # drawing it then says that it cannot be read
         pages.append(
@@ -262,7 +267,7 @@ def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
             raise ReadError(str(error)) from error
         return pixels(image, 1, dpi, limits=limits)
 
-    return OpenSource(file, media, pages, draw)
+    return OpenSource(file, media, pages, draw, problems=coarse)
 
 
 def _media_files(file: Path, folder: str, limits: Limits) -> list[str]:

@@ -22,7 +22,7 @@ DEEPEST = 15
 """Forms inside forms that are looked into."""
 
 LONGEST_SIDE = 5000
-"""Pixels that a page is drawn with at most, as intake does."""
+"""Pixels that a page is drawn with at most: the pictures are compared, not read."""
 
 LETTER_HEIGHTS = (0.055, 0.5)
 """Inches: height of a connected piece of ink that may be a letter (4 to 36 points)."""
