@@ -52,6 +52,9 @@ GATHERINGS = 16
 APART = 0.75
 """Least distance of the middles of two rings in parts of the first one's axis."""
 
+ARC_SEEN = 0.35
+"""Least part of a ring on the page, where the edge cuts it, that is weighed as if it were whole."""
+
 SHARE, CONTRAST = 0.9, 0.2
 """Least inked part of the perimeter, and how much more that is than just outside of it and than
 in the emptiest circle just inside."""
@@ -268,6 +271,8 @@ def _peaks(strokes: Mask, gatherings: Sequence[Area]) -> list[Ring]:
                 break
             for aspect, turn in LAYS:
                 score = _ring_scores(crop, a, aspect, turn)
+                if _at_edge((rows, columns), strokes.shape):
+                    score /= _visible((rows, columns), strokes.shape, a, aspect, turn)
                 for _ in range(2):
                     _, best, _, (x, y) = cv2.minMaxLoc(score)
                     place = x + columns.start - a, y + rows.start - a
@@ -301,6 +306,18 @@ def _ring_scores(crop: Floats, a: int, aspect: float, turn: float) -> Floats:
         cv2.filter2D(padded, -1, _template(a, a * aspect, turn), borderType=cv2.BORDER_CONSTANT),
         dtype=np.float32,
     )
+
+
+def _visible(area: Area, shape: tuple[int, ...], a: int, aspect: float, turn: float) -> Floats:
+    """For the same middles, the part of the ring that lies on the page, at least ``ARC_SEEN``."""
+    rows, columns = area
+    page = np.zeros((rows.stop - rows.start + 2 * a, columns.stop - columns.start + 2 * a))
+    top, left = max(0, a - rows.start), max(0, a - columns.start)
+    bottom, right = shape[0] - rows.start + a, shape[1] - columns.start + a
+    page[top:bottom, left:right] = 1
+    on = np.maximum(_template(a, a * aspect, turn), 0)
+    part = cv2.filter2D(page.astype(np.float32), -1, on, borderType=cv2.BORDER_CONSTANT)
+    return np.maximum(np.asarray(part, dtype=np.float32), ARC_SEEN)
 
 
 @cache

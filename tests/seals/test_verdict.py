@@ -89,6 +89,12 @@ def test_a_lettered_half_on_the_edge_is_a_seal_in_either_ink(colour: str) -> Non
     assert (seal.colour, seal.notes) == (colour, ("残缺（被页边截断）",))
 
 
+@pytest.mark.parametrize(("text", "seals"), [("集团有限公司", 1), ("", 0), ("0 10 20 30", 0)])
+def test_a_half_on_the_edge_of_a_copy_must_bear_a_part_of_a_name(text: str, seals: int) -> None:
+    page = stamped(paper(), LETTERED, (A4[0] - 20, 1200), colour="grey")
+    assert [seal.colour for seal in found(page, reader=Reader(text)).facts] == ["grey"] * seals
+
+
 def test_a_red_square_in_letters_that_nobody_reads_is_a_personal_seal() -> None:
     (seal,) = found(stamped(paper(), NAME, (900, 1470))).facts
     assert (seal.shape, seal.text) == ("square", "")

@@ -25,6 +25,8 @@ LETTERS_OF_BLUE = 8
 PURPOSE = "专用章"
 """What the line across a seal's foot ends with, read in part or whole."""
 
+HAN = "[\u3400-\u9fff]"
+
 COPIES = ("grey", "black")
 
 LETTERED = 0.28
@@ -97,7 +99,7 @@ def is_seal(impression: Impression, reading: Lettering, words: Words) -> bool:
     if _is_starred(impression, impression.rim):
         return True
     if copied:
-        return reading.doubtful
+        return reading.doubtful or (impression.cut and _has_a_cut_name(impression, reading))
     if _is_dial(reading) or _of_a_certifier(reading):
         return False
     return _is_ring(impression, impression.rim, reading)
@@ -120,6 +122,13 @@ def _is_starred(impression: Impression, rim: Ring) -> bool:
     """Whether letters stand all along a whole rim around a star."""
     starred = rim.seen >= UNCUT and has_star(impression, rim)
     return starred and along_rim(impression, rim) >= LETTERED
+
+
+def _has_a_cut_name(impression: Impression, reading: Lettering) -> bool:
+    """Whether a part of a Chinese name stands along what the edge leaves of a rim."""
+    assert isinstance(impression.rim, Ring)
+    longest = max((len(re.findall(HAN, line)) for line in reading.lines), default=0)
+    return longest >= MANY and along_rim(impression, impression.rim) >= LETTERED
 
 
 def _letters(reading: Lettering) -> int:
