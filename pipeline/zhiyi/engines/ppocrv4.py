@@ -36,7 +36,7 @@ WIDTH_STEP, WIDEST = 64, 1600
 """Pixels: crops are filled up to a multiple of the step, for every new width costs the engine a
 preparation of its own; longer ones are squeezed."""
 
-TOGETHER = 4
+TOGETHER = 8
 """Crops of one width given to the network at a time."""
 
 LETTERS = 8

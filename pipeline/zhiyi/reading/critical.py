@@ -14,10 +14,11 @@ between figures and the brackets of a unit are joined again by ``tokens``."""
 
 JOINT = re.compile(r"(?<=\d)[,:，：](?=\d)|(?<=[/·.×])\((?=[A-Za-zμ])|(?<=[A-Za-z])\)")
 UNIT = re.compile(
-    r"(?:[%‰℃]|[A-Za-zµμΩΩ°][A-Za-zµμΩΩ°²³⁻¹0-9]{0,5}"
+    r"(?:[%‰℃]|/?[A-Za-zµμΩΩ°][A-Za-zµμΩΩ°²³⁻¹0-9]{0,5}"
     r"(?:[-/·.×(]{1,2}[A-Za-zµμΩΩ°²³⁻¹0-9·.]{1,6}\)?){0,3})$"
 )
-"""A unit that stands apart: short pieces with a point, a dash or a slash between them."""
+"""A unit that stands apart: short pieces with a point, a dash or a slash between them, or
+with a slash before them, where what stood before it was not read."""
 
 
 def tokens(text: str) -> Iterator[tuple[int, int]]:

@@ -23,13 +23,18 @@ SIZE = re.compile(r"\s?(?:$|[×xX±]|(?:[mμcnk]?m|in|英寸|[件台个只箱片
 PIECES = re.compile(r"\d\s?%[0oOcCeE](?![A-Za-z])")
 """A per mille sign that fell into two letters."""
 
-STRAY = re.compile(r"[★☆→←↑↓■□●○◆§¥$#@!?¿|\\^_`½¼]|×(?!g(?![A-Za-z]))[A-Za-z]")
-"""Letters that stand in no number, unit or code, and a multiplication by a unit; but 800×g is how
-a centrifuge's force is printed."""
+STRAY = re.compile(
+    r"[→←↑↓○`|\\^?!¿]|(?<=.)[☆★■□●◆§]|(?<![A-Z])(?<=.)[$¥]|[$¥](?![\d\s])|(?<=[A-Z])[$¥](?!\s?\d)"
+    r"|(?<![^\W_])[@_]|[@_](?![^\W_])|(?<=.)#(?=.)|(?<!\d)[½¼]"
+    r"|×(?!g(?![A-Za-z]))[A-Za-z]|(?<=\d)(?<!10)[²³]"
+)
+"""Letters that stand in no number, unit or code, a multiplication by a unit, and a raised figure
+on a number that is no ten, where a unit is lost. But 800×g is how a centrifuge's force is printed,
+US$12 an amount, 45# a steel, #05-11 a door, ■12 an item of a list, 1½ a size."""
 
 POINTS = re.compile(
     r"\d:\d{3}\s?[A-Za-zμΩ%℃]|\d\.\d+\.[A-Za-zμΩ]|\d[.:]{2}\d|^[.:·](?=\d)|^[IlO]\.\d"
-    r"|(?<!\d)\d{4},\d{4}(?!\d)|\d,\d{3},\d{1,2}(?!\d)|\d\.\d{4},\d"
+    r"|[≥≤<>±]\s?[:;.,·]\s?\d|(?<!\d)\d{4},\d{4}(?!\d)|\d,\d{3},\d{1,2}(?!\d)|\d\.\d{4},\d"
     r"|(?<![\d.])\d{1,3}(?:\.\d{3})+\.\d{2}(?![\d.])"
 )
 """A colon for a point, a point too many or a comma for one, in a number, an amount or a code; a
