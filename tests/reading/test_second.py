@@ -137,6 +137,36 @@ def test_what_no_paper_prints_is_marked_though_both_hear_it() -> None:
     assert agreed is False and len(others) == 1 and UNREADABLE in others[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "doubt", "marked"),
+    [
+        ("925×10⁻⁶", 0.7, True),
+        ("925×10⁻⁶", 0.4, False),
+        ("925×10-6", 0.4, False),
+        ("9.6×103", 0.4, True),
+        ("9.6×103", 0.1, False),
+    ],
+)
+def test_a_figure_of_a_power_is_marked_where_the_first_reader_doubts_it(
+    text: str, doubt: float, marked: bool
+) -> None:
+    agreed, others = heard(line(text, doubt), FakeVoice(text))
+    assert (agreed is False) is marked
+    assert others == ([text[:-1] + UNREADABLE] if marked else [])
+
+
+def test_a_sign_without_a_bar_is_marked_where_print_and_reader_leave_one_open() -> None:
+    read = line("<1.3", 0.05, 0.0, 0.0, 0.0)
+    crop = white()
+    crop[44:56, 21:29] = 255
+    for n in range(6):
+        crop[44 + n, 27 - n] = crop[50 + n, 22 + n] = crop[53 + n, 22 + n] = 0
+    (found,) = second_opinions(crop, [read], voice=FakeVoice("<1.3"))
+    assert [other.quote for other in found.alternatives] == ["≤1.3"]
+    (sure,) = second_opinions(crop, [line("<1.3")], voice=FakeVoice("<1.3"))
+    assert sure.agreed is True
+
+
 def test_a_line_without_figures_is_read_once() -> None:
     assert heard(line("抗折强度", 0.9), FakeVoice("")) == (None, [])
 

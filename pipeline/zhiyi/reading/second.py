@@ -76,6 +76,16 @@ NOT_LESS_AS_TWO = re.compile(r"[≥≧]\s*(\d)")
 """Tesseract has no ≥ and reads it as > or as a 2 before the number: both mean the same ink."""
 
 
+POWER_FIGURES = re.compile(
+    r"(?<=[×xX]10)(?:[-−–⁻~]?(?P<raised>[⁰¹²³⁴-⁹]{1,2})|[-−–⁻~](?P<signed>\d{1,2})(?![\d.])"
+    r"|(?P<flat>\d{1,2})(?![\d.]))"
+)
+RAISED_DOUBT, FLAT_DOUBT = 0.53, 0.3
+"""The first reader's doubt of a figure of a power from which it is marked; the lower one where the
+figure is neither raised nor signed, and may be no power. The second voice knows no raised figures.
+Of 14 powers misread on badly drawn pages 11 reach these, of 167 right ones 4."""
+
+
 class Voice(Protocol):
     """A recogniser that says how well a reading fits a cut-out. Failures are ``ReadError``, and
     ``EngineError`` where it is not installed."""
@@ -181,7 +191,9 @@ def _alternative(read: Read, window: Window, heard: Heard | None, method: str) -
     token = read.text[window.start : window.stop]
     doubts = _doubts(read, window)
     impossible = implausible(token, read.text[: window.start])
-    doubted = heard is not None and suspicion(doubts, heard) >= DOUBTED
+    doubted = heard is not None and (
+        suspicion(doubts, heard) >= DOUBTED or _power_doubted(token, doubts)
+    )
     if not impossible and not doubted:
         return []
     other = _otherwise(token, heard) if heard is not None else token
@@ -190,6 +202,16 @@ def _alternative(read: Read, window: Window, heard: Heard | None, method: str) -
         other, score = _blotted(token, doubts), 0.0
     method = method if doubted else PLAUSIBILITY
     return [Alternative(method=method, quote=_with(read, window, other), score=round(score, 3))]
+
+
+def _power_doubted(token: str, doubts: Sequence[float]) -> bool:
+    """Whether the first reader doubts a figure of a power of ten that it read."""
+    text = "".join(char for char in token if not char.isspace())
+    return any(
+        doubts[n] >= (FLAT_DOUBT if match.lastgroup == "flat" else RAISED_DOUBT)
+        for match in POWER_FIGURES.finditer(text)
+        for n in range(*match.span(match.lastgroup or 0))
+    )
 
 
 def _barred(picture: Picture, read: Read, window: Window) -> list[Alternative]:
