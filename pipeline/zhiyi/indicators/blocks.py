@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhiyi.document import Box, Document, Evidence, Line, Table
+from zhiyi.document import Box, Document, Evidence, Line, Page, Table
 from zhiyi.indicators.numbers import flat
+from zhiyi.upright import upright
 
 FULL = 0.85
 """A line that reaches this far towards the right edge of its column goes on in the next one.
@@ -67,17 +68,19 @@ def _evidence(line: Line, start: int, end: int) -> Evidence:
 
 def blocks(doc: Document) -> Iterator[Block]:
     """A block for each page, without what stands in tables."""
-    turned = {page.number: page.rotation for page in doc.pages}
+    pages = {page.number: page for page in doc.pages}
     for page in dict.fromkeys(line.place.page for line in doc.lines):
         tables = [table for table in doc.tables if table.place.page == page]
         lines = [line for line in doc.lines_of(page) if not _in_table(line, tables)]
         if lines:
-            yield block_of(lines, rotation=turned.get(page, 0))
+            yield block_of(lines, page=pages.get(page))
 
 
-def block_of(lines: Sequence[Line], *, rotation: int = 0) -> Block:
-    """``rotation``: degrees clockwise by which the text is turned (``Page.rotation``)."""
-    boxes = [line.place.box and _upright(line.place.box, rotation) for line in lines]
+def block_of(lines: Sequence[Line], *, page: Page | None = None) -> Block:
+    """``page``: where the lines stand, if its text may not run from left to right."""
+    boxes = [line.place.box for line in lines]
+    if page is not None:
+        boxes = [box and upright(box, page.rotation, page.sheet) for box in boxes]
     text: list[str] = []
     origins: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
@@ -116,17 +119,6 @@ def _stands_under(column: Sequence[Line], line: Line) -> bool:
     return (
         abs(box.left - edge) < 1.5 * height and -0.5 * height < box.top - above.bottom < 3 * height
     )
-
-
-def _upright(box: Box, rotation: int) -> Box:
-    """The box as it stands when the page is turned so that its text can be read."""
-    if rotation == 90:
-        return Box(box.top, 1 - box.right, box.bottom, 1 - box.left)
-    if rotation == 180:
-        return Box(1 - box.right, 1 - box.bottom, 1 - box.left, 1 - box.top)
-    if rotation == 270:
-        return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
-    return box
 
 
 def _joint(above: Line, below: Line, *, goes_on: bool) -> str:

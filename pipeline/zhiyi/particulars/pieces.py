@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zhiyi.document import Box, Document, Evidence, Line, Page, Table
+from zhiyi.upright import upright
 
 # Height of one line of running text on a page without layout, in its own frame of lines.
 ROW = 1.0
@@ -77,7 +78,8 @@ def pieces_of(doc: Document, page: Page) -> tuple[Piece, ...]:
     if any(line.place.box is None for line in lines):
         boxes = _rows(lines, tables)
     else:
-        boxes = [_upright(line.place.box, page.rotation) for line in lines if line.place.box]
+        placed = [line.place.box for line in lines if line.place.box]
+        boxes = [upright(box, page.rotation, page.sheet) for box in placed]
     pieces = (
         Piece(line, 0, len(line.text), box, cells.get(line.id))
         for line, box in zip(lines, boxes, strict=True)
@@ -104,19 +106,6 @@ def _slope(points: list[tuple[float, float]]) -> float:
 def _shear(box: Box, slope: float) -> Box:
     shift = slope * (box.left + box.right) / 2
     return Box(box.left, box.top - shift, box.right, box.bottom - shift)
-
-
-def _upright(box: Box, rotation: int) -> Box:
-    """``box`` on the page turned back by ``rotation`` degrees, the text's clockwise turn."""
-    match round(rotation / 90) % 4:
-        case 1:
-            return Box(box.top, 1 - box.right, box.bottom, 1 - box.left)
-        case 2:
-            return Box(1 - box.right, 1 - box.bottom, 1 - box.left, 1 - box.top)
-        case 3:
-            return Box(1 - box.bottom, box.left, 1 - box.top, box.right)
-        case _:
-            return box
 
 
 def _rows(lines: tuple[Line, ...], tables: tuple[Table, ...]) -> list[Box]:

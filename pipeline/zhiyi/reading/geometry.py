@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from math import atan2, cos, degrees, hypot, radians, sin
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from zhiyi.document import Box, Sheet
 from zhiyi.engines.protocols import Corners, Read
 from zhiyi.source import Picture
+from zhiyi.upright import mapped, square_to
 
 Point = tuple[float, float]
 
@@ -70,38 +69,18 @@ class Frame:
 
 def _onto(sheet: Sheet, point: Point) -> Point:
     """Fractions of a sheet to fractions of the page."""
-    return _mapped(_square_to(sheet), point) if sheet else point
+    return mapped(square_to(sheet), point) if sheet else point
 
 
 def _from(sheet: Sheet, point: Point) -> Point:
     """Fractions of the page to fractions of a sheet."""
     if not sheet:
         return point
-    return _mapped(np.asarray(np.linalg.inv(_square_to(sheet)), np.float64), point)
+    return mapped(np.asarray(np.linalg.inv(square_to(sheet)), np.float64), point)
 
 
 def _within(point: Point) -> Point:
     return min(max(point[0], 0.0), 1.0), min(max(point[1], 0.0), 1.0)
-
-
-def _mapped(matrix: NDArray[np.float64], point: Point) -> Point:
-    x, y, scale = matrix @ (*point, 1.0)
-    return float(x / scale), float(y / scale)
-
-
-@lru_cache(maxsize=64)
-def _square_to(sheet: Sheet) -> NDArray[np.float64]:
-    """The projection that takes the corners of the unit square to those of the sheet."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = sheet
-    sides = np.array([[bx - cx, dx - cx], [by - cy, dy - cy]])
-    g, h = np.linalg.solve(sides, [ax - bx + cx - dx, ay - by + cy - dy])
-    return np.array(
-        [
-            [bx - ax + g * bx, dx - ax + h * dx, ax],
-            [by - ay + g * by, dy - ay + h * dy, ay],
-            [g, h, 1.0],
-        ]
-    )
 
 
 def bounding(points: Iterable[Point]) -> Box:
