@@ -93,3 +93,16 @@ def test_the_darkness_of_a_thin_rim_is_that_of_its_stroke(stroke: int) -> None:
     ImageDraw.Draw(page).ellipse((90, 90, 410, 410), outline=40, width=stroke)
     ring = Ring(250, 250, 160, 160, 0.0)
     assert 180 <= solidity(np.asarray(page, np.uint8), ring) <= 215
+
+
+@pytest.mark.parametrize("turn", [0.0, 3.0])
+def test_a_cell_between_others_is_no_frame(turn: float) -> None:
+    page = Image.new("RGB", A4, (250, 249, 245))
+    draw = ImageDraw.Draw(page)
+    for top in (900, 1080):
+        draw.line((200, top, 1450, top), (30, 30, 30), 4)
+    for left in (200, 500, 920, 1450):
+        draw.line((left, 900, left, 1080), (30, 30, 30), 4)
+    turned = page.rotate(turn, Image.Resampling.BICUBIC, fillcolor=(250, 249, 245))
+    middles = [sum(x for x, _ in frame.corners) / 4 for frame in rims(scanned(turned))]  # type: ignore[union-attr]
+    assert not any(600 < middle < 820 for middle in middles)
