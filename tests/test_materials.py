@@ -51,6 +51,8 @@ def material(found: Inquiry, requirement: Requirement) -> Material:
         ([seal("苏州屹州流体控制有限公司", notes=("印文个别字存疑",))], "undetermined"),
         ([seal("太仓恒准检测技术有限公司", notes=("印文个别字存疑",))], "another"),
         ([seal(None)], "undetermined"),
+        ([seal(None, unsure=EXPORTER)], "exporter_official"),
+        ([seal(None, unsure="苏州屹州流体控制有限公司")], "undetermined"),
         ([seal("流体控制有限公司")], "undetermined"),
         ([seal(colour="grey")], "undetermined"),
         ([seal(colour="grey"), seal()], "exporter_official"),

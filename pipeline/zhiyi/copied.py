@@ -104,29 +104,31 @@ class Copies:
 def without_copies(picture: Picture, rims: Sequence[Ring | Frame]) -> Copies:
     """The page as it would be read without the copied seals of these rims.
 
-    Nothing is read to make sure of them: circles and frames of drawings go with them.
+    Nothing is read to make sure of them: circles of drawings go with them. Frames stay: dense print
+    is taken for one now and then, and was lost with it (two photographs of licences: 9 wrong
+    letters became 78).
     """
-    if not rims:
+    rings = [rim for rim in rims if isinstance(rim, Ring)]
+    if not rings:
         nowhere = np.zeros(picture.shape[:2], dtype=np.bool_)
         return Copies(nowhere, nowhere, picture)
     mask, within = (np.zeros(picture.shape[:2], dtype=np.uint8) for _ in range(2))
     clean = picture.copy()
     grey = np.asarray(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
-    for rim in rims:
-        whole = _area(rim, picture.shape, RIM_OUTSIDE)
-        inner = LETTERED if isinstance(rim, Ring) else RIM_INSIDE
-        mask |= whole & (1 - _area(rim, picture.shape, inner))
+    for ring in rings:
+        whole = _area(ring, picture.shape, RIM_OUTSIDE)
+        mask |= whole & (1 - _area(ring, picture.shape, LETTERED))
         within |= whole
-        solid = solidity(grey, rim)
-        if _print_is_darker(grey, rim, solid):
+        solid = solidity(grey, ring)
+        if _print_is_darker(grey, ring, solid):
             faint = (grey > 255 - solid - PRINT_DARKER / 2) & (whole > 0)
         else:
-            faint = (whole & (1 - _area(rim, picture.shape, RIM_INSIDE))) > 0
+            faint = (whole & (1 - _area(ring, picture.shape, RIM_INSIDE))) > 0
         clean[faint] = 255
     return Copies(mask.astype(np.bool_), within.astype(np.bool_), clean)
 
 
-def _print_is_darker(grey: Grey, rim: Ring | Frame, solid: int) -> bool:
+def _print_is_darker(grey: Grey, rim: Ring, solid: int) -> bool:
     """Whether what is printed around a rim stands out by its darkness from the ink of the rim."""
     around = _area(rim, grey.shape, AROUND) > _area(rim, grey.shape, RIM_OUTSIDE)
     strokes = grey[around & (grey < 255 - STROKE)]
@@ -157,11 +159,10 @@ def _across(rim: Ring | Frame) -> NDArray[np.float64]:
     return np.stack(sides)
 
 
-def _area(rim: Ring | Frame, shape: tuple[int, ...], size: float) -> NDArray[np.uint8]:
-    """1 within the rim made ``size`` times as large."""
+def _area(ring: Ring, shape: tuple[int, ...], size: float) -> NDArray[np.uint8]:
+    """1 within the ring made ``size`` times as large."""
     area = np.zeros(shape[:2], dtype=np.uint8)
-    outline = rim.points(size) if isinstance(rim, Ring) else _corners(rim, size)
-    cv2.fillPoly(area, [np.rint(outline).astype(np.int32)], (1,))
+    cv2.fillPoly(area, [np.rint(ring.points(size)).astype(np.int32)], (1,))
     return area
 
 

@@ -207,12 +207,14 @@ class Table(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal(Fact):
-    """A seal impression. ``owner`` is the name as read from it, None when it cannot be read."""
+    """A seal impression. ``owner`` is the name as read from it, None when it cannot be read for
+    sure; ``unsure`` is then how it reads where only some letters are doubtful."""
 
     shape: Shape
     colour: Colour
     text: str
     owner: str | None
+    unsure: str | None = None
     purpose: str | None = None
     notes: tuple[str, ...] = ()
     overlaps: tuple[str, ...] = ()

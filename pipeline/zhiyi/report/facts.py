@@ -61,7 +61,7 @@ def seal_of(
         shape=found.shape,
         colour=found.colour,
         text=found.text,
-        owner=found.owner,
+        owner=found.owner or (found.unsure if owner_is == "exporter" else None),
         purpose=found.purpose,
         owner_is=owner_is,
         score=share(found.origin.score),

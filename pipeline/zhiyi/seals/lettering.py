@@ -64,6 +64,7 @@ class Lettering:
     score: float = 0.0
     doubtful: bool = False
     doubts: tuple[str, ...] = ()
+    unsure: str | None = None
 
     @property
     def text(self) -> str:
@@ -192,7 +193,7 @@ def _together(
         lines.append(code)
     if name is None or not (name.named and whole and owner is None):
         return Lettering(tuple(lines), owner, purpose, code, score)
-    return Lettering(tuple(lines), owner, purpose, code, score, True, name.doubts)
+    return Lettering(tuple(lines), owner, purpose, code, score, True, name.doubts, name.text)
 
 
 def _owner(

@@ -150,6 +150,7 @@ def _seal(
         colour=sighting.impression.colour,
         text=reading.text,
         owner=reading.owner,
+        unsure=reading.unsure,
         purpose=reading.purpose,
         notes=notes,
         overlaps=under,
