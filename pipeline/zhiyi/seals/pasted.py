@@ -22,6 +22,13 @@ SAME = 0.975
 """Least correlation of two impressions that are the same pixels. Chosen, and tried only on drawn
 seals: the same one under other noise passes, one turned and unevenly inked does not."""
 
+NEARLY = 0.8
+"""Least correlation of quarter-size prints, not shifted, from which they are compared: hundreds of
+seals are not all compared with each other pixel by pixel."""
+
+Print = NDArray[np.uint8]
+"""``SIDE`` x ``SIDE``: the ink of an impression, by which it is known again."""
+
 OWN_PICTURE = 0.5
 """Least share, of a picture in a file and of the seal, that they have in common."""
 
@@ -73,20 +80,7 @@ def is_own_picture(seal: Box, pictures: Sequence[Box]) -> bool:
     )
 
 
-def repeated(impressions: Sequence[Impression]) -> frozenset[int]:
-    """Places in the sequence of those that show the very pixels of another."""
-    inks = [_normal(one) for one in impressions]
-    same: set[int] = set()
-    for first in range(len(inks)):
-        for second in range(first):
-            if not (impressions[first].cut or impressions[second].cut) and (
-                _likeness(inks[first], inks[second]) >= SAME
-            ):
-                same |= {first, second}
-    return frozenset(same)
-
-
-def _normal(impression: Impression) -> NDArray[np.uint8]:
+def print_of(impression: Impression) -> Print:
     """The ink within the rim's extent at one size."""
     ink = impression.inks[-1]
     left, top, right, bottom = (round(value) for value in impression.rim.extent)
@@ -94,7 +88,30 @@ def _normal(impression: Impression) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def _likeness(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
+def repeated(prints: Sequence[Print | None]) -> frozenset[int]:
+    """Places in the sequence of those that show the very pixels of another; None: is not asked."""
+    asked = [place for place, one in enumerate(prints) if one is not None]
+    if len(asked) < 2:
+        return frozenset()
+    shown = [one for one in prints if one is not None]
+    same: set[int] = set()
+    for first, second in np.argwhere(np.triu(_alike(shown) >= NEARLY, k=1)).tolist():
+        if _likeness(shown[first], shown[second]) >= SAME:
+            same |= {asked[first], asked[second]}
+    return frozenset(same)
+
+
+def _alike(prints: Sequence[Print]) -> NDArray[np.float32]:
+    """The correlation of all with all, coarsely and without shifts: n x n."""
+    size = (SIDE // 4, SIDE // 4)
+    small = [cv2.resize(one, size, interpolation=cv2.INTER_AREA) for one in prints]
+    rows = np.stack(small).reshape(len(small), -1).astype(np.float32)
+    rows -= rows.mean(axis=1, keepdims=True)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return np.asarray(rows @ rows.T, dtype=np.float32)
+
+
+def _likeness(one: Print, other: Print) -> float:
     """The best correlation over shifts of up to two pixels."""
     padded = cv2.copyMakeBorder(one, 2, 2, 2, 2, cv2.BORDER_REPLICATE)
     return float(cv2.matchTemplate(padded, other, cv2.TM_CCOEFF_NORMED).max())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiyi.document import Document, Evidence, Origin, Page, Problem, Seal, fact_id
 from zhiyi.engines.protocols import Recogniser
@@ -13,7 +13,7 @@ from zhiyi.rims import Frame, Ring
 from zhiyi.seals.impressions import Impression, impressions
 from zhiyi.seals.lettering import Lettering, read_frame, read_ring
 from zhiyi.seals.names import CropReader, Readers
-from zhiyi.seals.pasted import is_own_picture, pictures_of, repeated
+from zhiyi.seals.pasted import Print, is_own_picture, pictures_of, print_of, repeated
 from zhiyi.seals.verdict import is_seal
 from zhiyi.seals.words import seal_words
 from zhiyi.source import Source
@@ -35,10 +35,12 @@ COPIES = ("grey", "black")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A seal on a page with what was read from it."""
+    """A seal on a page with what was read from it. Its ``impression`` has no ink any more: hundreds
+    of pages would keep gigabytes of it."""
 
     page: Page
     impression: Impression
+    print: Print
     reading: Lettering
 
 
@@ -64,7 +66,8 @@ def find_seals(
             reading, failures = _read(impression, Readers(recogniser, second), page)
             problems += failures
             if is_seal(impression, reading, seal_words()):
-                sightings.append(Sighting(page, impression, reading))
+                bare = replace(impression, inks=())
+                sightings.append(Sighting(page, bare, print_of(impression), reading))
     notes, failures = _notes(doc, sightings, source)
     seals = [
         _seal(doc, sighting, _ordinal(sightings, place), notes[place], recogniser.name)
@@ -90,7 +93,7 @@ def _notes(
 ) -> tuple[list[tuple[str, ...]], list[Problem]]:
     """For each sighting what an officer should know of it, in Chinese."""
     cut_pages = {one.page.number for one in sightings if one.impression.cut}
-    same = repeated([one.impression for one in sightings])
+    same = repeated([None if one.impression.cut else one.print for one in sightings])
     problems: list[Problem] = []
     notes = []
     for place, one in enumerate(sightings):
