@@ -72,6 +72,7 @@ def read_picture(picture: Picture, *, recogniser: Recogniser, unseal: Unseal | N
     kept = [closed_up(read) for read in recogniser.read_at(picture, clear)]
     read = [read for read in kept if read.text]
     under = _read_under(apart.clean, apart.mask, read, recogniser)
+    under = _better_of_both(picture, apart, under, recogniser)
     kept = [read for read in kept if not any(_same(read.corners, other.corners) for other in under)]
     under = _completed(picture, apart, touched, under, recogniser)
     found = [read for read in (*kept, *under) if read.text]
@@ -106,6 +107,21 @@ def _read_under(
         or (share < WHOLE and _covered(place, mask) >= TOUCHED)
     ]
     return [closed_up(read) for read in recogniser.read_at(clean, wanted) if read.text]
+
+
+def _better_of_both(
+    picture: Picture, apart: Unsealed, under: Sequence[Read], recogniser: Recogniser
+) -> list[Read]:
+    """Lines that a copy crosses, as they are or without its ink, whichever reads better: print may
+    have gone with it, and no colour makes the seal's letters look like print."""
+    crossed = [read for read in under if _covered(read.corners, apart.copied) >= TOUCHED]
+    as_is = recogniser.read_at(picture, [read.corners for read in crossed])
+    better = {
+        read.corners: closed_up(one)
+        for read, one in zip(crossed, as_is, strict=True)
+        if one.text and one.score > read.score
+    }
+    return [better.get(read.corners, read) for read in under]
 
 
 def _places_in_band(clean: Picture, mask: Mask, recogniser: Recogniser) -> list[Corners]:
