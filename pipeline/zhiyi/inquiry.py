@@ -25,6 +25,7 @@ from zhiyi.document import (
 
 SealedBy = Literal["exporter_official", "exporter_special", "another", "none", "undetermined"]
 OwnerIs = Literal["exporter", "another"]
+SegmentState = Literal["aligned", "copied", "missing"]
 TranslationStatus = Literal[
     "not_required", "provided", "partial", "inconsistent", "missing", "undetermined"
 ]
@@ -101,9 +102,16 @@ class Sealing(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
+    """One block of the alignment, several sentences where the translator joined or parted them.
+
+    ``state``: ``aligned`` has a partner; ``copied`` stands in the translation as it is (a name, a
+    command, figures alone) and ``target`` says where; ``missing`` has none and needs one.
+    """
+
     source: Evidence
     target: Evidence | None
     score: float
+    state: SegmentState = "aligned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,13 +124,20 @@ class Difference(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation(Fact):
-    """How part ``part`` is translated: by which ``targets`` (part ids), how much of it."""
+    """How part ``part`` is translated: by which ``targets`` (part ids), how much of it.
+
+    ``foreign``: whether a reader of Chinese alone misses content in the part, its own Chinese
+    halves taken into account; it refines ``Part.foreign``. ``targets`` names the part itself where
+    it carries its own Chinese. ``additions``: what the translation says that the original does not.
+    """
 
     part: str
     status: TranslationStatus
+    foreign: bool | None = True
     targets: tuple[str, ...] = ()
     coverage: float = 0.0
     segments: tuple[Segment, ...] = ()
+    additions: tuple[Evidence, ...] = ()
     differences: tuple[Difference, ...] = ()
     detail: str = ""
 

@@ -631,7 +631,7 @@ def rich() -> Inquiry:
                 segments=(
                     Segment(source=T_STRENGTH, target=Z_STRENGTH, score=0.88),
                     Segment(source=T_MODULUS, target=Z_MODULUS, score=0.95),
-                    Segment(source=T_CURE, target=None, score=0.0),
+                    Segment(source=T_CURE, target=None, score=0.0, state="missing"),
                 ),
                 differences=(
                     Difference(

@@ -60,6 +60,11 @@ class Papers:
                 return self._translation(found)
         return no_translation("not_required" if part.foreign is False else "undetermined")
 
+    def foreign_of(self, part: nouns.Part) -> bool | None:
+        """As the pairing of halves settled it, else as the part alone shows it."""
+        told = (found.foreign for found in self.inquiry.translations if found.part == part.id)
+        return next(told, part.foreign)
+
     def _translation(self, found: found_in.Translation) -> types.Translation:
         return types.Translation(
             status=found.status,
@@ -67,6 +72,7 @@ class Papers:
             parts=found.targets,
             coverage=share(found.coverage),
             segments=tuple(self._segment(segment) for segment in found.segments),
+            additions=self.places.all(found.additions),
             differences=tuple(self._difference(difference) for difference in found.differences),
             detail=found.detail,
         )
@@ -77,6 +83,7 @@ class Papers:
             source=self.places.evidence(found.source),
             target=self.places.evidence(target) if target else None,
             score=share(found.score),
+            state=found.state,
         )
 
     def _difference(self, found: found_in.Difference) -> types.Difference:
@@ -107,7 +114,7 @@ class Papers:
             kind=self.inquiry.kind_of(part),
             title=part.title,
             languages=shares_of(part.languages),
-            foreign=part.foreign,
+            foreign=self.foreign_of(part),
             translation=self.translation_of(part),
             sealed_by=self.sealed_by(document, part),
             continues=next(joined, None),
@@ -170,7 +177,14 @@ class Papers:
 
 def no_translation(status: TranslationStatus) -> types.Translation:
     return types.Translation(
-        status=status, documents=(), parts=(), coverage=0.0, segments=(), differences=(), detail=""
+        status=status,
+        documents=(),
+        parts=(),
+        coverage=0.0,
+        segments=(),
+        additions=(),
+        differences=(),
+        detail="",
     )
 
 
@@ -187,6 +201,7 @@ def sum_of_translations(parts: Sequence[types.Part], document: nouns.Document) -
         parts=tuple(dict.fromkeys(id for t in foreign for id in t.parts)),
         coverage=min(t.coverage for t in foreign),
         segments=tuple(segment for t in foreign for segment in t.segments),
+        additions=tuple(addition for t in foreign for addition in t.additions),
         differences=tuple(difference for t in foreign for difference in t.differences),
         detail="；".join(dict.fromkeys(t.detail for t in foreign if t.detail)),
     )

@@ -24,6 +24,7 @@ from zhiyi.inquiry import (
     OwnerIs,
     Requirement,
     SealedBy,
+    SegmentState,
     Severity,
     State,
     TranslationStatus,
@@ -159,9 +160,12 @@ class LanguageShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
+    """A block of the alignment; ``missing`` has no counterpart and needs one."""
+
     source: Evidence
     target: Evidence | None
     score: Share
+    state: SegmentState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,13 +179,15 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """``documents`` hold the translation; ``parts`` are the papers in them."""
+    """``documents`` hold the translation; ``parts`` are the papers in them. ``additions``: what it
+    says that the original does not."""
 
     status: TranslationStatus
     documents: tuple[str, ...]
     parts: tuple[str, ...]
     coverage: Share
     segments: tuple[Segment, ...]
+    additions: tuple[Evidence, ...]
     differences: tuple[Difference, ...]
     detail: str
 

@@ -126,6 +126,7 @@ def _blank(original: Paper, method: str) -> Translation:
         origin=Origin(method, 0.0),
         part=part.id,
         status="missing",
+        foreign=part.foreign,
     )
 
 
@@ -180,6 +181,7 @@ def _segments(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Segmen
             source=source.place,
             target=partner[n][1] if n in partner else None,
             score=round(partner[n][0].score, 3) if n in partner else 0.0,
+            state="aligned" if n in partner else "missing",
         )
         for n, source in enumerate(sources)
         if n in partner or has_language(source.code)
