@@ -56,6 +56,8 @@ Why = Literal[
 Severity = Literal["must", "should", "note"]
 NOTICE_FILE = "inquiry.toml"
 """What stands for a document in the evidence of what only this file tells; it is no document."""
+DRAFT_NOTICE = "机器翻译草稿，仅供关员了解大意，不是中文翻译件，不得作为申报材料"
+"""Stands with every machine draft, wherever it is shown."""
 DateBasis = Literal["option", "declared", "notice_received", "today"]
 
 
@@ -140,6 +142,45 @@ class Translation(Fact):
     additions: tuple[Evidence, ...] = ()
     differences: tuple[Difference, ...] = ()
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafted:
+    """One segment of the original as a machine put it into Chinese. ``lost``: figures of the
+    original that the draft does not have; ``strange``: figures that only the draft has. ``text``
+    is empty where nothing usable was made, and ``detail`` says why."""
+
+    source: Evidence
+    code: str
+    text: str
+    lost: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Fact):
+    """What of part ``part`` has no submitted translation, drafted by ``models``. It is no
+    translation 中文翻译件: no status, material or finding rests on it."""
+
+    part: str
+    models: tuple[str, ...]
+    sentences: tuple[Drafted, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss(Fact):
+    """A term of the lexicon in the foreign part ``part``, with its Chinese name; ``evidence`` is
+    its first place, ``count`` how often it stands there. ``parameter_id`` is None for a unit and
+    for a name that several parameters share; ``indicators`` are those that state it."""
+
+    part: str
+    term: str
+    code: str
+    chinese: str
+    parameter_id: str | None = None
+    count: int = 1
+    indicators: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +334,8 @@ class Inquiry:
     joinings: tuple[Joining, ...] = ()
     sealings: tuple[Sealing, ...] = ()
     translations: tuple[Translation, ...] = ()
+    drafts: tuple[Draft, ...] = ()
+    glosses: tuple[Gloss, ...] = ()
     materials: tuple[Material, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()

@@ -7,6 +7,7 @@ from datetime import date
 
 from zhiyi import inquiry as found_in
 from zhiyi.report import types
+from zhiyi.report.aids import glosses_of
 from zhiyi.report.facts import indicator_of, problem_of
 from zhiyi.report.papers import Papers, PictureFile
 from zhiyi.report.places import Places, digits, share
@@ -116,8 +117,14 @@ def _indicators(inquiry: found_in.Inquiry, places: Places) -> tuple[types.Indica
     for attribution in inquiry.attributions:
         known = goods.get(attribution.indicator, ())
         goods[attribution.indicator] = tuple(dict.fromkeys(known + attribution.goods))
+    glosses = glosses_of(inquiry)
     return tuple(
-        indicator_of(indicator, places=places, goods=goods.get(indicator.id, ()))
+        indicator_of(
+            indicator,
+            places=places,
+            goods=goods.get(indicator.id, ()),
+            gloss=glosses.get(indicator.id),
+        )
         for indicator in inquiry.indicators()
     )
 

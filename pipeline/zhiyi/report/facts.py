@@ -72,7 +72,11 @@ def seal_of(
 
 
 def indicator_of(
-    found: nouns.Indicator, *, places: Places, goods: tuple[str, ...] = ()
+    found: nouns.Indicator,
+    *,
+    places: Places,
+    goods: tuple[str, ...] = (),
+    gloss: str | None = None,
 ) -> types.Indicator:
     quantity = found.quantity
     ranged = quantity.operator == "range"
@@ -82,6 +86,7 @@ def indicator_of(
         goods=goods,
         parameter=found.parameter,
         parameter_id=found.parameter_id,
+        gloss=gloss,
         operator=quantity.operator,
         value=digits(quantity.value),
         low=digits(low.value) if ranged and low else None,

@@ -14,6 +14,7 @@ from zhiyi import document as nouns
 from zhiyi import inquiry as found_in
 from zhiyi.inquiry import OwnerIs, SealedBy, TranslationStatus
 from zhiyi.report import types
+from zhiyi.report.aids import Aids, joined
 from zhiyi.report.facts import page_of, particular_of, problem_of, seal_of
 from zhiyi.report.places import Places, share
 
@@ -45,8 +46,10 @@ class Papers:
     places: Places
     picture_file: PictureFile
     holder: dict[str, str] = field(init=False)
+    aids: Aids = field(init=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "aids", Aids(self.inquiry, self.places))
         holder = {part.id: document.id for document, part in self.inquiry.parts()}
         object.__setattr__(self, "holder", holder)
 
@@ -57,7 +60,7 @@ class Papers:
     def translation_of(self, part: nouns.Part) -> types.Translation:
         for found in self.inquiry.translations:
             if found.part == part.id:
-                return self._translation(found)
+                return self.aids.added(self._translation(found), part.id)
         return no_translation("not_required" if part.foreign is False else "undetermined")
 
     def foreign_of(self, part: nouns.Part) -> bool | None:
@@ -75,6 +78,8 @@ class Papers:
             additions=self.places.all(found.additions),
             differences=tuple(self._difference(difference) for difference in found.differences),
             detail=found.detail,
+            draft=None,
+            glosses=(),
         )
 
     def _segment(self, found: found_in.Segment) -> types.Segment:
@@ -185,6 +190,8 @@ def no_translation(status: TranslationStatus) -> types.Translation:
         additions=(),
         differences=(),
         detail="",
+        draft=None,
+        glosses=(),
     )
 
 
@@ -204,6 +211,8 @@ def sum_of_translations(parts: Sequence[types.Part], document: nouns.Document) -
         additions=tuple(addition for t in foreign for addition in t.additions),
         differences=tuple(difference for t in foreign for difference in t.differences),
         detail="；".join(dict.fromkeys(t.detail for t in foreign if t.detail)),
+        draft=joined([t.draft for t in foreign if t.draft]),
+        glosses=tuple(gloss for t in foreign for gloss in t.glosses),
     )
 
 

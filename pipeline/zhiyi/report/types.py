@@ -127,11 +127,13 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator(Reading):
-    """A performance indicator as one paper states it; empty ``goods``: unattributed."""
+    """A performance indicator as one paper states it; empty ``goods``: unattributed. ``gloss``: the
+    Chinese name of a parameter that a foreign paper names in its own language, else null."""
 
     goods: tuple[str, ...]
     parameter: str | None
     parameter_id: str | None
+    gloss: str | None
     operator: Operator
     value: Digits | None
     low: Digits | None
@@ -178,9 +180,50 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftSegment:
+    """A segment without a submitted translation, as a machine put it into Chinese.
+
+    ``text`` is empty where nothing usable was made; ``detail`` then says why. ``lost``: figures of
+    the original that the draft does not have; ``strange``: figures that only the draft has."""
+
+    source: Evidence
+    code: str
+    text: str
+    lost: tuple[str, ...]
+    strange: tuple[str, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A machine draft of what lacks a translation. It counts as none; ``notice`` is always shown
+    with it. ``model``: ``name@version``, several joined by " + "."""
+
+    model: str
+    notice: str
+    segments: tuple[DraftSegment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gloss:
+    """A known term of a foreign paper, as printed, and its Chinese name. ``evidence`` is its first
+    place (several pieces where it runs over lines), ``count`` how often the part has it.
+    ``parameter_id`` is null for units and for names that several parameters share."""
+
+    id: str
+    term: str
+    code: str
+    chinese: str
+    parameter_id: str | None
+    count: Annotated[int, Field(ge=1)]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
     """``documents`` hold the translation; ``parts`` are the papers in them. ``additions``: what it
-    says that the original does not."""
+    says that the original does not. ``draft`` and ``glosses`` help an officer who does not read the
+    language; neither counts as a translation."""
 
     status: TranslationStatus
     documents: tuple[str, ...]
@@ -190,6 +233,8 @@ class Translation:
     additions: tuple[Evidence, ...]
     differences: tuple[Difference, ...]
     detail: str
+    draft: Draft | None
+    glosses: tuple[Gloss, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
