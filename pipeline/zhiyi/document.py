@@ -226,6 +226,8 @@ class Passage(Fact):
 
     ``code`` is "und" where the voices disagree and "zxx" where there is no language (figures,
     model numbers, units). ``lines`` are line ids, ``letters`` the number of letters it weighs.
+    ``disputed`` names the languages that the voices of an "und" passage hear: none of them
+    Chinese, it is foreign all the same; empty, nothing can be told of it (garbled).
     """
 
     text: str
@@ -233,6 +235,7 @@ class Passage(Fact):
     letters: int
     lines: tuple[str, ...] = ()
     agreed: bool | None = None
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
