@@ -118,10 +118,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference(Fact):
-    """Original and translation say different things; ``evidence`` is (source, target?)."""
+    """Original and translation say different things; ``evidence`` is (source, target?).
+
+    ``figures``: what differs, (source, target) as printed, to be marked in the quotes; "" where the
+    whole segment differs or the side has none. ``doubtful``: a misread sign may explain it.
+    """
 
     kind: DifferenceKind
     detail: str
+    figures: tuple[str, str] = ("", "")
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,13 +44,15 @@ DOUBT = "（扫描件读数存疑，请核对原件）"
 @dataclass(frozen=True, slots=True)
 class Differing:
     """What differs, before it becomes a fact. Not ``sure``: a scan was read in two ways, once and
-    badly, or a look-alike sign would explain it; an officer looks, but it proves nothing."""
+    badly, or a look-alike sign would explain it; an officer looks, but it proves nothing.
+    ``figures``: what differs as printed, in the original and in the translation."""
 
     kind: DifferenceKind
     detail: str
     source: Evidence
     target: Evidence | None
     sure: bool = True
+    figures: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ def _of_pair(sources: Sequence[Text], targets: Sequence[Text], pair: Pair) -> li
         target = _holder(targets, pair.targets, difference.other).place
         sure = difference in firm
         detail = difference.detail if sure else difference.detail + DOUBT
-        found.append(Differing(difference.kind, detail, source, target, sure))
+        figures = (difference.own, difference.other)
+        found.append(Differing(difference.kind, detail, source, target, sure, figures))
     return found
 
 

@@ -218,6 +218,8 @@ def _fact(doc: Document, blank: Translation, n: int, differing: Differing) -> Di
         origin=Origin(blank.origin.method, 1.0 if differing.sure else UNSURE),
         kind=differing.kind,
         detail=differing.detail,
+        figures=differing.figures,
+        doubtful=not differing.sure,
     )
 
 
