@@ -72,6 +72,11 @@ class Units:
     def known(self, printed: str) -> bool:
         return bool(self._read(printed))
 
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every spelling of a single unit, as ``clean`` writes it."""
+        return frozenset(self._spellings.exact)
+
     def spelt(self, printed: str) -> bool:
         """Whether this is one spelling of a unit and not put together from several."""
         return self._spellings.whole(clean(printed)) is not None
