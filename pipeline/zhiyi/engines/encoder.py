@@ -1,30 +1,34 @@
 """Encoders: texts of any language to unit vectors, close where the meaning is close.
 
 ``FastUseEncoder`` needs nothing but its package. ``TransformersEncoder`` takes a model that an
-office keeps in a local directory; nothing is ever fetched.
+office keeps in a local directory, with or without torch; nothing is ever fetched.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
-from onnxruntime.capi import onnxruntime_pybind11_state as state
 
+from zhiyi.engines.directories import ModelDirectory, Runtime, run_session
+from zhiyi.engines.pooling import Recipe, recipe_of
 from zhiyi.errors import EngineError
+
+if TYPE_CHECKING:
+    from zhiyi.engines.torchmodels import TorchEncoder
 
 BATCH = 32
 """Texts encoded at once; not tuned."""
-
-
-_CANNOT_LOAD = (state.Fail, state.InvalidGraph, state.InvalidProtobuf, state.InvalidArgument)
+MOST_KEPT = 20_000
+"""Texts whose vectors are kept in one run: 80 MB of 1024 numbers each."""
 
 
 class FastUseEncoder:
@@ -58,77 +62,102 @@ class FastUseEncoder:
 
 
 class TransformersEncoder:
-    """A sentence encoder in a local directory: a tokenizer that transformers reads, and ONNX
-    weights (``onnx/model.onnx`` or ``model.onnx``) that onnxruntime runs.
+    """A sentence encoder in a local directory: LaBSE, multilingual-e5, bge-m3 and their like.
 
-    Takes the output ``sentence_embedding`` where the model has it, else the mean of the token
-    vectors under the attention mask. Texts are cut at ``max_tokens``.
+    The tokenizer is read by transformers. The weights are ONNX (``onnx/model.onnx`` or
+    ``model.onnx``), run by onnxruntime, or ``model.safetensors``, run by torch where it is
+    installed. Pooling, dense layers and the prompt are those of the sentence-transformers files
+    (``pooling.py``); an ONNX output ``sentence_embedding`` is pooled already and taken as it is.
+    What was encoded once in a run is kept.
     """
 
-    def __init__(self, directory: Path, *, max_tokens: int = 256) -> None:
-        self._directory = directory
+    def __init__(self, directory: Path, *, max_tokens: int | None = None, threads: int = 1) -> None:
+        self._directory = ModelDirectory(directory)
         self._max_tokens = max_tokens
+        self._threads = threads
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     @property
     def name(self) -> str:
-        return f"{self._directory.name}@onnx"
+        return f"{self._directory.name}@{self._runtime}"
 
     @cached_property
-    def _weights(self) -> Path:
-        for place in ("onnx/model.onnx", "model.onnx"):
-            if (self._directory / place).is_file():
-                return self._directory / place
-        if any(self._directory.glob("*.safetensors")):
-            raise EngineError(
-                f"{self._directory} holds safetensors weights only, which need torch: export them "
-                "once with `optimum-cli export onnx` and put model.onnx beside the tokenizer"
-            )
-        raise EngineError(
-            f"no ONNX weights in {self._directory}: put model.onnx or onnx/model.onnx there"
-        )
+    def _runtime(self) -> Runtime:
+        return self._directory.runtime("model.onnx")
+
+    @cached_property
+    def recipe(self) -> Recipe:
+        recipe = recipe_of(self._directory)
+        return replace(recipe, max_tokens=self._max_tokens) if self._max_tokens else recipe
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        try:
-            return onnxruntime.InferenceSession(
-                str(self._weights), providers=["CPUExecutionProvider"]
-            )
-        except _CANNOT_LOAD as error:
-            raise EngineError(f"{self._weights} cannot be loaded: {error}") from error
+        weights = self._directory.onnx("model.onnx")
+        assert weights is not None  # by _runtime
+        return self._directory.session(weights, threads=self._threads)
+
+    @cached_property
+    def _network(self) -> TorchEncoder:
+        from zhiyi.engines.torchmodels import TorchEncoder  # torch is no part of the install
+
+        return TorchEncoder(self._directory, threads=self._threads)
 
     @cached_property
     def _tokenizer(self) -> Any:
-        try:
-            from transformers import AutoTokenizer  # slow to import, and few offices need it
+        return self._directory.tokenizer()
 
-            return AutoTokenizer.from_pretrained(str(self._directory), local_files_only=True)
-        except (OSError, ValueError) as error:
-            raise EngineError(
-                f"no tokenizer that transformers can read in {self._directory}: put tokenizer.json "
-                "and tokenizer_config.json there"
-            ) from error
+    def check(self) -> None:
+        """Encode one text. ``EngineError``: the directory cannot be used."""
+        self.encode(["抗拉强度 tensile strength"])
+
+    def described(self) -> str:
+        """Weights with their sizes and hashes, and how sentences are pooled."""
+        onnx = self._directory.onnx("model.onnx")
+        weights = (onnx,) if onnx else self._directory.safetensors
+        return f"{self._directory.described(weights)}; {self.recipe}"
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return _in_batches(texts, self._forward)
+        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+        rows = dict(zip(new, _in_batches(new, self._forward), strict=True))
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        vectors = np.stack([rows[t] if t in rows else self._kept[t] for t in texts])
+        if len(self._kept) + len(rows) > MOST_KEPT:
+            self._kept.clear()
+        self._kept |= dict(list(rows.items())[:MOST_KEPT])
+        return vectors
 
     def _forward(self, batch: list[str]) -> NDArray[np.float32]:
-        session = self._session
+        runtime, recipe = self._runtime, self.recipe
         tokens = self._tokenizer(
-            batch,
+            [recipe.prefix + text for text in batch],
             padding=True,
             truncation=True,
-            max_length=self._max_tokens,
+            max_length=recipe.max_tokens,
             return_tensors="np",
         )
+        mask = np.asarray(tokens["attention_mask"], np.int64)
+        if runtime == "torch":
+            return _sure(recipe.rows(self._network.states(dict(tokens)), mask))
+        session = self._session
         wanted = {entry.name for entry in session.get_inputs()}
         feed = {name: np.asarray(tokens[name], np.int64) for name in wanted & set(tokens)}
         outputs = [entry.name for entry in session.get_outputs()]
         if "sentence_embedding" in outputs:
-            [vectors] = session.run(["sentence_embedding"], feed)
-            return np.asarray(vectors, np.float32)
-        [states] = session.run([outputs[0]], feed)
-        mask = np.asarray(tokens["attention_mask"], np.float32)[..., None]
-        return np.asarray((states * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1), np.float32)
+            [vectors] = run_session(session, ["sentence_embedding"], feed)
+            return _sure(np.asarray(vectors, np.float32))
+        [states] = run_session(session, [outputs[0]], feed)
+        return _sure(recipe.rows(np.asarray(states, np.float32), mask))
+
+
+def _sure(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Refuse weights that are no encoder's: not one row a text, or numbers that are none."""
+    if rows.ndim != 2 or not np.isfinite(rows).all():
+        raise EngineError(
+            "the encoder gives no finite row a text: its weights are damaged or no sentence "
+            "encoder's; fetch the model again"
+        )
+    return rows
 
 
 def _in_batches(texts: Sequence[str], forward: Any) -> NDArray[np.float32]:
