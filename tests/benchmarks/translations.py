@@ -1,0 +1,93 @@
+"""Measures languages, pairing, losses, planted changes and alignment on papers made by chance.
+
+    python -m tests.benchmarks.translations [--seed N] [--documents N] [--split dev|reported]
+        [--missed] [--by situation,language,layout] [--pairs FOLDER] [--json FILE]
+
+Inquiries are written from the bank in `parallel/bank` and run through the stages that the program
+runs (passages, parts, translations). `--pairs` reads a folder of labelled pairs instead
+(pairs.json: foreign, chinese, label), as files of an inquiry.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from zhiyi.assemble import load_encoder
+from zhiyi.engines.languages import voices
+
+from .parallel.judging import Tally, Told, by_group, row
+from .parallel.reading import peak_mib, run
+from .parallel.situations import cases
+from .parallel.writing import SORTS
+from .table import Report, Row
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m tests.benchmarks.translations", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--documents", type=int, default=100, help="inquiries; 25 situations go round"
+    )
+    parser.add_argument("--split", choices=("dev", "reported", "all"), default="dev")
+    parser.add_argument("--only", default="", help="only situations of which the name holds this")
+    parser.add_argument("--by", default="situation", help="of situation, language, layout")
+    parser.add_argument("--encoder", type=Path, help="a sentence encoder in a local directory")
+    parser.add_argument("--missed", action="store_true", help="name everything told wrong")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    options = arguments(given)
+    report = Report()
+    split = None if options.split == "all" else options.split
+    told, seconds, pages = measured(options, split)
+    groups = ["all", *filter(None, options.by.split(","))]
+    found = by_group(told, groups)
+    for group in groups:
+        rows = {name: row(tally) for name, tally in sorted(found[group].items())}
+        report.section("translations" if group == "all" else f"by {group}", rows)
+    if "all" in found["all"]:
+        every = found["all"]["all"]
+        report.section("planted changes", changes(every))
+        cost: Row = {"pages": pages, "ratio ms a page": 1000 * seconds / max(pages, 1)}
+        report.section("cost beside reading", {"zhiyi": cost | {"peak MiB": peak_mib()}})
+        if options.missed:
+            print("\n" + "\n".join(every.remarks))
+    if options.json:
+        report.write(options.json, {key: str(value) for key, value in vars(options).items()})
+    return 0
+
+
+def measured(options: argparse.Namespace, split: str | None) -> tuple[list[Told], float, int]:
+    """Everything told of the papers, the processor seconds and the pages."""
+    heard, encoder = voices(), load_encoder(options.encoder)
+    encoder.encode(["压力 10 MPa"])  # loads the model
+    told: list[Told] = []
+    seconds, pages = 0.0, 0
+    for case in cases(options.seed, options.documents, split):
+        if options.only and options.only not in case.name:
+            continue
+        done = run(case, voices=heard, encoder=encoder)
+        seconds, pages = seconds + done.seconds, pages + done.pages
+        told += [Told(truth, done) for truth in case.truths]
+    return told, seconds, pages
+
+
+def changes(tally: Tally) -> dict[str, Row]:
+    """Planted changes by their sort."""
+    n = tally.n
+    return {
+        sort: {"changes": n[f"changes {sort}"], "found": n[f"found {sort}"] / n[f"changes {sort}"]}
+        for sort in SORTS
+        if n[f"changes {sort}"]
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
