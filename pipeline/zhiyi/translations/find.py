@@ -58,8 +58,8 @@ def _encode(
     originals: Sequence[Paper], papers: Sequence[Paper], *, encoder: Encoder, most: int
 ) -> tuple[Vectors, tuple[Problem, ...]]:
     """Every different segment once, originals first; beyond the cap only figures are compared."""
-    texts = dict.fromkeys(t.text for paper in originals for t in paper.foreign)
-    texts |= dict.fromkeys(t.text for paper in papers for t in paper.chinese)
+    texts = dict.fromkeys(t.plain for paper in originals for t in paper.foreign)
+    texts |= dict.fromkeys(t.plain for paper in papers for t in paper.chinese)
     kept = list(texts)[:most]
     rows = encoder.encode(kept)
     vectors = dict(zip(kept, rows, strict=True))
@@ -82,7 +82,7 @@ def _translation(
 ) -> Translation:
     blank = _blank(original, method)
     sources = original.foreign
-    if original.part.foreign is None or not to_cover(sources, frozenset()):
+    if original.part.foreign is None or not to_cover(sources, ()):
         return replace(blank, status="undetermined", detail="外文材料未能读取，无法比对译文")
     matches = [match_of(sources, paper, vectors) for paper in papers]
     good = [match for match in matches if match.translates(settings)]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.document import Document, Part
+from zhiyi.document import Document, Evidence, Part
 from zhiyi.language import has_language, is_chinese
 from zhiyi.translations.align import Pair, align
+from zhiyi.translations.listings import is_name
 from zhiyi.translations.segments import Text
 
 Vectors = dict[str, NDArray[np.float32]]
@@ -38,25 +39,26 @@ class Settings:
     most_texts: int = 8000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paper:
-    """A part with its segments."""
+    """A part with its segments. ``foreign``: what must be translated, and the figures between;
+    ``chinese``: what may be a translation, and the figures between. Running heads are in neither.
+    """
 
     doc: Document
     part: Part
     texts: tuple[Text, ...]
 
-    @property
+    @cached_property
     def foreign(self) -> tuple[Text, ...]:
-        """What must be translated, and the figures between."""
-        return tuple(t for t in self.texts if not is_chinese(t.code))
+        return tuple(t for t in self.texts if not is_chinese(t.code) and not t.repeated)
 
-    @property
+    @cached_property
     def chinese(self) -> tuple[Text, ...]:
-        """What may be a translation, and the figures between."""
-        return tuple(t for t in self.texts if is_chinese(t.code) or not has_language(t.code))
+        told = (t for t in self.texts if is_chinese(t.code) or not has_language(t.code))
+        return tuple(t for t in told if not t.repeated)
 
-    @property
+    @cached_property
     def whole(self) -> str:
         return "\n".join(t.text for t in self.texts)
 
@@ -65,15 +67,22 @@ OTHER_PAPERS = frozenset({"declaration", "contract", "explanation", "licence", "
 """Papers of their own: they repeat figures of a data sheet, and translate it only as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Match:
-    """A paper held against an original: partners, the share of the original's foreign letters
-    that they cover, and the share of the paper's Chinese that they take."""
+    """A paper held against an original.
+
+    ``pairs``: places in the original's ``foreign`` and in the paper's ``chinese``. ``copied``:
+    what stands in the paper as it stands in the original and may. ``coverage``: share of the
+    original's foreign letters, but for the copied ones, that have a partner; ``own``: share of
+    the paper's Chinese that has one; ``score``: mean score of the pairs, by what they say.
+    """
 
     paper: Paper
     pairs: tuple[Pair, ...] = ()
+    copied: Mapping[int, Evidence] = field(default_factory=dict)
     coverage: float = 0.0
     own: float = 0.0
+    score: float = 0.0
 
     def translates(self, settings: Settings, *, least: float | None = None) -> bool:
         if self.coverage >= settings.most:
@@ -82,35 +91,95 @@ class Match:
         other = self.paper.part.kind in OTHER_PAPERS
         return not other and self.coverage >= least and self.own >= settings.own
 
+    @property
+    def additions(self) -> tuple[int, ...]:
+        """Places in the paper's ``chinese`` that say something the original does not."""
+        taken = {m for pair in self.pairs for m in pair.targets}
+        return tuple(
+            m
+            for m, t in enumerate(self.paper.chinese)
+            if m not in taken and is_chinese(t.code) and not t.listing
+        )
+
 
 def match_of(sources: Sequence[Text], paper: Paper, vectors: Vectors) -> Match:
+    """The paper held against what an original says. The paper may be the original itself: then
+    its Chinese is held against the rest of it."""
+    itself = any(text is source for source in sources[:1] for text in paper.texts)
     targets = paper.chinese
     if not any(is_chinese(t.code) for t in targets):
         return Match(paper)
-    pairs = align(sources, targets, _rows(sources, vectors), _rows(targets, vectors))
+    copied = {} if itself else _copied(sources, paper)
+    rows = [
+        n for n, s in enumerate(sources) if n not in copied and (has_language(s.code) or not itself)
+    ]
+    columns = [m for m, t in enumerate(targets) if is_chinese(t.code) or not itself]
+    left, right = [sources[n] for n in rows], [targets[m] for m in columns]
+    found = align(left, right, _rows(left, vectors), _rows(right, vectors)) if rows else ()
+    pairs = tuple(
+        Pair(tuple(rows[n] for n in p.sources), tuple(columns[m] for m in p.targets), p.score)
+        for p in found
+    )
+    match = Match(paper, pairs, copied, own=_share_taken(targets, pairs))
+    return replace(match, coverage=coverage_of(sources, (match,)), score=_mean(sources, pairs))
+
+
+def _share_taken(targets: Sequence[Text], pairs: Iterable[Pair]) -> float:
     taken = {m for pair in pairs for m in pair.targets}
-    chinese = [m for m, t in enumerate(targets) if is_chinese(t.code)]
-    own = sum(targets[m].weight for m in chinese if m in taken)
-    own /= sum(targets[m].weight for m in chinese) or 1.0
-    match = Match(paper, pairs, own=own)
-    return replace(match, coverage=coverage_of(sources, (match,)))
+    chinese = {m: t.weight for m, t in enumerate(targets) if is_chinese(t.code)}
+    return sum(w for m, w in chinese.items() if m in taken) / (sum(chinese.values()) or 1.0)
+
+
+def _mean(sources: Sequence[Text], pairs: Sequence[Pair]) -> float:
+    weights = [sum(sources[n].weight for n in pair.sources) for pair in pairs]
+    total = sum(w * pair.score for w, pair in zip(weights, pairs, strict=True))
+    return total / (sum(weights) or 1.0)
 
 
 def _rows(texts: Sequence[Text], vectors: Vectors) -> NDArray[np.float32]:
-    return np.stack([vectors[text.text] for text in texts])
+    return np.stack([vectors[text.plain] for text in texts])
 
 
-def to_cover(sources: Sequence[Text], copied: frozenset[str]) -> list[int]:
-    """Segments that need a translation: those in a language, but for names, commands and program
-    text that the translation repeats as they are."""
-    return [
-        n for n, s in enumerate(sources) if has_language(s.code) and _bare(s.text) not in copied
-    ]
+def _copied(sources: Sequence[Text], paper: Paper) -> dict[int, Evidence]:
+    """What of the original the paper prints as it is, and may: listings, names and commands."""
+    printed = {_bare(t.text): t for t in reversed(paper.texts) if not is_chinese(t.code)}
+    found = {}
+    for n, source in enumerate(sources):
+        same = printed.get(_bare(source.text)) if has_language(source.code) else None
+        if same and (source.listing or is_name(source.text)):
+            found[n] = same.place
+    return found
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def copied_in(matches: Sequence[Match]) -> dict[int, Evidence]:
+    """Places of the original's segments that the papers repeat as they are, and where."""
+    return {n: place for match in reversed(matches) for n, place in match.copied.items()}
+
+
+def to_cover(sources: Sequence[Text], copied: Iterable[int]) -> list[int]:
+    """Segments that need a translation: those in a language, but for what is copied."""
+    free = frozenset(copied)
+    return [n for n, s in enumerate(sources) if has_language(s.code) and n not in free]
 
 
 def coverage_of(sources: Sequence[Text], matches: Sequence[Match]) -> float:
     """Share of the original's foreign letters that have a partner."""
-    needed = to_cover(sources, copied_in(matches))
+    return _share(sources, matches, to_cover(sources, copied_in(matches)))
+
+
+def pages_of(sources: Sequence[Text], matches: Sequence[Match]) -> dict[int, float]:
+    """The same for every page of the original that has something to translate."""
+    pages: dict[int, list[int]] = {}
+    for n in to_cover(sources, copied_in(matches)):
+        pages.setdefault(sources[n].place.page, []).append(n)
+    return {page: _share(sources, matches, needed) for page, needed in pages.items()}
+
+
+def _share(sources: Sequence[Text], matches: Sequence[Match], needed: Sequence[int]) -> float:
     done = partnered(matches)
     total = sum(sources[n].letters for n in needed)
     return sum(sources[n].letters for n in needed if n in done) / total if total else 0.0
@@ -118,29 +187,3 @@ def coverage_of(sources: Sequence[Text], matches: Sequence[Match]) -> float:
 
 def partnered(matches: Sequence[Match]) -> set[int]:
     return {n for match in matches for pair in match.pairs for n in pair.sources}
-
-
-SHORT = 30
-"""Letters up to which a segment that both papers print alike counts as a name or a command."""
-PROSE = 0.6
-"""Share of plain words from which a longer one is prose, and no program text."""
-_PLAIN_WORD = re.compile(r"[\"'(\[]*[^\W\d_]+(?:['’-][^\W\d_]+)*[\"')\].,;:!?]*")
-
-
-def copied_in(matches: Sequence[Match]) -> frozenset[str]:
-    """What the papers print that may stand in a translation as it stands in the original."""
-    return frozenset(
-        _bare(t.text)
-        for match in matches
-        for t in match.paper.texts
-        if not is_chinese(t.code) and (t.letters <= SHORT or not _is_prose(t.text))
-    )
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _is_prose(text: str) -> bool:
-    words = text.split()
-    return sum(bool(_PLAIN_WORD.fullmatch(word)) for word in words) >= PROSE * len(words)
