@@ -99,6 +99,8 @@ class Papers:
             source=source,
             target=targets[0] if targets else None,
             detail=found.detail,
+            figures=found.figures,
+            doubtful=found.doubtful,
         )
 
     def owner_is(self, seal: str) -> OwnerIs | None:

@@ -172,11 +172,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
+    """``figures``: what differs as printed, in the original and in the translation, "" where the
+    whole quote differs or the side has none. ``doubtful``: a misread sign may explain it."""
+
     id: str
     kind: DifferenceKind
     source: Evidence
     target: Evidence | None
     detail: str
+    figures: tuple[str, str]
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

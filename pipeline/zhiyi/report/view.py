@@ -9,8 +9,14 @@ from typing import NamedTuple
 
 from zhiyi.report import types
 from zhiyi.report.crops import Album, Crop
+from zhiyi.report.facing import Facing, facing_of
 from zhiyi.report.figures import figure_of
+from zhiyi.report.paired import Paper, facing_id, papers_of
+from zhiyi.report.sparing import spared
 from zhiyi.report.words import FAIR, load_words
+
+PICTURED = 40
+"""Differences of translations shown with cut-outs, 30 kB each; other facts need the rest."""
 
 
 class Exhibit(NamedTuple):
@@ -49,12 +55,17 @@ class View:
     indicators: dict[str, types.Indicator]
     readings: dict[types.Evidence, types.Reading]
     links: dict[str, Link]
+    papers: tuple[Paper, ...]
+    facings: dict[str, Facing]
+    pictured: frozenset[str]
 
     @classmethod
     def of(cls, report: types.Report, album: Album) -> View:
         readings: list[types.Reading] = [*report.indicators]
         for document in report.documents:
             readings.extend(document.particulars)
+        papers = papers_of(report)
+        differing = [d.id for paper in papers for d in paper.part.translation.differences]
         return cls(
             report=report,
             album=album,
@@ -63,21 +74,28 @@ class View:
             goods={goods.id: goods for goods in report.goods},
             indicators={indicator.id: indicator for indicator in report.indicators},
             readings={r.evidence[0]: r for r in reversed(readings) if r.evidence},
-            links=_links(report),
+            links=_links(report, papers),
+            papers=papers,
+            facings=spared({p.part.id: facing_of(p.part.translation) for p in papers}),
+            pictured=frozenset(differing[:PICTURED]),
         )
 
-    def exhibit(self, evidence: types.Evidence, *, reading: types.Reading | None = None) -> Exhibit:
-        return self.exhibits((evidence,), reading=reading)[0]
+    def exhibit(self, evidence: types.Evidence, *, cut: bool = True) -> Exhibit:
+        return self.exhibits((evidence,), cut=cut)[0]
 
     def exhibits(
-        self, evidence: Sequence[types.Evidence], *, reading: types.Reading | None = None
+        self,
+        evidence: Sequence[types.Evidence],
+        *,
+        reading: types.Reading | None = None,
+        cut: bool = True,
     ) -> tuple[Exhibit, ...]:
         """One for each row of print: a value and its label are framed in the same cut-out, a place
-        that is named twice is shown once."""
+        that is named twice is shown once. Without ``cut`` by their words alone."""
         found: list[Exhibit] = []
         for row in rows_of(tuple(dict.fromkeys(evidence))):
             known = (self.readings[one] for one in row if one in self.readings)
-            boxes = tuple(box for box in map(box_of, row) if box)
+            boxes = tuple(box for box in map(box_of, row) if box and cut)
             document = self.documents.get(row[0].document)
             number = page_of(row[0])
             crop = self.album.line(row[0].document, number, *boxes) if boxes and document else None
@@ -87,6 +105,16 @@ class View:
             told = next(known, None) if reading is None else None if found else reading
             found.append(Exhibit(row[0], quotes, locators, document, crop, file, told))
         return tuple(found)
+
+    def gap(self, paper: Paper, difference: types.Difference) -> Exhibit:
+        """The place of what lacks a translation, every block of it framed."""
+        gap = paper.gap(difference)
+        shown = self.exhibit(difference.source, cut=False)
+        boxes = tuple(box for box in map(box_of, gap) if box)
+        if not boxes or not shown.document or difference.id not in self.pictured:
+            return shown
+        crop = self.album.line(difference.source.document, page_of(difference.source), *boxes)
+        return shown._replace(crop=crop)
 
     def seal(self, evidence: types.Evidence) -> Exhibit:
         document, box = self.documents.get(evidence.document), box_of(evidence)
@@ -114,9 +142,12 @@ class View:
         keys = sorted(rows, key=lambda key: (key[0], rank.get(key[1], len(order)), key[1]))
         return Particulars(stating, tuple((key[1], key[0], rows[key]) for key in keys))
 
-    def linked(self, ids: tuple[str, ...]) -> tuple[Link, ...]:
-        """Links to what a finding speaks of; each target once, unknown ids left out."""
-        return tuple(dict.fromkeys(self.links[id] for id in ids if id in self.links))
+    def linked(self, ids: tuple[str, ...], *, code: str = "") -> tuple[Link, ...]:
+        """Links to what a finding speaks of; each target once, unknown ids left out. A finding on
+        translations leads to the paper side by side, not to the list of files."""
+        facing = code.startswith("TRANSLATION")
+        named = (facing_id(id) if facing and facing_id(id) in self.links else id for id in ids)
+        return tuple(dict.fromkeys(self.links[id] for id in named if id in self.links))
 
     def indicators_of(self, ids: tuple[str, ...]) -> tuple[types.Indicator, ...]:
         return tuple(self.indicators[id] for id in ids if id in self.indicators)
@@ -146,15 +177,6 @@ class View:
         """How many findings of each severity, the gravest first."""
         counted = Counter(finding.severity for finding in self.report.findings)
         return {severity: counted[severity] for severity in ("must", "should", "note")}
-
-    @property
-    def translated(self) -> tuple[tuple[types.Document, types.Part], ...]:
-        """The parts for which a translation is a question."""
-        return tuple(
-            (document, part)
-            for document, part in self.parts.values()
-            if part.translation.status != "not_required"
-        )
 
     @property
     def sealed(self) -> tuple[tuple[types.Document, types.Seal], ...]:
@@ -200,7 +222,7 @@ def _beside(first: types.Evidence, second: types.Evidence) -> bool:
     return shared > least / 2
 
 
-def _links(report: types.Report) -> dict[str, Link]:
+def _links(report: types.Report, papers: Sequence[Paper]) -> dict[str, Link]:
     links = {g.id: Link(f"#{g.id}", f"商品项 {g.item}", f"Item {g.item}") for g in report.goods}
     for document in report.documents:
         name = document.path.rsplit("/", 1)[-1]
@@ -209,9 +231,11 @@ def _links(report: types.Report) -> dict[str, Link]:
         for seal in document.seals:
             owner = seal.owner or "？"
             links[seal.id] = Link(f"#{seal.id}", f"印章 {owner}", f"Seal {owner}")
-        for part in document.parts:
-            for difference in part.translation.differences:
-                links[difference.id] = Link(f"#{difference.id}", "译文差异", "Difference")
+    for paper in papers:
+        id, name = facing_id(paper.part.id), paper.document.path.rsplit("/", 1)[-1]
+        links[id] = Link(f"#{id}", f"{name} 原文与译文对照", f"{name} side by side")
+        for n, difference in enumerate(paper.part.translation.differences, start=1):
+            links[difference.id] = Link(f"#{difference.id}", f"译文差异 {n}", f"Difference {n}")
     for indicator in report.indicators:
         text = f"{indicator.parameter or ''} {figure_of(indicator)}".strip()
         links[indicator.id] = Link(f"#{indicator.id}", text, text)
