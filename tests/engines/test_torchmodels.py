@@ -10,6 +10,7 @@ from tests.engines.model_directories import write_json, write_tokenizer
 from transformers import BertConfig
 
 from zhiyi.engines.encoder import TransformersEncoder
+from zhiyi.engines.translator import TransformersTranslator
 from zhiyi.errors import EngineError
 
 torch = pytest.importorskip(
@@ -86,3 +87,45 @@ def test_code_of_a_directory_never_runs(tmp_path: Path) -> None:
     with pytest.raises(EngineError):
         TransformersEncoder(tmp_path).check()
     assert not trap.exists()
+
+
+WRITTEN = ["[PAD]", "[UNK]", "</s>", "zho_Hans", "strength", "density", "强度", "密度"]
+
+
+def seq2seq(directory: Path, kind: str) -> Path:
+    """A Marian or M2M100 network of one layer with seeded random weights."""
+    import transformers
+
+    write_tokenizer(directory, WRITTEN, end="</s>", source_lang="en", target_lang="zh")
+    config = getattr(transformers, f"{kind}Config")(
+        vocab_size=len(WRITTEN),
+        d_model=8,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=16,
+        decoder_ffn_dim=16,
+        max_position_embeddings=512,
+        pad_token_id=0,
+        eos_token_id=2,
+        bos_token_id=2,
+        decoder_start_token_id=0,
+        forced_eos_token_id=None,
+    )
+    network = {"Marian": "MarianMTModel", "M2M100": "M2M100ForConditionalGeneration"}[kind]
+    torch.manual_seed(3)
+    getattr(transformers, network)(config).eval().save_pretrained(directory)
+    return directory
+
+
+@pytest.mark.parametrize("kind", ["Marian", "M2M100"])
+def test_a_directory_of_safetensors_is_a_translator(tmp_path: Path, kind: str) -> None:
+    found = TransformersTranslator(seq2seq(tmp_path, kind))
+    texts = ["strength density", "density"]
+    drafts = found.translate(texts, source="en")
+    assert found.name == f"{tmp_path.name}@torch"
+    assert all(len(draft) <= 4 * len(text) + 100 for draft, text in zip(drafts, texts, strict=True))
+    assert TransformersTranslator(tmp_path).translate(texts, source="en") == drafts
+    if kind == "M2M100":
+        assert all(draft.startswith("zho_Hans") for draft in drafts)

@@ -96,3 +96,19 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, rows of length 1."""
         ...
+
+
+class Translator(Protocol):
+    """Drafts Chinese from texts in other languages, for an officer to get the drift of them."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """Codes of the languages that it drafts from, as passages have them."""
+        ...
+
+    def translate(self, texts: Sequence[str], *, source: str) -> tuple[str, ...]:
+        """A draft a text, in their order; empty where nothing could be made of one."""
+        ...
