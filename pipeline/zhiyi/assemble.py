@@ -21,9 +21,10 @@ from zhiyi.document import Document, Line, Problem, Table, document_id
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
 from zhiyi.engines.languages import Voice, voices
 from zhiyi.engines.ppocrv4 import PPOCRv4
-from zhiyi.engines.protocols import Encoder, Recogniser
+from zhiyi.engines.protocols import Encoder, Recogniser, Translator
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.engines.translator import TransformersTranslator
 from zhiyi.errors import ArgumentError, InputError, ZhiyiError
 from zhiyi.findings import find_findings
 from zhiyi.firms import exporter_of
@@ -47,6 +48,7 @@ from zhiyi.reading.plain import find_plain_lines
 from zhiyi.reading.second import Voice as Hearing
 from zhiyi.seals import find_seals
 from zhiyi.translations import find_translations
+from zhiyi.translations.drafts import find_drafts
 from zhiyi.units import Units, load_units
 
 
@@ -80,8 +82,21 @@ def load_engines(*, threads: int = 1) -> Engines:
 
 
 def load_encoder(directory: Path | None) -> Encoder:
-    """The encoder that comes with the packages, or a stronger one from a local directory."""
-    return TransformersEncoder(directory) if directory else FastUseEncoder()
+    """The encoder that comes with the packages, or a stronger one from a local directory, which is
+    tried at once: ``EngineError`` where it cannot be used."""
+    if directory is None:
+        return FastUseEncoder()
+    encoder = TransformersEncoder(directory)
+    encoder.check()
+    return encoder
+
+
+def load_translators(directories: Sequence[Path]) -> tuple[Translator, ...]:
+    """The translation models that an office configured, each tried at once; none by default."""
+    translators = tuple(TransformersTranslator(directory) for directory in directories)
+    for translator in translators:
+        translator.check()
+    return translators
 
 
 def load_knowledge(*, edition: str | None = None) -> Knowledge:
@@ -126,14 +141,18 @@ def document_stages(
     )
 
 
-def inquiry_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquiry], ...]:
-    """The stages over one inquiry, in order. ``documents`` are given."""
+def inquiry_stages(
+    knowledge: Knowledge, encoder: Encoder, translators: Sequence[Translator] = ()
+) -> tuple[Stage[Inquiry], ...]:
+    """The stages over one inquiry, in order. ``documents`` are given. Nothing needs ``drafts`` and
+    ``glosses``: they help an officer to read, and no stage may rest on them."""
     lexicon, units, controls = knowledge.lexicon, knowledge.units, knowledge.controls
     return (
         Stage("joinings", ("documents",), find_joinings),
         Stage("goods", ("documents",), find_goods),
         Stage("sealings", ("documents", "joinings"), find_sealings),
         Stage("translations", ("documents",), partial(find_translations, encoder=encoder)),
+        Stage("drafts", ("translations",), partial(find_drafts, translators=translators)),
         Stage("materials", ("sealings", "translations"), find_materials),
         Stage("attributions", ("documents", "goods"), find_attributions),
         Stage(
@@ -172,6 +191,7 @@ INQUIRY_LAYERS = (
     "goods",
     "sealings",
     "translations",
+    "drafts",
     "materials",
     "attributions",
     "contradictions",
@@ -243,6 +263,7 @@ def read_inquiry(
     *,
     knowledge: Knowledge,
     encoder: Encoder,
+    translators: Sequence[Translator] = (),
     as_of: date,
     option: date | None = None,
     until: str | None = None,
@@ -261,7 +282,7 @@ def read_inquiry(
     )
     exporter = exporter_of(inquiry)
     inquiry = replace(inquiry, exporter=exporter[0] if exporter else None)
-    stages = inquiry_stages(knowledge, encoder)
+    stages = inquiry_stages(knowledge, encoder, translators)
     check(stages, given=("documents",))
     if until in DOCUMENT_LAYERS:
         return inquiry

@@ -14,7 +14,9 @@ from zhiyi.intake.archive import Limits
 class Settings:
     """``workers``: processes that read documents. ``date`` chooses the edition of the list before
     any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages.
-    ``encoder``: the directory of a stronger sentence encoder, by default ``ZHIYI_ENCODER``."""
+    ``encoder``: the directory of a stronger sentence encoder, by default ``ZHIYI_ENCODER``.
+    ``translators``: directories of translation models for machine drafts, by default those of
+    ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a language the first drafts."""
 
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     fresh: bool = False
@@ -23,8 +25,15 @@ class Settings:
     date: date | None = None
     edition: str | None = None
     encoder: Path | None = field(default_factory=lambda: _path(os.environ.get("ZHIYI_ENCODER")))
+    translators: tuple[Path, ...] = field(
+        default_factory=lambda: _paths(os.environ.get("ZHIYI_TRANSLATOR"))
+    )
     limits: Limits = field(default_factory=Limits)
 
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
+
+
+def _paths(text: str | None) -> tuple[Path, ...]:
+    return tuple(Path(one) for one in (text or "").split(os.pathsep) if one)

@@ -18,12 +18,13 @@ from zhiyi.assemble import (
     check_stage,
     load_encoder,
     load_knowledge,
+    load_translators,
     read_inquiry,
 )
 from zhiyi.batch.local import Job, Pool
 from zhiyi.config import Settings
 from zhiyi.document import Document, Problem
-from zhiyi.engines.protocols import Encoder
+from zhiyi.engines.protocols import Encoder, Translator
 from zhiyi.engines.versions import engine_versions
 from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import Inquiry
@@ -59,10 +60,10 @@ def run_folders(folders: Sequence[Folder], *, out: Path, settings: Settings) -> 
     _refuse_inside(folders, out)
     names = output_names([folder.name for folder in folders])
     knowledge = load_knowledge(edition=settings.edition)
-    encoder = load_encoder(settings.encoder)
+    encoder, translators = load_encoder(settings.encoder), load_translators(settings.translators)
     places = [(folder, Layout(out / name)) for folder, name in zip(folders, names, strict=True)]
     with Pool(settings.workers) as pool:
-        runner = _Runner(pool, settings, knowledge, encoder)
+        runner = _Runner(pool, settings, knowledge, encoder, translators)
         done = [_reported(finish()) for finish in _ahead(runner, places)]
     write_summary([one.summary for one in done], out=out)
     return done
@@ -94,6 +95,7 @@ class _Runner:
     settings: Settings
     knowledge: Knowledge
     encoder: Encoder
+    translators: tuple[Translator, ...]
 
     def start(self, folder: Folder, layout: Layout) -> Callable[[], Done]:
         """Hand the files to the workers; the call returned waits for them and reports."""
@@ -123,7 +125,7 @@ class _Runner:
         controls = self.knowledge.controls
         program = Program(
             version=zhiyi.__version__,
-            engines=engine_versions(self.encoder),
+            engines=engine_versions(self.encoder, self.translators),
             control_list=ControlList(
                 name=controls.name, edition=controls.edition(inquiry.dates.chosen)
             ),
@@ -152,6 +154,7 @@ class _Runner:
             documents,
             knowledge=self.knowledge,
             encoder=self.encoder,
+            translators=self.translators,
             as_of=as_of,
             option=self.settings.date,
             until=self.settings.until,

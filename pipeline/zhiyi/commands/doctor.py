@@ -7,8 +7,12 @@ import json
 import tomllib
 from importlib.resources import files
 from importlib.util import find_spec
+from pathlib import Path
 
+from zhiyi.config import Settings
+from zhiyi.engines.encoder import TransformersEncoder
 from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.engines.translator import TransformersTranslator
 from zhiyi.engines.versions import PACKAGES, engine_versions, licence
 from zhiyi.errors import EngineError
 from zhiyi.intake.convert import office_program
@@ -39,7 +43,25 @@ def doctor(options: argparse.Namespace) -> int:
     print(f"  {'inference':34} {versions['inference']}")
     _formats()
     status = _tesseract(versions["tesseract"])
-    return max(status, _cards(versions))
+    return max(status, _cards(versions), _own_models(Settings()))
+
+
+def _own_models(settings: Settings) -> int:
+    """The encoder and the translators that the office configured, each tried on one text."""
+    models: list[tuple[str, Path, TransformersEncoder | TransformersTranslator]] = []
+    if settings.encoder:
+        models.append(("encoder", settings.encoder, TransformersEncoder(settings.encoder)))
+    for directory in settings.translators:
+        models.append(("translator", directory, TransformersTranslator(directory)))
+    status = 0
+    for kind, directory, model in models:
+        try:
+            model.check()
+            print(f"  {kind + ' ' + model.name:34} {directory}: {model.described()}")
+        except EngineError as error:
+            status = EngineError.exit_code
+            print(f"  {kind:34} {directory} cannot be used: {error}")
+    return status
 
 
 def _formats() -> None:

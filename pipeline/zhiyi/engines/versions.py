@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, metadata, version
 
 import pytesseract
 
 import zhiyi
 from zhiyi.engines.networks import engine_name
-from zhiyi.engines.protocols import Encoder
+from zhiyi.engines.protocols import Encoder, Translator
 
 PACKAGES = (
     "rapidocr",
@@ -27,7 +28,9 @@ PACKAGES = (
 )
 
 
-def engine_versions(encoder: Encoder | None = None) -> dict[str, str]:
+def engine_versions(
+    encoder: Encoder | None = None, translators: Sequence[Translator] = ()
+) -> dict[str, str]:
     """Name to version; Tesseract's is that of the program, "missing" where there is none.
     ``inference``: what the models run on, and in which arithmetic."""
     versions = {"zhiyi": zhiyi.__version__}
@@ -36,6 +39,8 @@ def engine_versions(encoder: Encoder | None = None) -> dict[str, str]:
     versions["tesseract"] = tesseract_version()
     if encoder:
         versions["encoder"] = encoder.name
+    if translators:
+        versions["translator"] = " + ".join(translator.name for translator in translators)
     return versions
 
 
