@@ -25,7 +25,7 @@ def book_of(name: str) -> openpyxl.Workbook:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
     book = book_of(name)
-    assert book.sheetnames == ["商品", "材料", "指标", "候选条目", "核对事项"]
+    assert book.sheetnames == ["商品", "材料", "指标", "候选条目", "译文", "译文差异", "核对事项"]
     assert all(sheet.freeze_panes == "A2" for sheet in book)
 
 
@@ -83,7 +83,7 @@ def test_the_summary_has_a_row_per_inquiry_in_three_forms(tmp_path: Path) -> Non
     assert not table.map(lambda value: value.startswith(("=", "+", "-", "@"))).to_numpy().any()
     sheet = openpyxl.load_workbook(tmp_path / "summary.xlsx")["汇总"]
     assert sheet.max_row == len(NAMES) + 1
-    assert sheet.cell(2, 11).hyperlink.target == "rich%20%231/report.html"
+    assert sheet.cell(2, 12).hyperlink.target == "rich%20%231/report.html"
     html = (tmp_path / "summary.html").read_text("utf-8")
     assert "本报告仅供关员参考，不构成判定" in html and "<script>alert" not in html
 

@@ -76,6 +76,11 @@ class Sheet:
     def noted(self) -> bool:
         return any(row.noted for row in self.rows)
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing of the page is translated or drafted: there is nothing to compare."""
+        return all(row.state == "missing" and not row.drafts for row in self.rows)
+
     def count(self, state: RowState) -> int:
         sides = [row.targets if state == "added" else row.sources for row in self.rows_of(state)]
         return sum(len(side) for side in sides)

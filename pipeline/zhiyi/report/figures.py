@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Context, Decimal
 
 from zhiyi.report import types
@@ -97,6 +98,17 @@ def other_reading(other: types.Alternative) -> str:
     if other.low is not None and other.high is not None:
         return _with_unit(f"{other.low}～{other.high}", other.unit)
     return other.quote
+
+
+def spans(pages: Sequence[int]) -> str:
+    """Page numbers with runs joined: 1–3, 5."""
+    runs: list[list[int]] = []
+    for number in pages:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
 
 
 def _with_unit(number: str, unit: str | None) -> str:

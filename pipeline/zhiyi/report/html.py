@@ -17,9 +17,9 @@ from markupsafe import Markup, escape
 from zhiyi.report import types
 from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
 from zhiyi.report.crops import Album, Pictures, limit_for
-from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded
+from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
 from zhiyi.report.view import View
-from zhiyi.report.words import Words, load_words, visible
+from zhiyi.report.words import load_words, visible
 
 TEMPLATES = "templates"
 
@@ -65,7 +65,7 @@ def environment() -> Environment:
         t=both,
         w=lambda group, value: both(*words.of(group, value)),
         sure=lambda score: both(*words.sure(score)),
-        language=lambda code: both(*_language(words, code)),
+        language=lambda code: both(*words.language(code)),
         figure_of=figure_of,
         converted_of=converted_of,
         other_reading=other_reading,
@@ -86,23 +86,6 @@ def both(zh: str, en: str) -> Markup:
     return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(
         visible(zh), visible(en)
     )
-
-
-def spans(pages: tuple[int, ...]) -> str:
-    """Page numbers with runs joined: 1–3, 5."""
-    runs: list[list[int]] = []
-    for number in pages:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(r[0]) if len(r) == 1 else f"{r[0]}–{r[-1]}" for r in runs)
-
-
-def _language(words: Words, code: str) -> tuple[str, str]:
-    """By the whole code, else by its first subtag, else the code itself."""
-    known = words.groups["language"]
-    return words.of("language", code if code in known else code.split("-")[0])
 
 
 def _finalize(value: Any) -> Any:

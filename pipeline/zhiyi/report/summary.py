@@ -11,22 +11,26 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from zhiyi.inquiry import TranslationStatus
 from zhiyi.report import types
 from zhiyi.report.html import environment, page
+from zhiyi.report.paired import papers_of
 from zhiyi.report.words import load_words, standing
 from zhiyi.report.workbook import Row, cell_of, sheets_of
 from zhiyi.store import write_whole
 
 COLUMNS = (
     "质疑编号", "出口货物发货人", "商品", "提交期限", "必须核对", "建议核对", "提示",
-    "未见材料", "候选条目", "未能处理", "报告",
+    "未见材料", "译文", "候选条目", "未能处理", "报告",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
     """One inquiry in a row. ``folder`` is its output folder, a name beside the summary;
-    ``problems`` counts what could not be read or processed."""
+    ``translations`` counts
+    foreign papers by what their translation lacks; ``problems`` counts what could not be read or
+    processed."""
 
     id: str
     folder: str
@@ -37,6 +41,7 @@ class Summary:
     should: int
     note: int
     missing: tuple[str, ...]
+    translations: tuple[str, ...]
     candidates: tuple[str, ...]
     problems: int
 
@@ -64,11 +69,24 @@ def summary_of(report: types.Report, *, folder: str) -> Summary:
             for material in report.materials
             if material.status == "missing"
         ),
+        translations=_translations(report),
         candidates=tuple(
             f"{one.code or one.title}：{words.of('outcome', one.outcome).zh}"
             for one in report.candidates
         ),
         problems=len(report.problems) + sum(len(one.problems) for one in report.documents),
+    )
+
+
+def _translations(report: types.Report) -> tuple[str, ...]:
+    """How many papers lack a translation, have a part of one, or one that states something else."""
+    words = load_words()
+    counted = Counter(paper.part.translation.status for paper in papers_of(report))
+    asked: tuple[TranslationStatus, ...] = ("missing", "partial", "inconsistent", "undetermined")
+    return tuple(
+        f"{words.of('translation', status).zh} {counted[status]}"
+        for status in asked
+        if counted[status]
     )
 
 
@@ -104,6 +122,7 @@ def _row(one: Summary) -> Row:
         "建议核对": one.should,
         "提示": one.note,
         "未见材料": "；".join(one.missing),
+        "译文": "；".join(one.translations),
         "候选条目": "；".join(one.candidates) or none,
         "未能处理": one.problems,
         "报告": one.link,

@@ -34,6 +34,11 @@ class Words:
             key = key.lower()
         return self.groups[group].get(key, Wording(str(value), str(value)))
 
+    def language(self, code: str) -> Wording:
+        """By the whole code, else by its first subtag, else the code itself."""
+        known = self.groups["language"]
+        return self.of("language", code if code in known else code.split("-")[0])
+
     def sure(self, score: float) -> Wording:
         word = "high" if score >= HIGH else "fair" if score >= FAIR else "some"
         return self.of("sure", word if score >= SOME else "low")

@@ -1,4 +1,5 @@
-"""``report.xlsx``: goods, materials, indicators, candidates and findings, a sheet each."""
+"""``report.xlsx``: goods, materials, indicators, candidates, translations and findings, a sheet
+each."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhiyi.report import types
-from zhiyi.report.figures import converted_of, figure_of, other_reading
+from zhiyi.report.figures import converted_of, figure_of, other_reading, spans
+from zhiyi.report.paired import Paper, papers_of
 from zhiyi.report.words import Words, load_words, standing, visible
 
 Row = dict[str, str | int | float]
@@ -36,6 +38,8 @@ def workbook_of(report: types.Report) -> bytes:
         "材料": (("材料", "情况", "文件", "不足之处", "说明"), material_rows(report, words)),
         "指标": (INDICATOR_COLUMNS, indicator_rows(report, words)),
         "候选条目": (CANDIDATE_COLUMNS, candidate_rows(report, words)),
+        "译文": (TRANSLATION_COLUMNS, translation_rows(report, words)),
+        "译文差异": (DIFFERENCE_COLUMNS, difference_rows(report, words)),
         "核对事项": (("程度", "代码", "事项", "文件", "页", "原文"), finding_rows(report, words)),
     }
     return sheets_of(sheets, note=standing())
@@ -198,6 +202,63 @@ def candidate_rows(report: types.Report, words: Words) -> list[Row]:
 def _condition(criterion: types.Criterion, words: Words) -> str:
     why = f"（{words.of('why', criterion.why).zh}）" if criterion.why else ""
     return f"{criterion.text}：{words.of('state', criterion.state).zh}{why} {criterion.detail}"
+
+
+TRANSLATION_COLUMNS = (
+    "原文文件", "页", "语言", "情况", "译文文件", "译文页", "覆盖比例", "有对应译文（段）",
+    "未见译文（段）", "未见译文的页", "差异（处）", "译文另有（处）", "说明",
+)  # fmt: skip
+
+
+def translation_rows(report: types.Report, words: Words) -> list[Row]:
+    return [_translation(paper, words) for paper in papers_of(report)]
+
+
+def _translation(paper: Paper, words: Words) -> Row:
+    found = paper.part.translation
+    return {
+        "原文文件": paper.document.path,
+        "页": spans(paper.part.pages),
+        "语言": words.language(paper.language or "und").zh,
+        "情况": words.of("translation", found.status).zh,
+        "译文文件": _joined([document.path for document, _ in paper.targets]),
+        "译文页": _joined([spans(part.pages) for _, part in paper.targets]),
+        "覆盖比例": found.coverage if found.segments else "",
+        "有对应译文（段）": paper.count("aligned") + paper.count("copied"),
+        "未见译文（段）": paper.count("missing"),
+        "未见译文的页": spans(tuple(paper.missing)),
+        "差异（处）": sum(one.kind != "section" for one in found.differences),
+        "译文另有（处）": len(found.additions),
+        "说明": found.detail,
+    }
+
+
+DIFFERENCE_COLUMNS = (
+    "原文文件", "序号", "类别", "说明", "读数", "原文页", "原文", "原文所载", "译文文件", "译文页",
+    "译文", "译文所载",
+)  # fmt: skip
+
+
+def difference_rows(report: types.Report, words: Words) -> list[Row]:
+    """Every difference with both of its sides; numbered by paper, as side by side in the page."""
+    return [
+        {
+            "原文文件": paper.document.path,
+            "序号": number,
+            "类别": words.of("difference", one.kind).zh,
+            "说明": one.detail,
+            "读数": "存疑" if one.doubtful else "",
+            "原文页": one.source.page,
+            "原文": one.source.quote,
+            "原文所载": one.figures[0],
+            "译文文件": _file(report, one.target.document) if one.target else "",
+            "译文页": one.target.page if one.target else "",
+            "译文": one.target.quote if one.target else words.of("segment", "missing").zh,
+            "译文所载": one.figures[1],
+        }
+        for paper in papers_of(report)
+        for number, one in enumerate(paper.part.translation.differences, start=1)
+    ]
 
 
 def finding_rows(report: types.Report, words: Words) -> list[Row]:

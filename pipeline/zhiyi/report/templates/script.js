@@ -8,6 +8,16 @@
   if (location.hash === "#en") { english.checked = true; }
   tell();
 
+  const reveal = function () {
+    const target = document.querySelector(":target");
+    for (let one = target; one; one = one.parentElement) {
+      if (one.tagName === "DETAILS") { one.open = true; }
+    }
+    if (target) { target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
+
   let opened = [];
   addEventListener("beforeprint", function () {
     opened = Array.from(document.querySelectorAll("details:not([open])"));
