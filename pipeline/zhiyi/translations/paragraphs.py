@@ -122,12 +122,18 @@ def _other_reading(line: Line) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A line, or one half of a bilingual line, with its language."""
+    """A line with its language."""
 
     line: Line
-    text: str
-    place: Evidence
     code: str
+
+    @property
+    def text(self) -> str:
+        return self.line.text
+
+    @property
+    def place(self) -> Evidence:
+        return self.line.place
 
 
 def leading(codes: Iterable[str]) -> str:
@@ -182,8 +188,6 @@ _ENDS = re.compile(r"[.!?:;。！？：；|]\s*$")
 
 def _goes_on(above: Piece, below: Piece, edges: _Edges) -> bool:
     """Whether ``below`` carries on the row or the paragraph of ``above``."""
-    if above.line is below.line:
-        return False
     first, second = above.place.box, below.place.box
     if above.place.page != below.place.page or (first is None) != (second is None):
         return False

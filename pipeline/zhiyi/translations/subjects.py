@@ -12,9 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from zhiyi.folding import distance
 from zhiyi.language import is_chinese
 from zhiyi.scripts import count_scripts
-from zhiyi.translations.differences import differences
+from zhiyi.translations.agreement import Agreement, agreement_of
 from zhiyi.translations.figures import figures_of, keys_of, unit_words
 from zhiyi.translations.papers import Match, Paper
 from zhiyi.translations.segments import Text
@@ -29,6 +30,11 @@ THROUGHOUT = 3
 """Mentions from which a paper speaks of a name throughout."""
 OF_ANOTHER = 2
 """Figures that must differ where the name is a plain word, which may be a translator's."""
+OTHERWISE, LIKELY, KEPT = 0.6, 0.92, 0.78
+"""Share of the figures of aligned segments that agree: below the first, two papers speak of two
+things; from the second on a translator may have erred. Share of the codes that agree, below which
+papers are near misses."""
+TITLE_LENGTH = 24
 TITLE = 3
 """So many segments at the head of a paper may be its title."""
 
@@ -62,14 +68,42 @@ def _anchors(texts: Sequence[Text]) -> frozenset[str]:
 
 
 def of_another(original: Paper, match: Match) -> str:
-    """The name that a sibling paper speaks of; empty where it speaks of the original's goods."""
+    """What a sibling paper speaks of; empty where it speaks of the original's goods."""
+    found = agreement_of(original.foreign, match.paper.chinese, match.pairs)
+    model = _other_model(found, scanned=_scanned(original) or _scanned(match.paper))
+    if model:
+        return model
+    if found.same + found.other >= ENOUGH and found.same < OTHERWISE * (found.same + found.other):
+        return _title(match.paper)
     strange = _strange_name(original, match.paper)
-    if not strange:
+    return strange if strange and found.other >= (1 if _has_digit(strange) else OF_ANOTHER) else ""
+
+
+def _other_model(found: Agreement, *, scanned: bool) -> str:
+    """The code that the paper prints in place of the original's; empty where a translator, or the
+    reader of a scan, may have erred."""
+    replaced = [
+        (other, count)
+        for (own, other), count in found.replaced
+        if not scanned or count > 1 or distance(own, other, limit=1) > 1
+    ]
+    if not replaced:
         return ""
-    found = differences(original.foreign, match.paper.chinese, match.pairs)
-    figures = [d for d in found if d.sure and d.kind in ("number", "unit")]
-    model = _has_digit(strange)
-    return strange if len(figures) >= (1 if model else OF_ANOTHER) else ""
+    often = sum(count for _, count in replaced)
+    figures = found.other >= OF_ANOTHER and found.same < LIKELY * (found.same + found.other)
+    none_kept = not found.kept and (often > 1 or figures)
+    few_kept = len(replaced) > 1 and len(found.kept) < KEPT * (len(replaced) + len(found.kept))
+    name, _ = max(replaced, key=lambda one: one[1])
+    return name if none_kept or (few_kept and figures) else ""
+
+
+def _scanned(paper: Paper) -> bool:
+    return any(text.scanned for text in paper.texts)
+
+
+def _title(paper: Paper) -> str:
+    chinese = [t.plain for t in paper.texts if is_chinese(t.code)]
+    return chinese[0][:TITLE_LENGTH] if chinese else paper.doc.path
 
 
 _NAME = re.compile(r"(?<![A-Za-z\d_./\\-])[A-Z][A-Za-z\d]*(?:[-/][A-Za-z\d]+)*(?![A-Za-z\d_/\\])")
