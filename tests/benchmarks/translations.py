@@ -15,10 +15,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from zhiyi.assemble import load_encoder
+from zhiyi.assemble import load_encoder, load_engines, load_knowledge
 from zhiyi.engines.languages import voices
 
 from .parallel.judging import Tally, Told, by_group, row
+from .parallel.pairs import measure_pairs
 from .parallel.reading import peak_mib, run
 from .parallel.situations import cases
 from .parallel.writing import SORTS
@@ -37,6 +38,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only situations of which the name holds this")
     parser.add_argument("--by", default="situation", help="of situation, language, layout")
     parser.add_argument("--encoder", type=Path, help="a sentence encoder in a local directory")
+    parser.add_argument("--pairs", type=Path, help="a folder of labelled pairs instead")
     parser.add_argument("--missed", action="store_true", help="name everything told wrong")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser.parse_args(given)
@@ -45,6 +47,28 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
 def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
     report = Report()
+    if options.pairs:
+        pairs(options, report)
+    elif measure(options, report):
+        return 1
+    if options.json:
+        report.write(options.json, {key: str(value) for key, value in vars(options).items()})
+    return 0
+
+
+def pairs(options: argparse.Namespace, report: Report) -> None:
+    """What is told of labelled pairs."""
+    encoder = load_encoder(options.encoder)
+    outcome = measure_pairs(
+        options.pairs, engines=load_engines(), knowledge=load_knowledge(), encoder=encoder
+    )
+    report.section(f"labelled pairs of {options.pairs.name}", outcome.rows)
+    if options.missed:
+        print("\n" + "\n".join(outcome.remarks))
+
+
+def measure(options: argparse.Namespace, report: Report) -> bool:
+    """What is told of papers made by chance; whether there were none."""
     split = None if options.split == "all" else options.split
     told, seconds, pages = measured(options, split)
     groups = ["all", *filter(None, options.by.split(","))]
@@ -59,9 +83,7 @@ def main(given: Sequence[str] | None = None) -> int:
         report.section("cost beside reading", {"zhiyi": cost | {"peak MiB": peak_mib()}})
         if options.missed:
             print("\n" + "\n".join(every.remarks))
-    if options.json:
-        report.write(options.json, {key: str(value) for key, value in vars(options).items()})
-    return 0
+    return not told
 
 
 def measured(options: argparse.Namespace, split: str | None) -> tuple[list[Told], float, int]:

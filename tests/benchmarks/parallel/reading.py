@@ -54,18 +54,22 @@ class Run:
 def run(case: Case, *, voices: Sequence[Voice], encoder: Encoder) -> Run:
     start = time.process_time()
     docs = [_staged(one.document, voices) for one in case.laid.values()]
+    inquiry = inquiry_of(case.name, docs, encoder=encoder)
+    seconds = time.process_time() - start
+    return Run(case, inquiry, seconds, sum(_pages(doc) for doc in docs))
+
+
+def inquiry_of(name: str, docs: Sequence[Document], *, encoder: Encoder) -> Inquiry:
+    """The inquiry of these documents, their translations found."""
     today = date(2026, 3, 2)
     inquiry = Inquiry(
-        id=case.name,
-        folder=case.name,
+        id=name,
+        folder=name,
         notice=Notice(),
         dates=Dates(as_of=today, chosen=today, basis="today"),
         documents=tuple(docs),
     )
-    found = find_translations(inquiry, encoder=encoder)
-    seconds = time.process_time() - start
-    inquiry = replace(inquiry, translations=found.facts)
-    return Run(case, inquiry, seconds, sum(_pages(doc) for doc in docs))
+    return replace(inquiry, translations=find_translations(inquiry, encoder=encoder).facts)
 
 
 def _staged(doc: Document, voices: Sequence[Voice]) -> Document:
