@@ -39,6 +39,11 @@ FOUND = [
     ("출력 주파수 범위", "Hz", "output_frequency"),
     ("предел прочности при растяжении", "МПа", "tensile_strength"),
     ("引張強度", "MPa", "tensile_strength"),
+    ("Résistance à la traction", "MPa", "tensile_strength"),
+    ("Limite d'élasticité", "MPa", "yield_strength"),
+    ("Temperatura de funcionamiento", "°C", "operating_temperature"),
+    ("Resistenza a trazione", "MPa", "tensile_strength"),
+    ("Potenza nominale", "kW", "rated_power"),
 ]
 UNSURE = [
     ("硬度", None),

@@ -19,7 +19,7 @@ from zhiyi.errors import ArgumentError
 from zhiyi.units import Units, load_units
 
 Sense = Literal["more", "less", "none"]
-LANGUAGES = ("zh", "en", "ja", "de", "ru", "ko", "abbr")
+LANGUAGES = ("zh", "en", "ja", "de", "ru", "ko", "fr", "es", "it", "abbr")
 
 TRAILING = re.compile(
     r"(?:范围|平均值|典型值|最大值|最小值|标称值|标准值|实测值|测试值|要求|指标|数值|值|范围内"
