@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from tests.report import by_hand
+from tests.report import by_hand, facing_by_hand
 
 from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
@@ -20,6 +20,7 @@ INQUIRIES = {
     "unreadable": by_hand.unreadable,
     "hostile": by_hand.hostile,
     "split": by_hand.split_contract,
+    "side by side": facing_by_hand.states,
 }
 
 
@@ -125,6 +126,19 @@ def test_a_translation_names_what_it_translates() -> None:
     assert documents["doc-4"]["translation"]["coverage"] == 0.812
     kinds = [d["kind"] for d in documents["doc-4"]["translation"]["differences"]]
     assert kinds == ["number", "section"]
+
+
+def test_a_difference_says_what_to_mark_and_whether_it_is_doubtful() -> None:
+    documents = {d["id"]: d for d in written(facing_by_hand.states())["documents"]}
+    told = documents["doc-1"]["parts"][0]["translation"]
+    marked = [(d["kind"], d["figures"], d["doubtful"]) for d in told["differences"]]
+    assert marked[2:] == [
+        ("number", ["1250 l/s", "1520 l/s"], False),
+        ("code", ["KV-20S", "KV-205"], True),
+        ("section", ["", ""], False),
+    ]
+    assert [s["state"] for s in told["segments"]].count("missing") == 2
+    assert [one["quote"] for one in told["additions"]] == [facing_by_hand.Z_NOTE.quote]
 
 
 def test_each_seal_says_whose_it_is() -> None:

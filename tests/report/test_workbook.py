@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
-from tests.report import by_hand
+from tests.report import by_hand, facing_by_hand
 
+from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
 from zhiyi.report.schema import from_bytes
 from zhiyi.report.summary import summary_of, write_summary
@@ -29,8 +31,20 @@ def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
     assert all(sheet.freeze_panes == "A2" for sheet in book)
 
 
+def hostile_translation() -> Inquiry:
+    """A translation whose every word is a formula."""
+    inquiry = facing_by_hand.states()
+    place = replace(facing_by_hand.S_FLOW, quote="=1+1")
+    differing = facing_by_hand.difference(9, "number", place, place, figures=("=1+1", "@x"))
+    sheet = replace(inquiry.translations[0], differences=(differing,), detail="+1", additions=())
+    return replace(inquiry, translations=(sheet, *inquiry.translations[1:]))
+
+
 def test_no_cell_is_a_formula_however_the_paper_is_worded() -> None:
     cells = [cell for sheet in book_of("hostile") for row in sheet.rows for cell in row]
+    report = build_report(hostile_translation(), program=by_hand.PROGRAM)
+    book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
+    cells += [cell for sheet in book for row in sheet.rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
     assert not [c for c in cells if str(c.value or "").startswith(("=", "+", "-", "@"))]
 
@@ -51,6 +65,41 @@ def test_numbers_of_a_paper_stay_as_printed() -> None:
     names = [cell.value for cell in sheet[1]]
     values = [row[names.index("数值")].value for row in sheet.iter_rows(min_row=2)]
     assert "1.80" in values
+
+
+def rows_of(sheet: str) -> list[dict[str, object]]:
+    report = build_report(facing_by_hand.states(), program=by_hand.PROGRAM)
+    book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
+    names, *rows = book[sheet].iter_rows(values_only=True)
+    return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+def test_a_sheet_lists_every_foreign_paper_with_its_translation() -> None:
+    rows = rows_of("译文")
+    assert [row["情况"] for row in rows] == ["未见译文", "译文与原文不一致", "未能确定", "无需译文"]
+    sheet = rows[1]
+    assert (sheet["原文文件"], sheet["页"], sheet["语言"]) == (
+        "KV-20 data sheet.pdf",
+        "1–2",
+        "英文",
+    )
+    assert (sheet["译文文件"], sheet["译文页"]) == ("KV-20 译文.pdf", "1–2")
+    assert (sheet["覆盖比例"], sheet["未见译文（段）"], sheet["未见译文的页"]) == (0.71, 2, "2")
+    assert (sheet["差异（处）"], sheet["译文另有（处）"]) == (4, 1)
+
+
+def test_a_sheet_lists_every_difference_with_both_sides() -> None:
+    rows = rows_of("译文差异")
+    assert [row["序号"] for row in rows] == [1, 2, 3, 4, 5]
+    assert [row["读数"] for row in rows] == [None, None, None, "存疑", None]
+    number = rows[2]
+    assert (number["类别"], number["原文所载"], number["译文所载"]) == (
+        "数值",
+        "1250 l/s",
+        "1520 l/s",
+    )
+    assert (number["原文页"], number["原文"]) == (1, facing_by_hand.S_FLOW.quote)
+    assert (rows[4]["译文"], rows[4]["译文页"]) == ("未见译文", None)
 
 
 def test_a_report_is_written_as_three_files_that_agree(tmp_path: Path) -> None:

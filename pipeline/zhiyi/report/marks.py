@@ -12,6 +12,8 @@ SIGNS = "<>≤≥＜＞≦≧=±~～约"
 # Space anywhere, and what parts thousands: a figure is found with or without it.
 _PARTING = re.compile(r"\s+|(?<=[0-9])[,，'’](?=[0-9]{3}(?![0-9]))")
 
+_NUMBER_BEFORE = re.compile(r"[0-9]\s$")
+
 
 class Mark(NamedTuple):
     """Something to find in a quote. ``figure`` is empty where the whole quote is meant. ``kind``: a
@@ -115,10 +117,12 @@ def _letter(character: str) -> bool:
 
 
 def _touching(text: str, span: tuple[int, int]) -> bool:
-    """A letter at the figure, as in LC400: such places are marked only where there is no other."""
+    """A letter at the figure, as in LC400, or a number just before, as in 1 250: such places are
+    marked only where there is no other."""
     start, end = span
-    return any(
-        one.isascii() and one.isalnum() for one in text[start - 1 : start] + text[end : end + 1]
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return any(one.isascii() and one.isalnum() for one in beside) or bool(
+        _NUMBER_BEFORE.search(text[max(start - 2, 0) : start])
     )
 
 

@@ -21,6 +21,12 @@ class Paper(NamedTuple):
     part: types.Part
     targets: tuple[tuple[types.Document, types.Part], ...]
 
+    @property
+    def status(self) -> str:
+        """What the status is called here: a paper with its own Chinese is not said to need none."""
+        status = self.part.translation.status
+        return "own" if status == "not_required" else status
+
     def count(self, state: SegmentState) -> int:
         return sum(segment.state == state for segment in self.part.translation.segments)
 

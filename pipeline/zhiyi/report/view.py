@@ -124,6 +124,10 @@ class View:
         locators = (evidence.locator,) if evidence.locator else ()
         return Exhibit(evidence, (evidence.quote,), locators, document, crop, file, None)
 
+    def picture_of(self, evidence: types.Evidence) -> str | None:
+        """The file with the picture of the page that the evidence stands on."""
+        return self._file(self.documents.get(evidence.document), page_of(evidence))
+
     def _file(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
         return next((page.picture for page in pages if page.page == number), None)

@@ -220,7 +220,7 @@ def _translation(paper: Paper, words: Words) -> Row:
         "原文文件": paper.document.path,
         "页": spans(paper.part.pages),
         "语言": words.language(paper.language or "und").zh,
-        "情况": words.of("translation", found.status).zh,
+        "情况": words.of("translation", paper.status).zh,
         "译文文件": _joined([document.path for document, _ in paper.targets]),
         "译文页": _joined([spans(part.pages) for _, part in paper.targets]),
         "覆盖比例": found.coverage if found.segments else "",
