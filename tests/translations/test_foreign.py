@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.test_language import VOICES, document, find
 
-from zhiyi.document import Document, Line, Origin
-from zhiyi.foreign import is_foreign, shares
+from zhiyi import foreign as foreign_module
+from zhiyi.document import Document, Line, Origin, Problem
+from zhiyi.foreign import is_foreign, judge, shares, unread_pages
 from zhiyi.language import passages_of_text
 
 EN = "The fibre is wound on spools and shall be stored in a dry place away from sunlight."
@@ -76,8 +79,85 @@ def _badly_read(doc: Document) -> tuple[Line, ...]:
     )
 
 
-def test_figures_and_model_numbers_alone_are_not_foreign() -> None:
-    assert foreign("RH9000-4T75G", "35 MPa") is False
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("RH9000-4T75G", "35 MPa"),
+        ("TMP-650-A", "ISO 21360-4", "QV-26-0455"),
+        ("12.5 350 77.1", "0.25 MPa 35 kW 12 mm"),
+    ],
+)
+def test_of_figures_and_model_numbers_alone_no_language_is_told(texts: tuple[str, ...]) -> None:
+    doc = document(*texts)
+    judged = judge(find(doc).facts, doc.lines)
+    assert (judged.foreign, judged.reason) == (None, "仅见数字、单位或型号，无可判断语种的文字")
+
+
+def test_names_and_addresses_make_no_paper_foreign() -> None:
+    assert foreign(ZH, "Shenzhen Foo Technology Co., Ltd.", "No. 18, Keji Road, Nanshan") is False
+    assert foreign("Shenzhen Foo Technology Co., Ltd.", "No. 18, Keji Road, Nanshan") is False
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"), [(("es", "pt"), True), (("zh-Hant", "ja"), None), ((), None)]
+)
+def test_a_language_in_dispute_between_foreign_ones_is_foreign(
+    codes: tuple[str, ...], expected: bool | None
+) -> None:
+    [passage] = find(document(EN)).facts
+    disputed = replace(passage, code="und", disputed=codes)
+    assert is_foreign([disputed], ()) is expected
+
+
+def test_garbled_text_beside_chinese_is_not_taken_for_chinese() -> None:
+    chinese, garbled = find(document(ZH, EN)).facts
+    unread = replace(garbled, code="und", disputed=())
+    judged = judge([chinese, unread], ())
+    assert judged.foreign is None
+    assert "第1页" in judged.reason and "语种未能判断" in judged.reason
+
+
+def test_a_page_that_could_not_be_read_leaves_the_paper_undecided_unless_the_rest_is_foreign() -> (
+    None
+):
+    chinese, foreign_text = find(document(ZH, ZH)).facts, find(document(EN, EN)).facts
+    judged = judge(chinese, (), unread=(2, 3))
+    assert (judged.foreign, judged.reason) == (None, "第2、3页未能识读，无法判断是否含外文")
+    assert judge(foreign_text, (), unread=(2,)).foreign is True
+
+
+@pytest.mark.parametrize(
+    ("code", "stage", "unread"),
+    [
+        ("FILE_PARTLY_READ", "lines", (2,)),
+        ("FOREIGN_SCRIPT", "lines", (2,)),
+        ("SEAL_FAILED", "seals", ()),
+        ("LOW_RESOLUTION", "lines", ()),
+    ],
+)
+def test_pages_whose_reading_failed_are_unread(
+    code: str, stage: str, unread: tuple[int, ...]
+) -> None:
+    problem = Problem(stage=stage, code=code, detail="", page=2)
+    doc = replace(document(ZH), problems=(problem,))
+    assert unread_pages(doc, (1, 2)) == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("拉伸强度 Tensile 35 MPa", "zh-Hans", 4.0),
+        ("Tensile strength 35 MPa", "en", 15 / 2.45),
+        ("MODEL FM-800 ISO 9001", "en", 0.0),
+        ("THIS IS TO CERTIFY THAT THE GOODS", "en", 27 / 2.45),
+        ("Прочность", "ru", 9 / 2.7),
+        ("強度です", "ja", 4 / 1.1),
+        ("강도", "ko", 2 / 0.8),
+        ("Tensile strength", "zxx", 0.0),
+    ],
+)
+def test_a_text_says_so_much_in_chinese_characters(text: str, code: str, says: float) -> None:
+    assert foreign_module.says(text, code) == pytest.approx(says)
 
 
 def test_shares_are_by_letters_the_largest_first() -> None:

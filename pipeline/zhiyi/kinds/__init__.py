@@ -26,7 +26,7 @@ from zhiyi.document import (
 )
 from zhiyi.flow import Found
 from zhiyi.folding import fold
-from zhiyi.foreign import is_foreign, shares
+from zhiyi.foreign import is_foreign, judge_pages, shares
 from zhiyi.kinds.joinings import find_joinings
 from zhiyi.kinds.words import METHOD, KindWords, load_kind_words, page_number
 
@@ -223,7 +223,7 @@ def _part(doc: Document, group: list[_Sheet], kind: Kind, score: float, ordinal:
         kind=kind,
         title=title.text if title else "",
         languages=shares(passages),
-        foreign=is_foreign(passages, lines),
+        foreign=judge_pages(doc, pages).foreign,
     )
 
 

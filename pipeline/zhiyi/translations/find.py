@@ -1,66 +1,87 @@
-"""find_translations: for every foreign part the Chinese parts that translate it.
+"""find_translations: for every paper with foreign text the Chinese that translates it.
 
-A translation says what the original says, segment by segment: it is told from a paper about the
-same goods by how much of the original finds a partner, and how alike the partners are.
+Two questions, two directions. Whether a Chinese paper translates this one is told from its side:
+how much of what it says stands in the original. Whether the translation is complete is told from
+the original's, page by page. A paper may carry its own Chinese; only what that leaves is looked for
+in others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from zhiyi.document import Document, Evidence, Origin, Problem, fact_id
+from zhiyi.document import Origin, Problem, fact_id
 from zhiyi.engines.protocols import Encoder
 from zhiyi.flow import Found
-from zhiyi.inquiry import Difference, Inquiry, Segment, Translation, TranslationStatus
-from zhiyi.language import has_language
-from zhiyi.translations.differences import Differing, differences
-from zhiyi.translations.papers import (
-    Match,
-    Paper,
-    Settings,
-    Vectors,
-    copied_in,
-    coverage_of,
-    match_of,
-    partnered,
-    to_cover,
+from zhiyi.foreign import unread_pages
+from zhiyi.inquiry import Inquiry, Translation, TranslationStatus
+from zhiyi.translations import describe
+from zhiyi.translations.gaps import Gap, Gaps, gaps_of
+from zhiyi.translations.originals import (
+    Original,
+    comparable,
+    loses,
+    original_of,
+    own_match,
+    rival_of,
+    stands_apart,
 )
-from zhiyi.translations.segments import Text, segments_of
-from zhiyi.translations.subjects import likely, of_another
+from zhiyi.translations.pairing import Pairing, pair_papers
+from zhiyi.translations.papers import Match, Paper, Settings, Vectors, coverage_of
+from zhiyi.translations.segments import Text
+from zhiyi.translations.subjects import likely
+from zhiyi.translations.verdicts import standing_of
 
-METHOD = "translations@1"
+METHOD = "translations@2"
+MAINLY = 0.5
+"""A paper without a translation lacks all of it where more than this share of what it says stands
+in a foreign language only; else a part."""
+SECTION, LONG_SECTION = 60, 400
+"""Letters from which a run without a partner is called missing: in a translation that is not
+complete, and in one that is."""
 
 
 def find_translations(
     inquiry: Inquiry, *, encoder: Encoder, settings: Settings | None = None
 ) -> Found[Translation]:
-    """A ``Translation`` for every part that is foreign or cannot be told."""
+    """A ``Translation`` for every part that holds foreign text of substance or cannot be told."""
     settings = settings or Settings()
-    papers = [Paper(doc, part, segments_of(doc, part)) for doc, part in inquiry.parts()]
-    originals = [paper for paper in papers if paper.part.foreign is not False]
-    if not originals:
-        return Found()
-    rivals = [likely(original, papers) for original in originals]
-    chosen = [p for p in papers if any(p is rival for group in rivals for rival in group)]
-    vectors, problems = _encode(originals, chosen, encoder=encoder, most=settings.most_texts)
+    originals = [o for doc, part in inquiry.parts() if (o := original_of(doc, part))]
+    told = [original for original in originals if not original.reason]
+    rivals = [rival_of(doc, part) for doc, part in inquiry.parts()] if told else []
+    groups = {id(original): _likely(original, rivals) for original in told}
+    chosen = [paper for paper in rivals if any(paper in group for group in groups.values())]
+    own = [original.own for original in told if original.own]
+    vectors, problems = _encode(told, [*own, *chosen], encoder=encoder, most=settings.most_texts)
     method = f"{METHOD}+{encoder.name}"
+    pairings = pair_papers([(o.paper, groups[id(o)]) for o in told], vectors, settings)
+    paired = {id(original): pairing for original, pairing in zip(told, pairings, strict=True)}
     facts = tuple(
-        _translation(original, group, vectors, method=method, settings=settings)
-        for original, group in zip(originals, rivals, strict=True)
+        _translation(original, vectors, paired[id(original)], method, settings)
+        if not original.reason
+        else _undetermined(original, method)
+        for original in originals
     )
     return Found(facts, problems)
 
 
+def _likely(original: Original, rivals: Sequence[Paper]) -> list[Paper]:
+    others = [paper for paper in rivals if paper.part is not original.paper.part]
+    return likely(original.paper, others)
+
+
 def _encode(
-    originals: Sequence[Paper], papers: Sequence[Paper], *, encoder: Encoder, most: int
+    originals: Sequence[Original], papers: Sequence[Paper], *, encoder: Encoder, most: int
 ) -> tuple[Vectors, tuple[Problem, ...]]:
     """Every different segment once, originals first; beyond the cap only figures are compared."""
-    texts = dict.fromkeys(t.plain for paper in originals for t in paper.foreign)
+    texts = dict.fromkeys(t.plain for original in originals for t in original.sources)
     texts |= dict.fromkeys(t.plain for paper in papers for t in paper.chinese)
     kept = list(texts)[:most]
+    if not kept:
+        return {}, ()
     rows = encoder.encode(kept)
     vectors = dict(zip(kept, rows, strict=True))
     problems: tuple[Problem, ...] = ()
@@ -72,168 +93,157 @@ def _encode(
     return vectors, problems
 
 
-def _translation(
-    original: Paper,
-    papers: Sequence[Paper],
-    vectors: Vectors,
-    *,
-    method: str,
-    settings: Settings,
-) -> Translation:
-    blank = _blank(original, method)
-    sources = original.foreign
-    if original.part.foreign is None or not to_cover(sources, ()):
-        return replace(blank, status="undetermined", detail="外文材料未能读取，无法比对译文")
-    matches = [match_of(sources, paper, vectors) for paper in papers]
-    good = [match for match in matches if match.translates(settings)]
-    siblings = [(match, of_another(original, match)) for match in good]
-    good = [match for match, strange in siblings if not strange]
-    if not good:
-        return replace(blank, detail=_nothing([strange for _, strange in siblings if strange]))
-    best = max(good, key=lambda match: match.coverage)
-    strangers = {match.paper.part.id for match, strange in siblings if strange}
-    rest = [m for m in matches if m is not best and m.paper.part.id not in strangers]
-    return _describe(blank, original, (best, *_joining(original, best, rest, settings)), settings)
-
-
-def _nothing(strange: Sequence[str]) -> str:
-    if not strange:
-        return "未检出该外文材料的中文译文"
-    return f"未检出该外文材料的中文译文；另有文字相近的中文材料，所述对象（{strange[0]}）与原文不同"
-
-
-def _joining(
-    original: Paper, best: Match, others: Sequence[Match], settings: Settings
-) -> tuple[Match, ...]:
-    """Further files of a translation: each covers what the ones before it leave."""
-    joined = [best]
-    while others:
-        gains = [(coverage_of(original.foreign, (*joined, other)), other) for other in others]
-        coverage, match = max(gains, key=lambda gain: gain[0])
-        gained = coverage - coverage_of(original.foreign, joined)
-        if gained < settings.more or not match.translates(settings, least=settings.more):
-            break
-        joined.append(match)
-        others = [other for other in others if other is not match]
-    return tuple(joined[1:])
-
-
-def _blank(original: Paper, method: str) -> Translation:
-    part = original.part
+def _blank(original: Original, method: str) -> Translation:
+    doc, part = original.paper.doc, original.paper.part
     return Translation(
-        id=fact_id("translation", original.doc, f"{part.pages[0]}", original.doc.parts.index(part)),
+        id=fact_id("translation", doc, f"{part.pages[0]}", doc.parts.index(part)),
         evidence=part.evidence,
         origin=Origin(method, 0.0),
         part=part.id,
         status="missing",
-        foreign=part.foreign,
     )
 
 
-def _describe(
-    blank: Translation, original: Paper, matches: Sequence[Match], settings: Settings
+def _undetermined(original: Original, method: str) -> Translation:
+    blank = _blank(original, method)
+    foreign = original.paper.part.foreign
+    return replace(blank, status="undetermined", foreign=foreign, detail=original.reason)
+
+
+def _translation(
+    original: Original, vectors: Vectors, pairing: Pairing, method: str, settings: Settings
 ) -> Translation:
-    sources = original.foreign
+    blank, sources = _blank(original, method), original.sources
+    own = own_match(original, vectors)
+    if own:
+        gaps = gaps_of(sources, (own,))
+        if not loses(gaps, original.chinese):
+            return _carried(blank, original, own, gaps)
+    verdicts = [(match, standing_of(sources, match).verdict) for match in pairing.matches]
+    found = [match for match, verdict in verdicts if verdict == "yes"]
+    if own and _adds(sources, found, own, settings):
+        found.append(own)
+    asked = [match for match, verdict in verdicts if verdict == "ask"]
+    if found:
+        return _described(blank, original, found, settings)
+    if asked:
+        return _asked(blank, original, asked)
+    return _without(blank, original, own, pairing.strange)
+
+
+def _adds(sources: Sequence[Text], found: Sequence[Match], own: Match, settings: Settings) -> bool:
+    """Whether the paper's own Chinese translates much of it, or of what others leave."""
+    least = settings.more if found else settings.least
+    return coverage_of(sources, (*found, own)) - coverage_of(sources, found) >= least
+
+
+def _asked(blank: Translation, original: Original, asked: Sequence[Match]) -> Translation:
+    """A Chinese paper says much of what the original says, and much else."""
+    match = max(asked, key=lambda match: match.coverage)
+    detail = (
+        f"中文材料“{match.paper.doc.path}”与原文部分内容相符（约{match.coverage:.0%}），"
+        "另有与原文不同之处，是否为其译文请核对"
+    )
+    told = [detail, *describe.unread_told(original.unread, ())]
+    return replace(blank, status="undetermined", detail="；".join(told))
+
+
+def _carried(blank: Translation, original: Original, own: Match, gaps: Gaps) -> Translation:
+    """A paper that says in Chinese what it says; passages that it does not are named."""
+    sources = original.sources
+    found = list(describe.differing(sources, (comparable(sources, own),)))
+    named = [gap for gap in gaps.found if gap.named]
+    apart = stands_apart(sources, own)
+    status: TranslationStatus = "provided" if apart else "not_required"
+    if any(differing.sure for differing in found):
+        status = "inconsistent"
+    blank = replace(
+        blank,
+        status=status,
+        foreign=apart,
+        origin=replace(blank.origin, score=round(own.coverage, 3)),
+        targets=(blank.part,) if own.pairs else (),
+        coverage=round(own.coverage, 3),
+        segments=describe.segments(sources, (own,)) if own.pairs else (),
+        detail="，".join(_told_own(sources, own, named) + describe.counted(found)),
+    )
+    missing = [describe.section(sources, gap, inside=True) for gap in named]
+    return describe.with_differences(blank, original.paper.doc, found, missing)
+
+
+def _told_own(sources: Sequence[Text], own: Match, named: Sequence[Gap]) -> list[str]:
+    told = [f"所附中文覆盖外文约{own.coverage:.0%}"] if own.pairs else []
+    return told + ([f"{describe.pages_told(sources, named)}有外文内容未见中文"] if named else [])
+
+
+def _described(
+    blank: Translation, original: Original, matches: Sequence[Match], settings: Settings
+) -> Translation:
+    sources = original.sources
     coverage = round(coverage_of(sources, matches), 3)
-    found = list(_differing(sources, matches))
-    missing = _missing(
-        sources, matches, GAP_LETTERS if coverage < settings.enough else settings.long
-    )
-    facts = tuple(
-        _fact(original.doc, blank, n, differing) for n, differing in enumerate(found + missing)
-    )
+    found = list(describe.differing(sources, matches))
+    gaps = gaps_of(sources, matches)
+    least = SECTION if coverage < settings.enough else LONG_SECTION
+    missing = [
+        gap
+        for gap in gaps.found
+        if gap.page or sum(sources[n].letters for n in gap.places) >= least
+    ]
     status: TranslationStatus = "provided"
     if any(differing.sure for differing in found):
         status = "inconsistent"
     elif coverage < settings.enough or missing:
         status = "partial"
-    return replace(
+    elif original.unread:
+        status = "undetermined"
+    told = [f"译文覆盖原文约{coverage:.0%}"]
+    if missing:
+        told.append(f"原文{describe.pages_told(sources, missing)}有内容未见译文")
+    told += describe.counted(found)
+    told += describe.unread_told(original.unread, _unread_of(matches))
+    blank = replace(
         blank,
         origin=replace(blank.origin, score=coverage),
         status=status,
         targets=tuple(match.paper.part.id for match in matches),
         coverage=coverage,
-        segments=_segments(sources, matches),
-        differences=facts,
-        detail=_detail(coverage, found, len(missing)),
+        segments=describe.segments(sources, matches),
+        additions=describe.additions([m for m in matches if m.paper is not original.own]),
+        detail="，".join(told),
     )
+    sections = [describe.section(sources, gap, inside=False) for gap in missing]
+    return describe.with_differences(blank, original.paper.doc, found, sections)
 
 
-def _differing(sources: Sequence[Text], matches: Sequence[Match]) -> Iterator[Differing]:
-    """Differences of the first paper; of each further one those of segments that it adds."""
-    done: set[int] = set()
-    for match in matches:
-        pairs = [pair for pair in match.pairs if not done & set(pair.sources)]
-        yield from differences(sources, match.paper.chinese, pairs)
-        done |= partnered((match,))
+def _unread_of(matches: Sequence[Match]) -> list[tuple[str, tuple[int, ...]]]:
+    """The files of the translation with their pages that could not be read."""
+    papers = [match.paper for match in matches]
+    return [(p.doc.path, unread_pages(p.doc, p.part.pages)) for p in papers]
 
 
-def _segments(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Segment, ...]:
-    """Every segment of the original, with its partner or without."""
-    partner = {
-        n: (pair, match.paper.chinese[pair.targets[0]].place)
-        for match in reversed(matches)
-        for pair in match.pairs
-        for n in pair.sources
-    }
-    return tuple(
-        Segment(
-            source=source.place,
-            target=partner[n][1] if n in partner else None,
-            score=round(partner[n][0].score, 3) if n in partner else 0.0,
-            state="aligned" if n in partner else "missing",
-        )
-        for n, source in enumerate(sources)
-        if n in partner or has_language(source.code)
+def _without(
+    blank: Translation, original: Original, own: Match | None, strange: Sequence[str]
+) -> Translation:
+    """No translation: all of it is missing, or what a Chinese paper says in another language."""
+    sources = original.sources
+    gaps = gaps_of(sources, (own,) if own else ())
+    told = ["未检出该外文材料的中文译文"]
+    partly = own is not None and gaps.lost <= MAINLY * (gaps.lost + original.chinese)
+    sections: list[Gap] = []
+    if partly:
+        sections = [gap for gap in gaps.found if gap.named or gap.page]
+        places = describe.pages_told(sources, sections) or "部分"
+        told = [f"{places}有外文内容未见中文译文"]
+    if strange:
+        told.append(f"另有文字相近的中文材料，所述对象（{strange[0]}）与原文不同")
+    told += describe.unread_told(original.unread, ())
+    blank = replace(
+        blank,
+        status="partial" if partly else "missing",
+        coverage=round(own.coverage, 3) if own and partly else 0.0,
+        targets=(blank.part,) if own and own.pairs and partly else (),
+        segments=describe.segments(sources, (own,)) if own and partly else (),
+        detail="；".join(told),
     )
-
-
-GAP_LETTERS = 60
-"""A run of segments without a partner is called a missing section from this many letters on."""
-
-
-def _missing(sources: Sequence[Text], matches: Sequence[Match], least: int) -> list[Differing]:
-    """Runs of the original without a partner, of ``least`` letters or more."""
-    done = partnered(matches)
-    runs: list[list[int]] = [[]]
-    for n in to_cover(sources, copied_in(matches)):
-        if n in done:
-            runs.append([])
-        else:
-            runs[-1].append(n)
-    long = [run for run in runs if sum(sources[n].letters for n in run) >= least]
-    return [
-        Differing("section", f"原文此处起{len(run)}句未见译文", sources[run[0]].place, None)
-        for run in long
-    ]
-
-
-def _fact(doc: Document, blank: Translation, n: int, differing: Differing) -> Difference:
-    evidence: tuple[Evidence, ...] = (differing.source,)
-    if differing.target:
-        evidence += (differing.target,)
-    return Difference(
-        id=fact_id("difference", doc, f"{blank.id}:{differing.source.page}", n),
-        evidence=evidence,
-        origin=Origin(blank.origin.method, 1.0 if differing.sure else UNSURE),
-        kind=differing.kind,
-        detail=differing.detail,
-        figures=differing.figures,
-        doubtful=not differing.sure,
-    )
-
-
-UNSURE = 0.5
-"""Score of a difference that an unclear scan may explain."""
-
-
-def _detail(coverage: float, found: Sequence[Differing], missing: int) -> str:
-    parts = [f"译文覆盖原文约{round(coverage * 100)}%"]
-    sure = sum(differing.sure for differing in found)
-    if sure:
-        parts.append(f"{sure}处与原文不一致")
-    if len(found) > sure:
-        parts.append(f"{len(found) - sure}处因读数存疑待核对")
-    if missing:
-        parts.append(f"{missing}处未见译文")
-    return "，".join(parts)
+    missing = [describe.section(sources, gap, inside=True) for gap in sections]
+    return describe.with_differences(blank, original.paper.doc, [], missing)

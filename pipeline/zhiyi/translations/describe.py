@@ -1,0 +1,134 @@
+"""What a translation gives, as facts and in the officer's words: segments, differences, pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from zhiyi.document import Document, Evidence, Origin, fact_id
+from zhiyi.foreign import named_pages
+from zhiyi.inquiry import Difference, Segment, SegmentState, Translation
+from zhiyi.language import has_language
+from zhiyi.translations.differences import Differing, differences
+from zhiyi.translations.gaps import Gap
+from zhiyi.translations.papers import Match, copied_in, partnered
+from zhiyi.translations.segments import Text
+
+UNSURE = 0.5
+"""Score of a difference that an unclear scan may explain."""
+QUOTED = 40
+"""Letters of the original that a message quotes."""
+
+
+def where(place: Evidence) -> str:
+    """The page, or what stands for it where there is no layout."""
+    if place.box is None and place.locator:
+        return place.locator
+    return f"第{place.page}页"
+
+
+def quoted(text: str) -> str:
+    """The first words, in quotation marks."""
+    words = " ".join(text.split())
+    return f"“{words}”" if len(words) <= QUOTED else f"“{words[:QUOTED].rstrip()}…”"
+
+
+def pages_told(sources: Sequence[Text], gaps: Sequence[Gap]) -> str:
+    """第2、3页; the places where there is no layout."""
+    places = [sources[gap.places[0]].place for gap in gaps]
+    if any(place.box is None for place in places):
+        return "、".join(dict.fromkeys(where(place) for place in places))
+    return named_pages({place.page for place in places})
+
+
+def section(sources: Sequence[Text], gap: Gap, *, inside: bool) -> Differing:
+    """The gap as a difference. ``inside``: it stands in a paper with Chinese of its own."""
+    first = sources[gap.places[0]]
+    whose = "" if inside else "原文"
+    count = len(gap.places)
+    detail = f"{whose}{where(first.place)}自{quoted(first.text)}起{count}句未见译文"
+    if gap.page and first.place.box is not None:
+        detail = f"{whose}{where(first.place)}未见译文（自{quoted(first.text)}起，共{count}句）"
+    return Differing("section", detail, first.place, None)
+
+
+def differing(sources: Sequence[Text], matches: Sequence[Match]) -> Iterator[Differing]:
+    """Differences of the first paper; of each further one those of segments that it adds, and of
+    a second whole translation all that are not told yet."""
+    done: set[int] = set()
+    for match in matches:
+        pairs = [pair for pair in match.pairs if not done & set(pair.sources)]
+        yield from differences(sources, match.paper.chinese, pairs)
+        done |= partnered((match,))
+
+
+def segments(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Segment, ...]:
+    """Every segment of the original, with its partner, as it is copied, or without."""
+    partner = {
+        n: (pair, match.paper.chinese[pair.targets[0]].place)
+        for match in reversed(matches)
+        for pair in match.pairs
+        for n in pair.sources
+    }
+    copied = copied_in(matches)
+    found = []
+    for n, source in enumerate(sources):
+        if n in partner:
+            pair, target = partner[n]
+            found.append(_segment(source, target, "aligned", round(pair.score, 3)))
+        elif n in copied:
+            found.append(_segment(source, copied[n], "copied", 1.0))
+        elif has_language(source.code):
+            found.append(_segment(source, None, "missing", 0.0))
+    return tuple(found)
+
+
+def _segment(source: Text, target: Evidence | None, state: SegmentState, score: float) -> Segment:
+    return Segment(source=source.place, target=target, score=score, state=state)
+
+
+def additions(matches: Sequence[Match]) -> tuple[Evidence, ...]:
+    """What the papers say, between their first partner and their last, and the original does not:
+    what stands before and behind may translate something else."""
+    found = []
+    for match in matches:
+        taken = [m for pair in match.pairs for m in pair.targets]
+        inside = [m for m in match.additions if taken and min(taken) < m < max(taken)]
+        found += [match.paper.chinese[m].place for m in inside]
+    return tuple(found)
+
+
+def fact(doc: Document, blank: Translation, n: int, told: Differing) -> Difference:
+    return Difference(
+        id=fact_id("difference", doc, f"{blank.id}:{told.source.page}", n),
+        evidence=(told.source, told.target) if told.target else (told.source,),
+        origin=Origin(blank.origin.method, 1.0 if told.sure else UNSURE),
+        kind=told.kind,
+        detail=told.detail,
+        figures=told.figures,
+        doubtful=not told.sure,
+    )
+
+
+def with_differences(
+    blank: Translation, doc: Document, found: Sequence[Differing], missing: Sequence[Differing]
+) -> Translation:
+    """The translation with its differences as facts, those of figures first."""
+    facts = tuple(fact(doc, blank, n, told) for n, told in enumerate((*found, *missing)))
+    return replace(blank, differences=facts)
+
+
+def counted(found: Sequence[Differing]) -> list[str]:
+    """How many differences are sure, and how many an officer must look at."""
+    sure = sum(told.sure for told in found)
+    told = [f"{sure}处与原文不一致"] if sure else []
+    return told + ([f"{len(found) - sure}处因读数存疑待核对"] if len(found) > sure else [])
+
+
+def unread_told(original: Sequence[int], targets: Sequence[tuple[str, Sequence[int]]]) -> list[str]:
+    """Which pages of the original and of the Chinese files were not read."""
+    told = [f"原文{named_pages(original)}未能识读，未作比对"] if original else []
+    for path, pages in targets:
+        if pages:
+            told.append(f"译文“{path}”{named_pages(pages)}未能识读")
+    return told

@@ -1,0 +1,116 @@
+"""Originals: papers with foreign text, and what they say in Chinese of their own.
+
+A bilingual paper carries its translation; a Chinese paper may hold passages that nobody
+translated. Its halves are held against each other like two papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhiyi.document import Document, Part
+from zhiyi.foreign import LEAST, MUCH, judge_pages, language_of, unread_pages
+from zhiyi.language import has_language, is_chinese
+from zhiyi.translations.gaps import LOST, Gaps, beside, content
+from zhiyi.translations.halves import chinese_half, foreign_half
+from zhiyi.translations.papers import Match, Paper, Vectors, coverage_of, match_of, to_cover
+from zhiyi.translations.segments import Text
+
+SHARE = 0.2
+"""Share of what is foreign in a paper, from which on its loss matters; as for a translation."""
+APART = 0.8
+"""Share of the partners that stand on other pages, from which on a paper holds its original and
+its translation page after page; else it is bilingual."""
+ALIKE = 0.5
+"""Score of the halves of a bilingual paper from which their figures are compared: addresses of two
+firms that stand beside each other have less, clauses of six contracts have it but for one in 20."""
+UNREAD = "外文材料未能读取，无法比对译文"
+
+
+@dataclass(frozen=True)
+class Original:
+    """A paper with foreign text. ``own``: its own Chinese, None where it has none. ``unread``:
+    its pages that could not be read. ``reason``: why nothing can be said of it."""
+
+    paper: Paper
+    own: Paper | None
+    unread: tuple[int, ...] = ()
+    reason: str = ""
+
+    @property
+    def sources(self) -> tuple[Text, ...]:
+        return self.paper.foreign
+
+    @property
+    def chinese(self) -> float:
+        """What its own Chinese says, in Chinese characters."""
+        return sum(content(t) for t in self.own.chinese) if self.own else 0.0
+
+
+def original_of(doc: Document, part: Part) -> Original | None:
+    """The part with its foreign text; None where it has none that matters."""
+    if part.foreign is None:
+        reason = judge_pages(doc, part.pages).reason or UNREAD
+        return Original(Paper(doc, part, ()), None, reason=reason)
+    codes = {language_of(p) for p in doc.passages if p.place.page in part.pages}
+    foreign = {code for code in codes if has_language(code) and not is_chinese(code)}
+    if not foreign and part.foreign is False:
+        return None
+    paper = foreign_half(doc, part)
+    if part.foreign is False and sum(content(text) for text in paper.foreign) < LEAST:
+        return None
+    unread = unread_pages(doc, part.pages)
+    if not to_cover(paper.foreign, ()):
+        return Original(paper, None, unread, UNREAD)
+    own = chinese_half(doc, part) if any(is_chinese(code) for code in codes) else None
+    return Original(paper, own, unread)
+
+
+def rival_of(doc: Document, part: Part) -> Paper:
+    """The part as a translation of another: its Chinese, and what it prints untranslated."""
+    foreign = [t for t in foreign_half(doc, part).texts if has_language(t.code)]
+    return Paper(doc, part, (*chinese_half(doc, part).texts, *foreign))
+
+
+def own_match(original: Original, vectors: Vectors) -> Match | None:
+    """The paper's own Chinese held against the rest of it, None where it has none."""
+    if original.own is None:
+        return None
+    match = match_of(original.sources, original.own, vectors)
+    pairs = (*match.pairs, *beside(original.sources, match))
+    match = replace(match, pairs=tuple(sorted(pairs, key=lambda pair: pair.sources)))
+    return replace(match, coverage=coverage_of(original.sources, (match,)))
+
+
+def loses(gaps: Gaps, chinese: float) -> bool:
+    """Whether a reader of Chinese alone misses content of a paper with Chinese of its own."""
+    if any(gap.tells and gap.says >= LOST for gap in gaps.found):
+        return True
+    if gaps.lost < LEAST or not any(gap.words for gap in gaps.found):
+        return False
+    much = gaps.lost >= LOST and gaps.lost >= SHARE * gaps.needed and gaps.lost < gaps.needed
+    return much or gaps.lost > MUCH * (gaps.lost + chinese)
+
+
+def comparable(sources: Sequence[Text], own: Match) -> Match:
+    """With the pairs alone whose figures are compared. Figures without words stay: each would else
+    be taken for a part of the sentence before it."""
+    kept = (
+        pair
+        for pair in own.pairs
+        if pair.score >= ALIKE or not any(has_language(sources[n].code) for n in pair.sources)
+    )
+    return replace(own, pairs=tuple(kept))
+
+
+def stands_apart(sources: Sequence[Text], own: Match) -> bool:
+    """Whether original and translation stand on pages of their own."""
+    targets = own.paper.chinese
+    weights = [(sum(sources[n].weight for n in pair.sources), pair) for pair in own.pairs]
+    other = [
+        weight
+        for weight, pair in weights
+        if sources[pair.sources[0]].place.page != targets[pair.targets[0]].place.page
+    ]
+    return bool(own.pairs) and sum(other) >= APART * sum(weight for weight, _ in weights)
