@@ -253,6 +253,15 @@ def test_a_finding_on_a_translation_leads_to_the_papers_side_by_side() -> None:
     assert links[2].text == "译文差异 3"
 
 
+def test_the_list_of_files_leads_to_the_papers_side_by_side(states: Node) -> None:
+    cells = [row.all("td")[5] for row in states.one("table", "documents").all("tr")[1:]]
+    links = [[a.attributes["href"] for a in cell.all("a")] for cell in cells]
+    assert links == [
+        ["#facing-part-doc-1-1"], [], ["#facing-part-doc-3-1"], ["#facing-part-doc-4-1"],
+        ["#facing-part-doc-5-1"],
+    ]  # fmt: skip
+
+
 def test_an_indicator_of_a_foreign_paper_bears_its_term_in_chinese() -> None:
     inquiry = by_hand.rich()
     gloss = replace(hand.GLOSS, part="part-doc-4-1", chinese="抗张强度", indicators=("i-1",))

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 from zhiyi.report import types
 
+LEAST = 0.3
+"""Of the place: on tilted scans a block holds the edge of its neighbours too. A line that lies in
+its block is held by 0.9 and more, as on the samples."""
+
 
 class Holders:
     """Blocks of one side, looked up by a place that stands in one of them."""
@@ -23,7 +27,7 @@ class Holders:
             return place
         held = [(held_share(block, place), -n) for n, block in enumerate(blocks)]
         share, n = max(held, default=(0.0, 0))
-        return blocks[-n] if share > 0 else None
+        return blocks[-n] if share >= LEAST else None
 
 
 def _page(place: types.Evidence) -> tuple[str, int, int]:
