@@ -8,17 +8,24 @@ sibling product has other figures and other models throughout.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from zhiyi.folding import distance
+from zhiyi.language import has_language
 from zhiyi.translations.align import Pair
-from zhiyi.translations.figures import figures_of, keys_of
+from zhiyi.translations.figures import figures_of, keys_of, unit_words
 from zhiyi.translations.segments import Text
 
-DIGITS = 2
-"""Digits from which a number says something: 3 stands everywhere."""
+MISREAD = 1
+"""Signs of a code that a printer or a reader of scans may have got wrong."""
+TITLE = 3
+"""So many segments at the head of a paper may be its title."""
+_LABELLED = re.compile(r"[:：\t]")
+_CODE = re.compile(r"(?<![A-Za-z\d/.-])[A-Z\d][A-Za-z\d]*(?:[-/.][A-Za-z\d]+)*(?![A-Za-z\d])")
 _STANDARD = re.compile(
     r"(?:GB|GJB|HB|JB|YB|YS|HG|SJ|QB|ISO|IEC|EN|DIN|ASTM|JIS|MIL|SAE|AMS|ГОСТ|GOST|CE|VDE|UL|API|NAS)"
     r"[A-Z/]{0,3}[\d-]|\d+-\d\d-\d$"
@@ -31,12 +38,14 @@ _LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
 class Agreement:
     """What aligned segments say alike and otherwise. ``same``, ``other``: numbers that stand on
     both sides, and numbers with another one in their place. ``kept``: codes of the original that
-    its partners print; ``replaced``: how often a code stands for another, (own, other)."""
+    its partners print; ``replaced``: how often a code stands for another, (own, other);
+    ``titled``: those for which it does in the title."""
 
     same: int = 0
     other: int = 0
     kept: frozenset[str] = frozenset()
     replaced: tuple[tuple[tuple[str, str], int], ...] = ()
+    titled: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def numbers(self) -> float | None:
@@ -59,14 +68,38 @@ def agreement_of(
         alike, unlike = _compared(left, right)
         same, other = same + alike, other + unlike
         own = frozenset().union(*(_codes(text) for text in left))
-        theirs = frozenset().union(*(_codes(text) for text in right))
         kept |= own & printed
-        strange = [code for code in theirs if code not in known]
-        for lost in sorted(own - printed):
-            instead = next((code for code in sorted(strange) if not _misread(lost, code)), None)
-            if instead and not any(_misread(lost, code) for code in theirs):
-                replaced[lost, instead] += 1
-    return Agreement(same, other, frozenset(kept), tuple(sorted(replaced.items())))
+        strange = frozenset().union(*(_codes(text) for text in right)) - known
+        swapped = list(_swapped(own - printed, strange))
+        replaced.update(swapped)
+    titled = _titled(sources, targets, known, printed)
+    return Agreement(same, other, frozenset(kept), tuple(sorted(replaced.items())), titled)
+
+
+def _titled(
+    sources: Sequence[Text], targets: Sequence[Text], known: frozenset[str], printed: frozenset[str]
+) -> frozenset[tuple[str, str]]:
+    """The codes in the titles where neither paper prints one of the other's title."""
+    own = frozenset().union(*(_codes(text.text) for text in _titles(sources)))
+    theirs = frozenset().union(*(_codes(text.text) for text in _titles(targets)))
+    strange = theirs - known
+    if not own or any(_misread(code, other) for code in own for other in printed):
+        return frozenset()
+    return frozenset(_swapped(own, strange))
+
+
+def _titles(texts: Sequence[Text]) -> list[Text]:
+    """What may be the title of a paper: no row of a table, no label with its value."""
+    told = [text for text in texts if has_language(text.code)][:TITLE]
+    return [t for t in told if len(t.places) == 1 and not _LABELLED.search(t.text)]
+
+
+def _swapped(lost: Iterable[str], strange: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The codes that only the original has, each with one that only its partner has."""
+    left = sorted(strange)
+    for code in sorted(lost):
+        if left and not any(_misread(code, other) for other in left):
+            yield code, left.pop(0)
 
 
 def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
@@ -82,17 +115,46 @@ def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
 
 @lru_cache(maxsize=65536)
 def _numbers(text: str) -> tuple[frozenset[str], ...]:
+    """Keys of the numbers that say something: with a unit, or of two digits or more."""
     numbers = figures_of(text).numbers
-    return tuple(keys_of(n) for n in numbers if sum(c.isdigit() for c in n.text) >= DIGITS)
+    told = (n for n in numbers if n.unit or sum(c.isdigit() for c in n.text) > 1)
+    return tuple(keys_of(number) for number in told)
 
 
 @lru_cache(maxsize=65536)
+def _printed(text: str) -> dict[str, str]:
+    """The codes of a text that name a thing: no standard, and no number with its unit. As they
+    are compared, and as they are printed."""
+    found = {}
+    for match in _CODE.finditer(unicodedata.normalize("NFKC", text)):
+        code = match.group()
+        mixed = any(c.isupper() for c in code) and any(c.isdigit() for c in code)
+        if mixed and len(code) > 2 and not _STANDARD.match(code) and not _is_measure(code):
+            found[re.sub(r"[-/.]", "", code).upper()] = code
+    return found
+
+
 def _codes(text: str) -> frozenset[str]:
-    """The codes of a text that name a thing, and no standard or substance."""
-    return frozenset(code for code in figures_of(text).codes if not _STANDARD.match(code))
+    return frozenset(_printed(text))
+
+
+def as_printed(code: str, texts: Sequence[Text]) -> str:
+    """A code that an agreement names, as the paper prints it."""
+    return next((p[code] for text in texts if code in (p := _printed(text.text))), code)
+
+
+def _is_measure(code: str) -> bool:
+    """Whether a code is a number with its unit, such as 35MPa or -40V."""
+    letters = code.lstrip("0123456789.-/")
+    return letters != code and letters in unit_words()
 
 
 def _misread(first: str, second: str) -> bool:
     """Whether the one is the other as a scan may show it, or with more or fewer of its parts."""
     first, second = first.translate(_LOOK_ALIKE), second.translate(_LOOK_ALIKE)
     return first == second or first in second or second in first
+
+
+def nearly(first: str, second: str) -> bool:
+    """Whether a misprint or a misreading may make the one of the other."""
+    return distance(first, second, limit=MISREAD) <= MISREAD

@@ -12,10 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from zhiyi.folding import distance
 from zhiyi.language import is_chinese
 from zhiyi.scripts import count_scripts
-from zhiyi.translations.agreement import Agreement, agreement_of
+from zhiyi.translations.agreement import Agreement, agreement_of, as_printed, nearly
 from zhiyi.translations.figures import figures_of, keys_of, unit_words
 from zhiyi.translations.papers import Match, Paper
 from zhiyi.translations.segments import Text
@@ -72,7 +71,7 @@ def of_another(original: Paper, match: Match) -> str:
     found = agreement_of(original.foreign, match.paper.chinese, match.pairs)
     model = _other_model(found, scanned=_scanned(original) or _scanned(match.paper))
     if model:
-        return model
+        return as_printed(model, match.paper.chinese)
     if found.same + found.other >= ENOUGH and found.same < OTHERWISE * (found.same + found.other):
         return _title(match.paper)
     strange = _strange_name(original, match.paper)
@@ -80,21 +79,20 @@ def of_another(original: Paper, match: Match) -> str:
 
 
 def _other_model(found: Agreement, *, scanned: bool) -> str:
-    """The code that the paper prints in place of the original's; empty where a translator, or the
-    reader of a scan, may have erred."""
-    replaced = [
-        (other, count)
-        for (own, other), count in found.replaced
-        if not scanned or count > 1 or distance(own, other, limit=1) > 1
-    ]
+    """The code that the paper prints in place of the original's: in its title, or wherever the
+    original has one. Empty where a translator, or the reader of a scan, may have erred."""
+    counts = dict(found.replaced) | {pair: 2 for pair in found.titled}
+    replaced = {p: n for p, n in counts.items() if not scanned or n > 1 or not nearly(*p)}
+    few_kept = len(found.kept) < KEPT * (len(counts) + len(found.kept))
+    for own, other in sorted(found.titled):
+        if not nearly(own, other) or (few_kept and not scanned):
+            return other
     if not replaced:
         return ""
-    often = sum(count for _, count in replaced)
     figures = found.other >= OF_ANOTHER and found.same < LIKELY * (found.same + found.other)
-    none_kept = not found.kept and (often > 1 or figures)
-    few_kept = len(replaced) > 1 and len(found.kept) < KEPT * (len(replaced) + len(found.kept))
-    name, _ = max(replaced, key=lambda one: one[1])
-    return name if none_kept or (few_kept and figures) else ""
+    none_kept = not found.kept and (sum(replaced.values()) > 1 or figures)
+    _, name = max(replaced, key=lambda pair: replaced[pair])
+    return name if none_kept or (len(replaced) > 1 and few_kept and figures) else ""
 
 
 def _scanned(paper: Paper) -> bool:
