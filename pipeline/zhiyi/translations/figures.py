@@ -1,273 +1,292 @@
 """Figures: what must be the same in an original and its translation, whatever the language.
 
-Numbers with their units and comparators, dates, and codes (models, standards, CAS numbers). A
-number that may be read in two ways, such as 1,500, keeps both readings; two figures are the same
-where any of their readings are.
+Numbers with their units and signs of comparison, dates, and codes (models, standards, CAS and HS
+numbers). What may be read in two ways keeps both readings; two figures are the same where any of
+their readings are.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cache
-from importlib.resources import files
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
 from itertools import product
-from typing import Any
 
-import pint
+from zhiyi.translations.codes import codes_in
+from zhiyi.translations.dates import dates_in
+from zhiyi.translations.measures import (
+    base,
+    conversion,
+    is_sure,
+    kindred,
+    loose_units,
+    same_measure,
+    unit_at,
+    unit_words,
+)
+from zhiyi.translations.numerals import Numeral, numerals_in
+from zhiyi.translations.plain import blanked, plain
+from zhiyi.translations.wording import is_minus, signs_around
 
-NOT_LINEAR = frozenset({"dB", "dBm", "dBi", "degC", "degF"})
-"""Scales with an offset or logarithmic ones: compared in the same unit only."""
-TOLERANCE = Decimal("0.0005")
-"""Values that differ by less, relatively, are the same after a conversion of units."""
+__all__ = ["Figures", "Number", "Printed", "figures_of", "keys_of", "same_unit", "same_value",
+           "unit_words"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as printed, every value it may stand for, its unit in symbols, its comparator."""
+    """A number as printed, every value it may stand for (without its sign), its unit as printed.
+
+    ``sure``: the unit can be nothing else. ``signs``: the comparators that the words next to it may
+    stand for; none: no comparator. ``parts``: the numbers that a reader may have run together.
+    ``doubtful``: a letter stands among the digits. ``first``: nothing stands before it.
+    """
 
     text: str
     values: frozenset[Decimal]
     unit: str | None = None
-    comparator: str | None = None
+    sure: bool = True
+    signs: frozenset[str] = frozenset()
+    negative: bool = False
+    parts: tuple[Number, ...] = ()
+    doubtful: bool = False
+    first: bool = False
+
+    @property
+    def telling(self) -> bool:
+        """Whether it says enough to be held against a translation: a unit, two digits, a point."""
+        return bool(self.unit) or sum(c.isdigit() for c in self.text) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A code without blanks, dashes and case, or the days that a date may mean; and as printed."""
+
+    keys: frozenset[str]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
+    """``asides``: numbers in words, in names, of lists, pages and telephones: they may be what a
+    number of the other side stands for, but nothing is said where they alone differ. ``loose``:
+    units without a number, as in the head of a table."""
+
     numbers: tuple[Number, ...] = ()
-    codes: tuple[str, ...] = ()
-    dates: tuple[frozenset[str], ...] = ()
+    asides: tuple[Number, ...] = ()
+    coded: tuple[Printed, ...] = ()
+    dated: tuple[Printed, ...] = ()
+    loose: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(key for code in self.coded for key in code.keys))
+
+    @property
+    def dates(self) -> tuple[frozenset[str], ...]:
+        return tuple(date.keys for date in self.dated)
 
 
-@cache
-def _registry() -> pint.UnitRegistry[Any]:
-    registry: pint.UnitRegistry[Any] = pint.UnitRegistry(non_int_type=Decimal)
-    return registry
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Spellings of units and the pattern that finds one after a number; months; comparators
-    before and after a number, the longest first."""
-
-    units: dict[str, str]
-    unit: re.Pattern[str]
-    months: dict[str, int]
-    before: tuple[tuple[str, str], ...]
-    after: tuple[tuple[str, str], ...]
-
-
-@cache
-def _words() -> Words:
-    path = files("zhiyi.knowledge") / "figure_words.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    units: dict[str, str] = dict(data["words"])
-    units |= {symbol: symbol for symbol in data["symbols"]["plain"].split()}
-    pattern = "|".join(re.escape(word) for word in sorted(units, key=len, reverse=True))
-    return Words(
-        units=units,
-        unit=re.compile(rf"\s*({pattern})(?![A-Za-zА-яёа-я])"),
-        months={w: int(n) for n, words in data["months"].items() for w in words.split()},
-        before=_longest_first(data["comparators"]),
-        after=_longest_first(data["comparators_after"]),
-    )
-
-
-def _longest_first(table: dict[str, list[str]]) -> tuple[tuple[str, str], ...]:
-    pairs = [(word, sign) for sign, words in table.items() for word in words]
-    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-
-
-def unit_words() -> frozenset[str]:
-    """Every spelling of a unit."""
-    return frozenset(_words().units)
-
-
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_DAY = r"(?P<d>\d{1,2})"
-_NAME = r"(?P<mn>[^\W\d_]{3,10})"
-_DATES = (
-    re.compile(rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<m>\d{{1,2}})\s*[月월]\s*(?:{_DAY}\s*[日号일])?"),
-    re.compile(rf"(?<![\d.]){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.]{_DAY}(?![\d.])"),
-    re.compile(rf"(?<!\w){_DAY}(?:st|nd|rd|th|\.)?\s+(?:de\s+)?{_NAME}\.?,?\s+(?:de\s+)?{_YEAR}"),
-    re.compile(rf"(?<!\w){_NAME}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}"),
-    re.compile(rf"(?<!\w){_NAME}\.?,?\s+{_YEAR}"),
-    re.compile(rf"(?<![\d.]){_DAY}[./](?P<m>\d{{1,2}})[./]{_YEAR}(?![\d.])"),
-)
-"""Dates as papers print them; the last may mean day.month or month.day."""
-_CODE = re.compile(
-    r"\b\d{2,7}-\d{2}-\d\b"  # CAS
-    r"|\b(?:GB|GJB|HB|JB|YB|YS|HG|SJ|QB|ISO|IEC|EN|DIN|ASTM|JIS|MIL|SAE|AMS|ГОСТ|GOST)(?:[/-][A-Z]{1,4})?"
-    r"[\s-]?[A-Z]{0,2}[\s-]?\d[\d.]*(?:[-:—]\d+)*"  # standards
-    r"|\b(?=[A-Z\d-]*[A-Z])(?=[A-Z\d-]*\d)[A-Z][A-Z\d]*(?:[-/.][A-Z\d]+)*(?:[-/][A-Za-z\d]+)?\b"
-)
-_NUMBER = re.compile(
-    r"(?<![A-Za-z\d_.,])[-−+]?\d{1,3}(?:[  ,']\d{3})+(?:[.,]\d+)?(?![\d])"
-    r"|(?<![A-Za-z\d_])[-−+]?\d+(?:[.,]\d+)*"
-)
 _ITEM = re.compile(
-    r"^[\s#•·\-*]*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?=\s|[^\W\d])|\d{1,2}(?=\s+[A-ZА-Я][^\W\d])"
+    r"^[\s#•·\-*]*(?:[(（]?\d{1,2}[)）、]|\d{1,2}[.．](?=\s|[^\W\d])|\d{1,2}(?=\s+[^\W\d])"
     r"|\d{1,2}(?:\.\d{1,2}){1,4}(?=\s*[^\W\d]))|(?<=#)\s*\d{1,2}(?=\s)"
 )
 """The number of a list or a heading: nothing the paper states."""
-
-
-_SIGNS = str.maketrans({"µ": "u", "μ": "u", "º": "°", "˚": "°"})
+_ADDRESS = re.compile(
+    r"[\w.+-]+@[\w.-]+\w|(?:https?://|www\.)[^\s)）]+|\]\(#?[^)\s]*\)|(?:%[0-9A-F]{2}){2,}"
+    r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"
+)
+"""Addresses of the net: copied as they are, or left out."""
+_SPARED = re.compile(
+    r"第\s*\d+\s*页|共\s*\d+\s*页|\b(?:page|seite|página|pagina|стр\.?|p\.)\s*\d+"
+    r"(?:\s*(?:of|/|von|sur|de|di|из)\s*\d+)?|\[\d{1,3}\]"
+    r"|^\s*-?\s*\d{1,3}\s*(?:/\s*\d{1,3})?\s*-?\s*$"
+    r"|(?:tel|fax|phone|telefon|téléphone|тел|факс|电话|传真|手机|전화)[^\d\n]{0,8}"
+    r"[+\d][\d ()/.-]{5,}"
+    r"|(?<![\d.])\+\d{1,3}[ -]\(?\d[\d ()-]{6,}\d"
+    r"|(?<![\d.,])\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\b|uhr|h\b|点)"
+    r"|[上下]午\s*\d{1,2}\s*[:点时]\s*\d{0,2}",
+    re.IGNORECASE,
+)
+"""Telephones, pages, footnote marks and times of day: written differently everywhere."""
 _DEGREES = re.compile(r"°\s*°(?=\s*[CF])")
 
 
-@cache
+@lru_cache(maxsize=20000)
 def figures_of(text: str) -> Figures:
-    """Every figure of a segment. Numbers of lists and headings at its start are left out."""
-    plain = unicodedata.normalize("NFKC", text.translate(_SIGNS))
-    plain = _DEGREES.sub("°", plain)  # "21°℃" is one sign, read twice
-    item = _ITEM.search(plain)
-    if item and not _words().unit.match(plain, item.end()):
-        plain = plain[item.end() :]
-    dates, plain = _take_dates(plain)
-    codes = tuple(dict.fromkeys(_code(m.group()) for m in _CODE.finditer(plain)))
-    plain = _CODE.sub(" ", plain)
-    numbers = tuple(_number(m, plain) for m in _NUMBER.finditer(plain))
-    return Figures(numbers, codes, dates)
+    """Every figure of a segment."""
+    whole, places = plain(text)
+    whole = _DEGREES.sub(lambda match: " " * (len(match.group()) - 1) + "°", whole)
 
+    def printed(start: int, end: int) -> str:
+        return text[places[start] : places[end - 1] + 1].strip()
 
-def _take_dates(text: str) -> tuple[tuple[frozenset[str], ...], str]:
-    """The dates of a text, and the text without them."""
-    dates: list[frozenset[str]] = []
-    for pattern in _DATES:
-        for match in pattern.finditer(text):
-            if days := _days(match):
-                dates.append(days)
-                text = text.replace(match.group(), " ")
-    return tuple(dates), text
-
-
-def _days(match: re.Match[str]) -> frozenset[str]:
-    """The days that a date may mean: 04/03/2025 is two. Empty where it is no date."""
-    parts = match.groupdict()
-    year, day = parts["y"], int(parts.get("d") or 0)
-    month = _words().months.get(parts["mn"].lower(), 0) if parts.get("mn") else int(parts["m"])
-    days = {f"{year}-{month:02}-{day:02}"} if 1 <= month <= 12 and day <= 31 else set()
-    if match.re is _DATES[-1] and 1 <= day <= 12:
-        days.add(f"{year}-{day:02}-{month:02}")
-    return frozenset(days)
-
-
-def _code(text: str) -> str:
-    return re.sub(r"[\s—–]+", "-", text.upper()).strip("-").replace("-", "").replace(":", "")
-
-
-def _number(match: re.Match[str], text: str) -> Number:
-    words = _words()
-    rest = text[match.end() :]
-    scale = re.match(r"\s*(万|亿|thousand|million|тыс\.?|千(?=[^克米帕伏瓦赫牛焦]|$))", rest)
-    factor = Decimal(1)
-    if scale:
-        factor = Decimal(_SCALES[scale.group(1).rstrip(".")])
-        rest = rest[scale.end() :]
-    unit = words.unit.match(rest)
-    after = rest[unit.end() if unit else 0 :]
-    return Number(
-        text=match.group() + (rest[: unit.end()] if unit else ""),
-        values=frozenset(value * factor for value in _values(match.group())),
-        unit=words.units[unit.group(1)] or None if unit else None,
-        comparator=_comparator(text[: match.start()], after),
+    addresses = [match.span() for match in _ADDRESS.finditer(whole)]
+    rest = blanked(whole, addresses)
+    dated = dates_in(rest)
+    rest = blanked(rest, [(date.start, date.end) for date in dated])
+    codes = codes_in(rest)
+    spared = [match.span() for match in _SPARED.finditer(rest)]
+    spared += [(code.start, code.end) for code in codes]
+    read = _apart([_read(numeral, rest, printed) for numeral in numerals_in(rest)])
+    item = _ITEM.search(rest)
+    if item and not any(one.start < item.end() < one.end for one in read):
+        spared.append(item.span())
+    stated = [(one.start, one.end) for one in read if not one.glued]
+    loose = loose_units(blanked(rest, stated + spared))
+    numbers = _with_units(read, rest, loose)
+    soft = [one.numeral.words or one.glued or _within(one.numeral, spared) for one in read]
+    return Figures(
+        numbers=tuple(n for n, aside in zip(numbers, soft, strict=True) if not aside),
+        asides=tuple(n for n, aside in zip(numbers, soft, strict=True) if aside),
+        coded=tuple(Printed(frozenset({c.folded}), printed(c.start, c.end)) for c in codes),
+        dated=tuple(Printed(date.days, printed(date.start, date.end)) for date in dated),
+        loose=loose,
     )
 
 
-_SCALES = {"万": 10**4, "亿": 10**8, "千": 10**3, "thousand": 10**3, "million": 10**6, "тыс": 10**3}
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A numeral with the unit behind it, and where both end; ``glued``: letters run into it."""
+
+    numeral: Numeral
+    number: Number
+    start: int
+    end: int
+    glued: bool
 
 
-def _comparator(before: str, after: str) -> str | None:
-    """The sign that the words next to a number stand for."""
-    before, after = before.rstrip(" :：约为是").lower(), after.lstrip().lower()
-    for word, sign in _words().before:
-        if before.endswith(word) and not (
-            word[0].isalpha() and word[0].isascii() and before[: -len(word)][-1:].isalpha()
-        ):
-            return sign
-    return next((sign for word, sign in _words().after if after.startswith(word)), None)
+def _read(numeral: Numeral, text: str, printed: Callable[[int, int], str]) -> _Read:
+    unit, end, values = _unit_of(numeral, text)
+    sure = unit is None or is_sure(text, unit, end)
+    negative = is_minus(text[: numeral.start])
+    parts = tuple(_read(part, text, printed).number for part in numeral.parts)
+    number = Number(
+        text=printed(numeral.start, end),
+        values=values,
+        unit=unit,
+        sure=sure,
+        signs=signs_around(text[: numeral.start], text[end:]),
+        negative=negative,
+        parts=parts,
+        doubtful=numeral.doubtful,
+        first=not any(char.isalnum() for char in text[: numeral.start]),
+    )
+    glued = bool(_LETTER.match(text[numeral.start - 1 : numeral.start])) or (
+        unit is None and bool(_RUNS_ON.match(text, numeral.end))
+    )
+    return _Read(numeral, number, numeral.start, end, glued)
 
 
-def _values(text: str) -> set[Decimal]:
-    """Every value that the digits may stand for, with points and commas in either use."""
-    digits = re.sub(r"[  ']", "", text.replace("−", "-").lstrip("+"))
-    readings = {digits.replace(",", "")}
-    if re.fullmatch(r"-?\d+,\d+", digits):
-        readings.add(digits.replace(",", "."))
-    if re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
-        readings.add(digits.replace(".", "").replace(",", "."))
-    values = set()
-    for reading in readings:
-        try:
-            values.add(Decimal(reading).normalize())
-        except InvalidOperation:  # 1.2.3 is a version or a chapter, no number
-            continue
-    return values
+def _apart(read: list[_Read]) -> list[_Read]:
+    """Without the numerals that begin the unit of another one: 千 in 35千瓦时."""
+    ends = [(one.start, one.end) for one in read if not one.numeral.words]
+    return [
+        one
+        for one in read
+        if not (one.numeral.words and any(start < one.start < end for start, end in ends))
+    ]
+
+
+_LETTER = re.compile(r"[A-Za-zА-яё_]")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![^\W_])")
+_RUNS_ON = re.compile(r"(?!(?:st|nd|rd|th|er|x|X)(?![^\W_]))[A-Za-z_]")
+_OF_HUNDRED = re.compile(r"(?P<by>[百千]|百万)分之\s?$")
+_SCALE = {"百": "%", "千": "‰", "百万": "ppm"}
+_RATIO = re.compile(r"(?P<by>百万|百|千)分之(?=.)")
+_DEGREE_OF = re.compile(r"(?P<scale>摄氏|华氏|섭씨)\s?-?\s?$")
+
+
+def _unit_of(numeral: Numeral, text: str) -> tuple[str | None, int, frozenset[Decimal]]:
+    """The unit of a numeral, where it ends, and the values in that unit: 百分之五 is 5 %."""
+    here = text[numeral.start : numeral.end]
+    if ratio := _RATIO.match(here):
+        times = {"百": 100, "千": 1000, "百万": 10**6}[ratio["by"]]
+        values = frozenset((value * times).normalize() for value in numeral.values)
+        return _SCALE[ratio["by"]], numeral.end, values
+    before = text[max(0, numeral.start - 5) : numeral.start]
+    if ratio := _OF_HUNDRED.search(before):
+        return _SCALE[ratio["by"]], numeral.end, numeral.values
+    if _ORDINAL.match(text, numeral.end):
+        return None, numeral.end, numeral.values
+    found = unit_at(text, numeral.end) or unit_at(text, numeral.end, joined=True)
+    if (scale := _DEGREE_OF.search(before)) and (not found or found[0] in ("度", "°")):
+        name = "°F" if scale["scale"] == "华氏" else "°C"
+        return name, found[1] if found else numeral.end, numeral.values
+    return (*found, numeral.values) if found else (None, numeral.end, numeral.values)
+
+
+def _within(numeral: Numeral, spans: list[tuple[int, int]]) -> bool:
+    return any(start < numeral.end and numeral.start < end for start, end in spans)
+
+
+_LINK = re.compile(
+    r"\s?(?:-|~|to|bis|до|à|a|至|到|から|부터|×|x|/|,|、|\.{2,3}|…|and|und|和|±|\+/-)\s?"
+)
+
+
+def _with_units(read: list[_Read], text: str, loose: tuple[str, ...]) -> list[Number]:
+    """The numbers; those of a range or a size have the unit of the last one, those of a row with
+    one unit for itself have that."""
+    numbers = [one.number for one in read]
+    for n in range(len(read) - 2, -1, -1):
+        here, then = read[n], numbers[n + 1]
+        between = text[here.end : read[n + 1].start]
+        if here.number.unit is None and then.unit and _LINK.fullmatch(between):
+            numbers[n] = replace(numbers[n], unit=then.unit, sure=False)
+    if len(loose) == 1:
+        [unit] = loose
+        numbers = [
+            number if number.unit or one.glued else replace(number, unit=unit, sure=False)
+            for one, number in zip(read, numbers, strict=True)
+        ]
+    return numbers
 
 
 def keys_of(number: Number) -> frozenset[str]:
     """Look-up keys of a number: its readings as printed, and in base units."""
-    keys = {f"{abs(value):.4E}" for value in number.values}
-    base = _base(number.unit) if number.unit else None
-    if base:
-        factor, unit = base
-        keys |= {f"{abs(value * factor):.4E} {unit}" for value in number.values}
+    keys = {f"{value:.4E}" for value in number.values}
+    known = base(number.unit) if number.unit else None
+    if known:
+        factor, offset, unit = known
+        keys |= {f"{value * factor + offset:.4E} {unit}" for value in number.values}
     return frozenset(keys or {number.text})
 
 
-@cache
-def _base(unit: str) -> tuple[Decimal, str] | None:
-    """Factor and unit of ``unit`` in base units; None where pint does not know it or it has an
-    offset."""
-    if unit in NOT_LINEAR:
-        return None
-    try:
-        one = _registry().Quantity(Decimal(1), _spell(unit)).to_base_units()
-    except (pint.errors.PintError, AssertionError):
-        return None
-    return Decimal(str(one.magnitude)), f"{one.units:~}"
-
-
 def same_value(a: Number, b: Number) -> bool:
-    """Whether some readings agree, after conversion where both have units."""
+    """Whether some readings agree: as printed where a unit is missing or in doubt, else after
+    conversion. Signs of less than nothing are not looked at."""
     if not a.values or not b.values:
-        return a.text == b.text
-    if a.values & b.values and (a.unit == b.unit or not (a.unit and b.unit)):
-        return True
+        return bool(a.text == b.text)
     if not (a.unit and b.unit):
-        return any(_close(abs(x), abs(y)) for x, y in product(a.values, b.values))
-    factor = _factor(a.unit, b.unit)
-    return factor is not None and any(_close(x * factor, y) for x, y in product(a.values, b.values))
+        return bool(a.values & b.values) or _as_ratio(a, b)
+    if a.values & b.values and (a.unit == b.unit or not (a.sure and b.sure and clash(a, b))):
+        return True
+    return any(
+        same_measure(x, a.unit, y, b.unit) or _back(y, b.unit, x, a.unit)
+        for x, y in product(a.values, b.values)
+    )
 
 
-@cache
-def _factor(unit: str, other: str) -> Decimal | None:
-    """What to multiply a value in ``unit`` with to have it in ``other``; None: not convertible.
-    Temperatures in different scales are not compared."""
-    if unit == other:
-        return Decimal(1)
-    if {unit, other} & NOT_LINEAR:
-        return None
-    registry = _registry()
-    try:
-        one = registry.Quantity(Decimal(1), _spell(unit))
-        return Decimal(str(one.to(_spell(other)).magnitude))
-    except (pint.errors.PintError, AssertionError):
-        return None
+def _back(y: Decimal, unit: str, x: Decimal, to: str) -> bool:
+    """Whether the original is what was rounded: 9.5 mm for 3/8 inch."""
+    return len(x.as_tuple().digits) > 1 and same_measure(y, unit, x, to)
 
 
-def _spell(unit: str) -> str:
-    spelled = {"%": "percent", "t": "metric_ton", "Gs": "gauss", "in": "inch", "L": "liter"}
-    return spelled.get(unit, re.sub(r"(?<=[a-z])([23])\b", r"**\1", unit))
+def _as_ratio(a: Number, b: Number) -> bool:
+    """5 ppm and 5×10⁻⁶: a ratio may be written as a bare number."""
+    unit = a.unit or b.unit
+    if unit is None or conversion(unit, "1") is None:
+        return False
+    of, bare = (a, b) if a.unit else (b, a)
+    return any(same_measure(x, unit, y, "1") for x, y in product(of.values, bare.values))
+
+
+def clash(a: Number, b: Number) -> bool:
+    """Whether the units of equal digits say different things."""
+    return bool(a.unit and b.unit) and a.unit != b.unit and not kindred(a.unit or "", b.unit or "")
 
 
 def same_unit(a: Number, b: Number) -> bool:
-    return a.unit is None or b.unit is None or _factor(a.unit, b.unit) is not None
-
-
-def _close(x: Decimal, y: Decimal) -> bool:
-    return abs(x - y) <= TOLERANCE * max(abs(x), abs(y))
+    return a.unit is None or b.unit is None or conversion(a.unit, b.unit) is not None

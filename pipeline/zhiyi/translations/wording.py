@@ -1,4 +1,4 @@
-"""Words that turn a statement round: negation, and words that make a number a limit.
+"""Words that turn a statement round: negation, words of comparison, and the greatest and least.
 
 A negation is only held against a translation where one side denies in plain words and the other
 side has nothing that could deny: languages deny in many ways, "keep away from" is 避免.
@@ -7,37 +7,49 @@ side has nothing that could deny: languages deny in many ways, "keep away from" 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from zhiyi.scripts import count_scripts
+from zhiyi.translations.numerals import figure_words
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """``plain``: words that deny for certain; ``any``: whatever may deny; ``limit``: words that
-    make a number a limit, or may; ``set_aside``: phrases with such words that deny nothing."""
+    """``plain``: words that deny for certain; ``any``: whatever may deny; ``turning``:
+    words that turn a comparator round ("do not store above"); ``limit``: words that make a number a
+    limit, or may; ``set_aside``: phrases with such words that deny nothing;
+    ``greatest``, ``least``: words that make a parameter the greatest or least of its kind;
+    ``better``, ``worse``: bounds said of quality."""
 
     plain: re.Pattern[str]
     any: re.Pattern[str]
+    turning: re.Pattern[str]
     limit: re.Pattern[str]
     set_aside: re.Pattern[str]
+    greatest: re.Pattern[str]
+    least: re.Pattern[str]
+    better: re.Pattern[str]
+    worse: re.Pattern[str]
 
 
 @cache
 def _wording() -> Wording:
-    path = files("zhiyi.knowledge") / "figure_words.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    data = figure_words()
     signs = [word for table in ("comparators", "comparators_after") for word in _words(data[table])]
     told = data["negation"]
     return Wording(
         plain=_pattern(told["plain"]),
         any=_pattern(told["plain"] + told["perhaps"]),
+        turning=_pattern(told["turning"]),
         limit=_pattern(signs + data["limits"]["perhaps"]),
         set_aside=_pattern(told["set_aside"] + signs),
+        greatest=_pattern(data["extremes"]["max"]),
+        least=_pattern(data["extremes"]["min"]),
+        better=_pattern(data["quality"]["better"]),
+        worse=_pattern(data["quality"]["worse"]),
     )
 
 
@@ -45,22 +57,88 @@ def _words(table: dict[str, list[str]]) -> list[str]:
     return [word for words in table.values() for word in words]
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(_any_of(words), re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
     """Any of the words, the longest first; those that begin with a letter of an alphabet begin a
     word there, "~" marks a part of a word."""
     parts = []
-    for word in sorted(words, key=len, reverse=True):
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
         part = re.escape(word.strip("~") or word)
-        alphabet = word[0].isalpha() and set(count_scripts(word)) <= {"latin", "cyrillic"}
-        left = r"(?<![^\W\d_])" if alphabet and not word.startswith("~") else ""
-        right = r"(?![^\W\d_])" if alphabet and not word.endswith("~") else ""
+        left = r"(?<![^\W\d_])" if _alphabetic(word[0]) and not word.startswith("~") else ""
+        right = r"(?![^\W\d_])" if _alphabetic(word[-1]) and not word.endswith("~") else ""
         parts.append(left + part + right)
-    return re.compile("|".join(parts), re.IGNORECASE)
+    return "|".join(parts)
+
+
+def _alphabetic(letter: str) -> bool:
+    return letter.isalpha() and set(count_scripts(letter)) <= {"latin", "cyrillic"}
+
+
+@cache
+def _signs(table: str) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+    """The pattern of all comparators of a table, and what each stands for."""
+    told: dict[str, frozenset[str]] = {}
+    for key, words in figure_words()[table].items():
+        for word in words:
+            told[word.lower()] = told.get(word.lower(), frozenset()) | set(key.split("|"))
+    words = _any_of(told)
+    if table == "comparators":
+        return re.compile(
+            rf"(?P<word>{words})[\s:(（\[=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?$", re.I
+        ), told
+    return re.compile(rf"[\s(（]*(?P<word>{words})", re.IGNORECASE), told
+
+
+REACH = 32
+"""A comparator stands within so many characters of its number."""
+
+
+def signs_around(before: str, after: str) -> frozenset[str]:
+    """The signs that the words next to a number may stand for; none where no comparator stands
+    there, or several that do not agree."""
+    pattern, told = _signs("comparators")
+    found = pattern.search(before[-REACH:])
+    first = told[found["word"].lower()] if found else frozenset[str]()
+    pattern, told = _signs("comparators_after")
+    later = pattern.match(after[:REACH])
+    second = told[later["word"].lower()] if later else frozenset[str]()
+    if first and second:
+        both = (first & second) - {"?"}
+        return both | {"?"} if both and "?" in first | second else both
+    return first or second
+
+
+@cache
+def _minus() -> re.Pattern[str]:
+    words = _any_of(figure_words()["signs"]["minus"])
+    return re.compile(
+        rf"(?:{words})\s?$|(?:^|[\s:(（\[=~,;°/±至到为はを、]|[一-鿿ぁ-ヿ])-\s?$", re.IGNORECASE
+    )
+
+
+def is_minus(before: str) -> bool:
+    """Whether the number behind ``before`` is less than nothing."""
+    return bool(_minus().search(before[-12:]))
 
 
 def limits(text: str) -> bool:
     """Whether anything in the text may make a number a limit."""
     return bool(_wording().limit.search(_plain(text)))
+
+
+def turned(text: str) -> bool:
+    """Whether words beside the comparators may turn them round: "do not store above 30 °C"."""
+    return bool(_wording().turning.search(_wording().set_aside.sub(" ", _plain(text))))
+
+
+def extremes(text: str) -> frozenset[str]:
+    """``max``, ``min``: whether the text speaks of the greatest or the least of something."""
+    wording, text = _wording(), _plain(text)
+    told = (("max", wording.greatest), ("min", wording.least))
+    return frozenset(name for name, pattern in told if pattern.search(text))
 
 
 def denies(text: str) -> bool:
@@ -73,10 +151,39 @@ def negated(source: str, target: str) -> bool:
     of Japanese and Korean, which deny where Chinese does not (なければならない 必须)."""
     if count_scripts(source).keys() & {"kana", "hangul"}:
         return False
-    perhaps = _wording().any
     if denies(source):
-        return not perhaps.search(_plain(target))
-    return denies(target) and not perhaps.search(_plain(source))
+        return not may_deny(target)
+    return denies(target) and not may_deny(source)
+
+
+def may_deny(text: str) -> bool:
+    """Whether anything in the text may deny, or stand for a denial."""
+    return bool(_wording().any.search(_wording().set_aside.sub(" ", _plain(text))))
+
+
+def worsened(source: str, target: str) -> bool:
+    """Whether 优于 (better than) became 劣于 (worse than)."""
+    wording, source, target = _wording(), _plain(source), _plain(target)
+    return bool(
+        wording.worse.search(target)
+        and not wording.better.search(target)
+        and not wording.worse.search(source)
+    )
+
+
+@cache
+def _permission() -> dict[str, re.Pattern[str]]:
+    return {name: _pattern(words) for name, words in figure_words()["permission"].items()}
+
+
+def allowed(source: str, target: str) -> bool:
+    """Whether the original forbids something and the translation forbids nothing and allows."""
+    told, source, target = _permission(), _plain(source), _plain(target)
+    if not told["allowed"].search(target) or told["denied"].search(target):
+        return False
+    bare = told["forbidden"].sub(" ", source)
+    forbids = bare != source or told["denying"].search(_wording().set_aside.sub(" ", source))
+    return bool(forbids and not told["may"].search(bare))
 
 
 def _plain(text: str) -> str:

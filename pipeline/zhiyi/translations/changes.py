@@ -1,0 +1,226 @@
+"""What changed: numbers, units and comparators of blocks that do not balance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from zhiyi.inquiry import DifferenceKind
+from zhiyi.translations.balance import Block, Mark, Side
+from zhiyi.translations.figures import Number, clash, same_unit
+from zhiyi.translations.measures import conversion
+from zhiyi.translations.wording import limits, turned
+
+NEAR_DIGITS = 0.5
+"""Likeness of two numbers' digits from which one is taken for a slip of the other where several
+may be."""
+LIKELY = 0.35
+"""Likeness of a block from which what it lacks is told, though nothing stands in its place."""
+
+
+SURELY = 0.55
+"""Likeness of a block from which a number that stands elsewhere as well is held against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A difference in words, the places of its segments, and the figures as printed there."""
+
+    kind: DifferenceKind
+    detail: str
+    source: int
+    target: int | None
+    own: str = ""
+    other: str = ""
+    sure: bool = True
+
+
+def changed(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
+    """Numbers that became others, in the same block; then across blocks; then those of which
+    nothing stands in the place."""
+    lost: list[tuple[Mark, Block]] = []
+    strange: list[tuple[Mark, Block]] = []
+    for block in blocks:
+        for a, b in _slips(block):
+            gone, new = not right.states(a.number), not left.states(b.number)
+            if _says(a, b):
+                sure = (gone and new) or (
+                    _only(block, a, b) and (gone or new or _like(block, a, b))
+                )
+                yield _changed(a, b, sure=sure and not _doubtful(a, b))
+        lost += [(a, block) for a in block.lost if _missed(a, right)]
+        strange += [(b, block) for b in block.strange if _missed(b, left)]
+    yield from _across(lost, strange)
+    for a, block in lost:
+        detail = f"原文“{a.number.text}”，译文中未见"
+        yield Told("number", detail, a.place, block.targets[0], a.number.text, "", _clear(a, block))
+    for b, block in strange:
+        detail = f"译文“{b.number.text}”，原文中未见"
+        place = block.sources[0]
+        yield Told("number", detail, place, b.place, "", b.number.text, _clear(b, block))
+
+
+def _missed(mark: Mark, other: Side) -> bool:
+    """Whether a number that says enough stands nowhere in the other paper."""
+    return not mark.aside and mark.number.telling and not other.states(mark.number)
+
+
+def _clear(mark: Mark, block: Block) -> bool:
+    return bool(mark.number.values) and not mark.number.doubtful and block.score >= LIKELY
+
+
+def _doubtful(*marks: Mark) -> bool:
+    return any(mark.number.doubtful or not mark.number.values for mark in marks)
+
+
+def _says(a: Mark, b: Mark) -> bool:
+    """Words and the numbers of lists are held against figures, not against each other."""
+    if a.aside and b.aside:
+        return bool(a.number.unit and b.number.unit)
+    return a.number.telling or b.number.telling
+
+
+def _only(block: Block, a: Mark, b: Mark) -> bool:
+    """Whether nothing else in the block is left over, and both are of one kind."""
+    rest = [m for m in (*block.lost, *block.strange) if not m.aside and m.number.telling]
+    alike = bool(a.number.unit) == bool(b.number.unit)
+    return not rest and alike and not a.aside and not b.aside
+
+
+def _like(block: Block, a: Mark, b: Mark) -> bool:
+    """Whether a number that became one that stands elsewhere can still be nothing but a slip."""
+    x, y = a.number, b.number
+    measured = bool(x.unit) and x.sure and y.sure and same_unit(x, y)
+    return block.score >= SURELY and measured and _digits(x, y) >= NEAR_DIGITS
+
+
+def _slips(block: Block) -> list[tuple[Mark, Mark]]:
+    """Pairs of what is lost and what stands in its place, taken out of the block, best first."""
+    candidates = [
+        (score, n, m, a, b)
+        for n, a in enumerate(block.lost)
+        for m, b in enumerate(block.strange)
+        if (score := _alike(a, b)) > 0
+    ]
+    found: list[tuple[Mark, Mark]] = []
+    for _, _, _, a, b in sorted(candidates, key=lambda one: (-one[0], abs(one[1] - one[2]))):
+        if a in block.lost and b in block.strange:
+            block.lost.remove(a)
+            block.strange.remove(b)
+            found.append((a, b))
+    return found
+
+
+def _alike(a: Mark, b: Mark) -> float:
+    """How likely one stands in the other's place; 0: it does not."""
+    x, y = a.number, b.number
+    if x.values & y.values:
+        return 3.0 if clash(x, y) else 0.0
+    if a.aside != b.aside and not (x.unit and y.unit):
+        return 0.0
+    if not same_unit(x, y):
+        return 0.0
+    score = _digits(x, y)
+    if x.unit and y.unit:
+        return 1.0 + score + (x.unit == y.unit)
+    return 0.5 + score if bool(x.unit) == bool(y.unit) or score >= NEAR_DIGITS else 0.0
+
+
+def _digits(x: Number, y: Number) -> float:
+    a, b = ("".join(c for c in n.text if c.isdigit() or c in ".,") for n in (x, y))
+    return SequenceMatcher(None, a, b, autojunk=False).ratio()
+
+
+def _across(lost: list[tuple[Mark, Block]], strange: list[tuple[Mark, Block]]) -> Iterator[Told]:
+    """Numbers that stand nowhere on the other side, in different blocks: one became the other."""
+    for a, block in list(lost):
+        fitting = [
+            (b, other)
+            for b, other in strange
+            if a.number.unit
+            and b.number.unit
+            and same_unit(a.number, b.number)
+            and _digits(a.number, b.number) >= NEAR_DIGITS
+        ]
+        if fitting:
+            b, other = min(fitting, key=lambda one: abs(one[1].sources[0] - block.sources[0]))
+            lost.remove((a, block))
+            strange.remove((b, other))
+            yield _changed(a, b, sure=not _doubtful(a, b))
+
+
+def _changed(a: Mark, b: Mark, *, sure: bool) -> Told:
+    x, y = a.number, b.number
+    unit = bool(x.values & y.values) and x.unit != y.unit
+    kind: DifferenceKind = "unit" if unit else "number"
+    if unit:
+        sure = sure and x.sure and y.sure
+    detail = f"原文“{x.text}”，译文“{y.text}”"
+    return Told(kind, detail, a.place, b.place, x.text, y.text, sure)
+
+
+def comparators(blocks: Sequence[Block], left: Side, right: Side) -> Iterator[Told]:
+    """Signs before the same number that differ, or that one side has dropped altogether; and a
+    minus that one side has."""
+    for block in blocks:
+        source = " ".join(left.texts[n].text for n in block.sources)
+        target = " ".join(right.texts[m].text for m in block.targets)
+        for a, b in block.met:
+            x, y = a.number.signs, b.number.signs
+            if a.aside or b.aside or not (x or y):
+                continue
+            dropped = _dropped(a.number, source) or _dropped(b.number, target)
+            dropped = dropped and "?" not in x | y
+            opposed = bool(x and y and not (x & y) - {"?"})
+            if opposed and (turned(source) or turned(target)):
+                opposed = not (_opposite(x) & y or x & _opposite(y)) - {"?"}
+            if opposed or dropped:
+                detail = f"原文“{_signed(a)}”，译文“{_signed(b)}”"
+                yield Told("comparator", detail, a.place, b.place, a.number.text, b.number.text)
+
+
+def _dropped(number: Number, text: str) -> bool:
+    """Whether a number stands without any sign or word that may make it a limit. What stands at
+    the head of its segment may have lost its words to the line above."""
+    return not number.signs and not number.first and not limits(text)
+
+
+OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "±": "±", "~": "~"}
+
+
+def _opposite(signs: frozenset[str]) -> frozenset[str]:
+    return frozenset(OPPOSITE.get(sign, sign) for sign in signs)
+
+
+def _signed(mark: Mark) -> str:
+    signs = mark.number.signs
+    sign = next((s for s in ("≥", "≤", ">", "<", "±") if WRITTEN[s] in signs), "")
+    return f"{sign} {mark.number.text}".strip()
+
+
+WRITTEN = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "±": "±"}
+
+
+def units(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
+    """Units that stand alone, as in the head of a table, and changed while the numbers did not."""
+    for block in blocks:
+        own = [(n, u) for n in block.sources for u in left.figures[n].loose]
+        other = [(m, u) for m in block.targets for u in right.figures[m].loose]
+        lost = [one for one in own if not any(_equal(one[1], b) for _, b in other)]
+        strange = [one for one in other if not any(_equal(one[1], a) for _, a in own)]
+        if len(lost) != 1 or len(strange) != 1 or block.lost or block.strange:
+            continue
+        (n, unit), (m, instead) = lost[0], strange[0]
+        printed = any(_equal(b.number.unit or "", unit) for _, b in block.met if b.number.unit)
+        if conversion(unit, instead) is not None and not printed:
+            detail = f"原文单位“{unit}”，译文单位“{instead}”"
+            yield Told("unit", detail, n, m, unit, instead)
+
+
+SAME = (Decimal(1), Decimal(0))
+
+
+def _equal(a: str, b: str) -> bool:
+    return bool(a and b) and conversion(a, b) == SAME

@@ -1,0 +1,179 @@
+"""Marks of a paper that pass through a translation as they are: codes, dates and Latin names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from zhiyi.inquiry import DifferenceKind
+from zhiyi.scripts import count_scripts
+from zhiyi.translations.balance import AROUND, Block, Side
+from zhiyi.translations.changes import Told
+from zhiyi.translations.figures import Printed
+from zhiyi.translations.plain import plain
+from zhiyi.translations.segments import Text
+
+SAME_CODE = 0.6
+"""Likeness of two codes from which one is taken for a misprint of the other."""
+SAME_NAME = 0.75
+"""The same for names in plain letters, which resemble each other more often."""
+LEAST_NAME = 5
+"""Letters of a name that is compared."""
+
+_Found = tuple[int, Printed]
+
+
+def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
+    """Codes of which a misprint stands in the translation, in the same block or at large."""
+    own_text, other_text = _whole(left.texts), _whole(right.texts)
+    lost: list[_Found] = []
+    strange: list[_Found] = []
+    for block in blocks:
+        own = [(n, code) for n in block.sources for code in left.figures[n].coded]
+        other = [(m, code) for m in block.targets for code in right.figures[m].coded]
+        near = _near(right, block.targets)
+        near_source = _near(left, block.sources)
+        gone = [one for one in own if not _stands(one, near)]
+        new = [one for one in other if not _stands(one, near_source)]
+        for a, b in _misprints(gone, new):
+            gone.remove(a)
+            new.remove(b)
+            absent = not _stands(a, other_text) or not _stands(b, own_text)
+            yield replace(_told("code", a, b), sure=absent)
+        lost += [one for one in gone if not _stands(one, other_text)]
+        strange += [one for one in new if not _stands(one, own_text)]
+    for a, b in _misprints(lost, strange):
+        yield _told("code", a, b)
+
+
+def _near(side: Side, places: tuple[int, ...]) -> str:
+    low, high = max(0, min(places) - AROUND), max(places) + AROUND + 1
+    return _whole(side.texts[low:high])
+
+
+def _whole(texts: Sequence[Text]) -> str:
+    return "\n".join(plain(text.text)[0].upper() for text in texts)
+
+
+def _stands(found: _Found, text: str) -> bool:
+    """Whether the code stands there, however it is parted, and no digit or letter longer."""
+    return any(_parted(key).search(text) for key in found[1].keys)
+
+
+@lru_cache(maxsize=20000)
+def _parted(key: str) -> re.Pattern[str]:
+    letters = r"[\s—:_-]*".join(map(re.escape, key))
+    return re.compile(rf"(?<![A-Z0-9]){letters}(?![0-9])")
+
+
+def _misprints(lost: Sequence[_Found], strange: Sequence[_Found]) -> list[tuple[_Found, _Found]]:
+    found: list[tuple[_Found, _Found]] = []
+    rest = list(strange)
+    for one in lost:
+        alike = [(_ratio(one[1], other[1]), n, other) for n, other in enumerate(rest)]
+        alike = [(score, n, other) for score, n, other in alike if score >= SAME_CODE]
+        if alike:
+            best = max(alike, key=lambda told: (told[0], -told[1]))[2]
+            rest.remove(best)
+            found.append((one, best))
+    return found
+
+
+def _ratio(a: Printed, b: Printed) -> float:
+    """0 where one is the other with more or fewer of its parts."""
+    x, y = min(a.keys), min(b.keys)
+    if x in y or y in x or _abbreviated(x) == _abbreviated(y):
+        return 0.0
+    if STANDARD.match(x) and STANDARD.match(y):
+        return 1.0  # two standards of one block, neither on the other side
+    return SequenceMatcher(None, x, y, autojunk=False).ratio()
+
+
+STANDARD = re.compile(
+    r"(?:GB|GJB|HB|JB|YB|HG|SJ|ISO|IEC|EN|DIN|ASTM|ASME|ANSI|JIS|MIL|ГОСТ)[A-Z/Р]*\d"
+)
+
+
+def _abbreviated(key: str) -> tuple[str, str]:
+    """The digits, and the letters in any order: LD50 is DL50 elsewhere."""
+    digits = "".join(c for c in key if c.isdigit())
+    return digits, "".join(sorted(c for c in key if not c.isdigit()))
+
+
+def _told(kind: DifferenceKind, a: _Found, b: _Found) -> Told:
+    detail = f"原文“{a[1].text}”，译文“{b[1].text}”"
+    return Told(kind, detail, a[0], b[0], a[1].text, b[1].text)
+
+
+def dates(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
+    """Dates of which another stands in the translation."""
+    every = [date for figures in right.figures for date in figures.dated]
+    every_source = [date for figures in left.figures for date in figures.dated]
+    lost: list[_Found] = []
+    strange: list[_Found] = []
+    for block in blocks:
+        own = [(n, date) for n in block.sources for date in left.figures[n].dated]
+        other = [(m, date) for m in block.targets for date in right.figures[m].dated]
+        gone = [a for a in own if not any(_same_day(a[1], b) for _, b in other)]
+        new = [b for b in other if not any(_same_day(a, b[1]) for _, a in own)]
+        lost += gone
+        strange += new
+        while gone and new:
+            a, b = gone.pop(0), new.pop(0)
+            absent = not any(_same_day(a[1], date) for date in every)
+            absent = absent or not any(_same_day(date, b[1]) for date in every_source)
+            if absent:
+                lost.remove(a)
+                strange.remove(b)
+                yield _told("date", a, b)
+    lost = [a for a in lost if not any(_same_day(a[1], date) for date in every)]
+    strange = [b for b in strange if not any(_same_day(date, b[1]) for date in every_source)]
+    for a, b in zip(lost, strange, strict=False):
+        yield _told("date", a, b)
+
+
+def _same_day(a: Printed, b: Printed) -> bool:
+    if a.keys & b.keys:
+        return True
+    return any(x[:8] == y[:8] and "00" in (x[8:], y[8:]) for x in a.keys for y in b.keys)
+
+
+_NAME = re.compile(r"(?<![A-Za-z\d])[A-Z][A-Za-z]{4,}(?![A-Za-z\d])")
+_WORD = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{3,}(?![A-Za-z\d])")
+
+
+def names(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
+    """Names in Latin letters of which a misprint stands in the translation: neither the name nor
+    the misprint stands on the other side, and they differ by a letter or two inside."""
+    if not set(count_scripts(" ".join(t.text for t in left.texts[:50]))) <= {"latin"}:
+        return
+    words = {w.lower() for text in left.texts for w in _WORD.findall(text.text)}
+    copied = {w.lower() for text in right.texts for w in _WORD.findall(text.text)}
+    for block in blocks:
+        own = [(n, w) for n in block.sources for w in _NAME.findall(left.texts[n].text)]
+        lost = [(n, w) for n, w in own if w.lower() not in copied]
+        for m in block.targets:
+            for strange in _NAME.findall(right.texts[m].text):
+                if strange.lower() in words:
+                    continue
+                alike = [(n, word) for n, word in lost if _misspelt(word, strange)]
+                if alike:
+                    n, word = alike[0]
+                    detail = f"原文“{word}”，译文“{strange}”"
+                    yield Told("name", detail, n, m, word, strange)
+
+
+def _misspelt(word: str, other: str) -> bool:
+    """Whether one is a misprint of the other and no inflexion or other spelling of it."""
+    a, b = word.lower(), other.lower()
+    if abs(len(a) - len(b)) > 1 or a[:2] != b[:2] or a[-1] != b[-1]:
+        return False
+    variants = a.translate(_SPELT) == b.translate(_SPELT)
+    return not variants and SequenceMatcher(None, a, b, autojunk=False).ratio() >= SAME_NAME
+
+
+_SPELT = str.maketrans("zsyickxu", "ssiikkko")
+"""Letters that one language writes for another: analyser, analyzer; colour, color."""
