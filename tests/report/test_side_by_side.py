@@ -124,7 +124,9 @@ def test_a_missing_translation_shows_terms_and_a_draft_marked_on_every_row(state
 def test_a_paper_with_its_own_chinese_is_not_said_to_need_nothing(states: Node) -> None:
     paper = article_of(states, "part-doc-5-1")
     assert paper.one("strong", "state").text == "自带中文"
+    assert paper.one("dl", "told").all("dd")[0].text.startswith("中外文兼有")
     assert "由关员核对" in paper.text and "无需" not in paper.text
+    assert "open" not in paper.one("details", "page").attributes
 
 
 def test_the_undetermined_says_why(states: Node) -> None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from zhiyi.report import types
 
 LEAST = 0.3
-"""Of the place: on tilted scans a block holds the edge of its neighbours too. A line that lies in
-its block is held by 0.9 and more, as on the samples."""
+"""Of the place: on tilted scans a block holds the edge of its neighbours too. On the samples a line
+is held by 1.0 of its area or not at all."""
 
 
 class Holders:

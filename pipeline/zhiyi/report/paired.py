@@ -27,6 +27,11 @@ class Paper(NamedTuple):
         status = self.part.translation.status
         return "own" if status == "not_required" else status
 
+    @property
+    def bilingual(self) -> bool:
+        """Whether the paper itself is among its translations."""
+        return any(part.id == self.part.id for _, part in self.targets)
+
     def count(self, state: SegmentState) -> int:
         return sum(segment.state == state for segment in self.part.translation.segments)
 

@@ -179,10 +179,10 @@ class Papers:
     def _translates(self, document: nouns.Document) -> tuple[str, ...]:
         """The parts that this document is a translation of."""
         own = {part.id for part in document.parts}
-        return tuple(t.part for t in self.inquiry.translations if own & set(t.targets))
+        return tuple(t.part for t in self.inquiry.translations if own & {*t.targets} - {t.part})
 
 
-def no_translation(status: TranslationStatus) -> types.Translation:
+def no_translation(status: TranslationStatus, detail: str = "") -> types.Translation:
     return types.Translation(
         status=status,
         documents=(),
@@ -191,17 +191,22 @@ def no_translation(status: TranslationStatus) -> types.Translation:
         segments=(),
         additions=(),
         differences=(),
-        detail="",
+        detail=detail,
         draft=None,
         glosses=(),
     )
 
 
 def sum_of_translations(parts: Sequence[types.Part], document: nouns.Document) -> types.Translation:
-    """The worst status and the least coverage of the foreign parts; everything else joined."""
+    """The worst status and the least coverage of the foreign parts, of bilingual ones where there
+    are no others; everything else joined."""
     if not parts:
-        return no_translation("not_required" if document.kind == "container" else "undetermined")
+        if document.kind == "container":
+            return no_translation("not_required")
+        return no_translation("undetermined", "文件未能读取或没有页面，无法判断是否为外文")
     foreign = [p.translation for p in parts if p.translation.status != "not_required"]
+    # Bilingual papers need none, but their halves face each other in the report.
+    foreign = foreign or [p.translation for p in parts if p.translation.segments]
     if not foreign:
         return no_translation("not_required")
     return types.Translation(
