@@ -29,6 +29,7 @@ from zhiyi.errors import ArgumentError, InputError, ZhiyiError
 from zhiyi.findings import find_findings
 from zhiyi.firms import exporter_of
 from zhiyi.flow import Found, Stage, apply, check
+from zhiyi.glosses import find_glosses
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.indicators import find_indicators, make_nlp
 from zhiyi.ink import suppress, without_seals
@@ -153,6 +154,7 @@ def inquiry_stages(
         Stage("sealings", ("documents", "joinings"), find_sealings),
         Stage("translations", ("documents",), partial(find_translations, encoder=encoder)),
         Stage("drafts", ("translations",), partial(find_drafts, translators=translators)),
+        Stage("glosses", ("translations",), partial(find_glosses, lexicon=lexicon)),
         Stage("materials", ("sealings", "translations"), find_materials),
         Stage("attributions", ("documents", "goods"), find_attributions),
         Stage(
@@ -192,6 +194,7 @@ INQUIRY_LAYERS = (
     "sealings",
     "translations",
     "drafts",
+    "glosses",
     "materials",
     "attributions",
     "contradictions",
