@@ -255,6 +255,27 @@ def test_a_finding_on_a_translation_leads_to_the_papers_side_by_side() -> None:
     assert links[2].text == "译文差异 3"
 
 
+def test_hundreds_of_differences_leave_cut_outs_for_other_facts() -> None:
+    inquiry = hand.manual(6)
+    (found,) = inquiry.translations
+    places = [segment.source for segment in found.segments]
+    many = tuple(hand.difference(n, "number", one) for n, one in enumerate(places))
+    finding = replace(
+        by_hand.rich().findings[0],
+        code="TRANSLATION_INCONSISTENT",
+        refers_to=("part-doc-1-1", *(one.id for one in many)),
+        evidence=tuple(places),
+    )
+    told = replace(found, differences=many)
+    tree = tree_of(html_of(replace(inquiry, translations=(told,), findings=(finding,))))
+    said = tree.one("article", "finding")
+    assert len(said.all("svg", "crop")) == 12
+    assert len(said.one("p", "refs").all("a")) == 12 and "另有 229 处" in said.one("p", "refs").text
+    paper = article_of(tree, "part-doc-1-1")
+    assert len(paper.all("div", "difference")) == 240
+    assert len(paper.all("svg", "crop")) == 40
+
+
 def test_the_list_of_files_leads_to_the_papers_side_by_side(states: Node) -> None:
     cells = [row.all("td")[5] for row in states.one("table", "documents").all("tr")[1:]]
     links = [[a.attributes["href"] for a in cell.all("a")] for cell in cells]

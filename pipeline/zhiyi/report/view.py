@@ -18,6 +18,9 @@ from zhiyi.report.words import FAIR, load_words
 PICTURED = 40
 """Differences of translations shown with cut-outs, 30 kB each; other facts need the rest."""
 
+PICTURED_EACH = 12
+"""Cut-outs of one fact: a finding may rest on hundreds of places, and others need theirs."""
+
 
 class Exhibit(NamedTuple):
     """A place with its cut-out, and what was read there; ``file`` is the page's picture where one
@@ -81,24 +84,26 @@ class View:
         )
 
     def exhibit(self, evidence: types.Evidence, *, cut: bool = True) -> Exhibit:
-        return self.exhibits((evidence,), cut=cut)[0]
+        """Without ``cut`` by its words alone."""
+        return self.exhibits((evidence,), most=int(cut))[0]
 
     def exhibits(
         self,
         evidence: Sequence[types.Evidence],
         *,
         reading: types.Reading | None = None,
-        cut: bool = True,
+        most: int = PICTURED_EACH,
     ) -> tuple[Exhibit, ...]:
         """One for each row of print: a value and its label are framed in the same cut-out, a place
-        that is named twice is shown once. Without ``cut`` by their words alone."""
+        that is named twice is shown once. Beyond ``most`` rows they are shown by their words."""
         found: list[Exhibit] = []
         for row in rows_of(tuple(dict.fromkeys(evidence))):
             known = (self.readings[one] for one in row if one in self.readings)
-            boxes = tuple(box for box in map(box_of, row) if box and cut)
+            boxes = tuple(box for box in map(box_of, row) if box)
             document = self.documents.get(row[0].document)
             number = page_of(row[0])
-            crop = self.album.line(row[0].document, number, *boxes) if boxes and document else None
+            cut = boxes and document and len(found) < most
+            crop = self.album.line(row[0].document, number, *boxes) if cut else None
             quotes = tuple(dict.fromkeys(one.quote for one in row))
             locators = tuple(dict.fromkeys(one.locator for one in row if one.locator))
             file = self._file(document, number)
