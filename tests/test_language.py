@@ -9,7 +9,7 @@ import pytest
 
 from zhiyi.document import Box, Cell, Document, Evidence, Line, Origin, Table
 from zhiyi.engines.languages import voices
-from zhiyi.language import find_passages, passages_of_text
+from zhiyi.language import find_passages, in_foreign_language, passages_of_text
 
 VOICES = voices()
 LONG = (
@@ -162,7 +162,7 @@ def test_names_alone_on_their_line_are_no_language_in_a_chinese_paper() -> None:
     assert [p.code for p in find(doc).facts if p.code != "zh-Hans"] == ["zxx", "zxx"]
 
 
-def test_a_voice_that_differs_is_recorded() -> None:
+def test_voices_that_contradict_each_other_leave_the_language_open() -> None:
     class Contrary:
         name = "contrary@1"
 
@@ -171,7 +171,8 @@ def test_a_voice_that_differs_is_recorded() -> None:
 
     long = document(LONG)
     [passage] = find_passages(long, voices=(VOICES[0], Contrary())).facts
-    assert (passage.code, passage.agreed) == ("en", False)
+    assert (passage.code, passage.agreed, passage.disputed) == ("und", False, ("en", "pt"))
+    assert in_foreign_language(passage) is True
 
 
 def test_the_same_document_gives_the_same_passages() -> None:
@@ -191,3 +192,152 @@ def test_blank_lines_part_plain_text() -> None:
 def test_an_empty_document_has_no_passages() -> None:
     assert find(document()).facts == ()
     assert passages_of_text(" \n\n", voices=VOICES) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("製造番号", "ja"),
+        ("引張強度 試験方法", "ja"),
+        ("主軸回転数", "ja"),
+        ("真空ポンプの排気速度", "ja"),
+        ("額定輸出功率", "zh-Hant"),
+        ("由日本ファナック公司制造的数控系统", "zh-Hans"),
+        ("由日本ファナック公司製造的數控系統", "zh-Hant"),
+        ("轴承由한빛정밀供货，规格见附表", "zh-Hans"),
+        ("Maksymalne ciśnienie robocze", "pl"),
+        ("Nejvyšší pracovní tlak", "cs"),
+        ("Azami çalışma basıncı", "tr"),
+        ("Áp suất làm việc tối đa", "vi"),
+        ("Läs bruksanvisningen före användning", "sv"),
+        ("Найбільший робочий тиск", "uk"),
+        ("¿Cómo se ajusta?", "es"),
+        ("VACUUM INDUCTION MELTING FURNACE", "en"),
+        ("FOUR À VIDE POUR HAUTES TEMPÉRATURES", "fr"),
+        ("Tensle strenqth of the carbn fibre", "en"),
+        ("Themaximum workingpressure of the pump", "en"),
+        ("Set the output to zero", "en"),
+        ("Find the leak and cut the wire", "en"),
+        ("print the report", "en"),
+    ],
+)
+def test_a_technical_line_is_told_by_itself(text: str, code: str) -> None:
+    assert [p.code for p in find(document(text)).facts] == [code]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ООО «Уралмашприбор»",
+        "г. Пермь, ул. Ленина, д. 12",
+        "株式会社東京精密工業",
+        "〒105-0011 東京都港区芝公園 4-2-8",
+        "주식회사 한빛정밀",
+        "경기도 화성시 동탄대로 123",
+        "Officine Meccaniche Rossi S.p.A.",
+        "Industriestraße 12, 70565 Stuttgart, Germany",
+        "14 rue de la République, 69002 Lyon, France",
+        "Al Mg Si Cu Fe Zn",
+        "Ra 0.8 Rz 3.2 HRC 58-62",
+        "sales@example-pumps.com",
+    ],
+)
+def test_names_addresses_and_symbols_are_no_language(text: str) -> None:
+    assert [p.code for p in find(document(text)).facts] == ["zxx"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "send_packet_ros: false",
+        "#include <stdio.h>",
+        "int main(int argc, char **argv) {",
+        "offset = addPointField(ros_msg, offset);",
+        "sudo apt-get install libpcap-dev",
+        "git clone git@example.com:driver/sdk.git",
+        "./configure --prefix=/usr/local",
+        '{"width": 1920, "height": 1080}',
+        '<param name="frame_id" value="base_link"/>',
+        "CTRL_REG1 0x20 RW 0x00",
+        "for i in range(10): print(i)",
+        "G1 X10.5 Y20.0 F3000",
+    ],
+)
+def test_program_text_is_no_language(text: str) -> None:
+    assert [p.code for p in find(document(text)).facts] == ["zxx"]
+
+
+def test_comments_and_settings_among_program_text_are_no_language() -> None:
+    doc = document("yaw: 0", "// the angle in degrees", "float angle = 0.5;", "roll: 0")
+    assert {p.code for p in find(doc).facts} == {"zxx"}
+
+
+def test_a_setting_alone_may_be_prose() -> None:
+    assert [p.code for p in find(document("weight: 5 kg")).facts] == ["en"]
+
+
+def test_a_fenced_listing_is_no_language_but_fenced_prose_is() -> None:
+    listing = ["```yaml", "common:", "# where the packets come from", "source: 1", "```"]
+    assert {p.code for p in find(document(*listing)).facts} == {"zxx"}
+    prose = ["```", "Please close the valve before you start the pump.", "```"]
+    assert [p.code for p in find(document(*prose)).facts] == ["zxx", "en", "zxx"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xkq wvzt prrgh lkjzz qwpx",
+        "Èñïûòàíèå íà ïðî÷íîñòü",
+        "鐨勬槸涓嶅湪浜嗘湁鍜屼汉",
+        "锟斤拷锟斤拷烫烫烫",
+    ],
+)
+def test_garbled_text_is_undetermined_and_not_in_dispute(text: str) -> None:
+    [passage] = find(document(text)).facts
+    assert (passage.code, passage.disputed) == ("und", ())
+    assert in_foreign_language(passage) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "among"),
+    [
+        ("Temperatura ambiente", {"es", "it", "pt"}),
+        ("Højeste tilladte driftstryk", {"da"}),
+        ("Legnagyobb üzemi nyomás és szakítószilárdság", {"hu"}),
+    ],
+)
+def test_what_no_voice_is_sure_of_is_undetermined_but_foreign(text: str, among: set[str]) -> None:
+    [passage] = find(document(text)).facts
+    assert passage.code == "und"
+    assert among <= set(passage.disputed)
+    assert in_foreign_language(passage) is True
+
+
+def test_an_unsure_line_goes_with_a_sure_one() -> None:
+    doc = document("Temperatura ambiente", "Lea este manual antes de usar el equipo")
+    assert {p.code for p in find(doc).facts} == {"es"}
+
+
+def test_a_chinese_translation_behind_a_japanese_paper_stays_chinese() -> None:
+    japanese = ("本製品は精度が高い", "定格電圧", "使用前にお読みください", "製造番号")
+    for chinese, code in (
+        (("额定电压", "使用前请阅读说明书"), "zh-Hans"),
+        (("額定電壓", "使用前請閱讀說明書"), "zh-Hant"),
+    ):
+        told = find(document(*japanese, *chinese)).facts
+        assert [p.code for p in told] == ["ja", code]
+
+
+def test_lines_that_change_between_japanese_and_chinese_are_told_one_by_one() -> None:
+    pairs = ("定格電圧", "额定电压", "検査成績書", "检验报告", "最大使用圧力", "最大使用压力")
+    told = find(document(*pairs)).facts
+    assert [p.code for p in told] == ["ja", "zh-Hans"] * 3
+
+
+def test_a_kana_name_alone_in_a_chinese_paper_is_a_name() -> None:
+    doc = document("本产品由下列公司制造并提供维修服务", "キーエンス", "使用前请仔细阅读说明书")
+    assert [p.code for p in find(doc).facts] == ["zh-Hans", "zxx", "zh-Hans"]
+
+
+def test_a_line_with_symbols_only_has_no_language() -> None:
+    assert [p.code for p in find(document("12.5 kg, 380 V, ≥ 99.5 %")).facts] == ["zxx"]

@@ -1,4 +1,4 @@
-"""Scripts, and what is no language: which letters stand in a text, which words of it are prose.
+"""Scripts: which letters stand in a text, and the word lists that tell what is no language.
 
 Units, model numbers, standards, firm names and addresses stand on papers of every language and
 tell nothing of it; ``knowledge/languages.toml`` names them.
@@ -6,13 +6,11 @@ tell nothing of it; ``knowledge/languages.toml`` names them.
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Literal
 
 import opencc
@@ -36,7 +34,12 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0xAC00, 0xD7A3, "hangul"),
     (0x0400, 0x052F, "cyrillic"),
 )
-OTHER_CODES = {"ARABIC": "ar", "THAI": "th", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi"}
+OTHER_CODES = {
+    "ARABIC": "ar", "THAI": "th", "HEBREW": "he", "GREEK": "el", "DEVANAGARI": "hi",
+    "GEORGIAN": "ka", "ARMENIAN": "hy", "BENGALI": "bn", "TAMIL": "ta", "TELUGU": "te",
+    "KANNADA": "kn", "MALAYALAM": "ml", "GUJARATI": "gu", "GURMUKHI": "pa", "SINHALA": "si",
+    "KHMER": "km", "LAO": "lo", "MYANMAR": "my", "TIBETAN": "bo", "MONGOLIAN": "mn",
+}  # fmt: skip
 """Languages told by their script alone, by the first word of the letters' Unicode names."""
 
 SPREAD = {"han": 1.0, "kana": 0.7, "hangul": 0.8, "cyrillic": 0.3, "latin": 0.3, "other": 0.35}
@@ -53,6 +56,15 @@ class Knowledge:
     japanese_only: frozenset[str]
     simplified_only: frozenset[str]
     traditional_only: frozenset[str]
+    japanese_words: frozenset[str]
+    chinese_words: frozenset[str]
+    chinese_particles: frozenset[str]
+    elements: frozenset[str]
+    firm_marks: frozenset[str]
+    address_ends: frozenset[str]
+    keywords: frozenset[str]
+    commands: frozenset[str]
+    letters: dict[str, frozenset[str]]
 
 
 @cache
@@ -76,6 +88,15 @@ def knowledge() -> Knowledge:
         japanese_only=frozenset(own) | frozenset(data["japanese_only"]),
         simplified_only=simplified - traditional,
         traditional_only=traditional - simplified,
+        japanese_words=frozenset(data["japanese_words"].split()),
+        chinese_words=frozenset(data["chinese_words"].split()),
+        chinese_particles=frozenset(data["chinese_particles"]),
+        elements=frozenset(data["elements"].split()),
+        firm_marks=frozenset(data["firm_marks"].split()),
+        address_ends=frozenset(data["address_ends"].split()),
+        keywords=frozenset(data["keywords"].split()),
+        commands=frozenset(data["commands"].split()),
+        letters={code: frozenset(text) for code, text in data["letters"].items()},
     )
 
 
@@ -126,77 +147,6 @@ def count_letters(text: str) -> int:
 def spread(text: str) -> float:
     """How much a text says, in Chinese characters."""
     return sum(SPREAD[script] * count for script, count in count_scripts(text).items())
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
-_NO_WORDS = re.compile(
-    r"`[^`]*`|<[^<>]{1,60}>|https?://\S+|www\.\S+|\S+@\S+\.\S+|\]\([^)]*\)"  # code, tags, addresses
-    r"|[\w.]*[/\\][\w./\\]*\.\w+"  # paths
-    r"|\b\w+_\w+\b|\b\w*\.(?:pdf|docx?|xlsx?|md|py|txt|zip|png|jpe?g)\b"  # identifiers, files
-    r"|[A-Za-z]*\d[\w\-./+]*|\b[A-Z]+-[A-Z\d]+\b",  # model numbers and figures with their units
-)
-
-
-@cache
-def _is_word(word: str) -> bool:
-    """False for units, codes, and what is written like a model or an acronym (IGBT, EtherCAT)."""
-    known = knowledge()
-    if word in known.units or word.lower() in known.codes or word in known.standards:
-        return False
-    acronym = word.isupper() and len(word) <= 4
-    mixed = not word.isupper() and any(c.isupper() and not d.isupper() for d, c in _steps(word))
-    return len(word) >= 2 and not acronym and not mixed
-
-
-def _steps(word: str) -> list[tuple[str, str]]:
-    """Neighbouring letters inside the pieces of a word that hyphens join."""
-    return [(a, b) for a, b in pairwise(word) if a.isalpha() and b.isalpha()]
-
-
-def latin_words(text: str) -> list[str]:
-    """The Latin words that could tell a language: no units, codes, model numbers, addresses."""
-    plain = unicodedata.normalize("NFKC", text)
-    found = _WORD.findall(_NO_WORDS.sub(" ", plain))
-    return [w for w in found if script_of(w[0]) == "latin" and _is_word(w)]
-
-
-def latin_prose(text: str) -> str:
-    """The Latin words as voices should hear them: small words kept, capitals of headings lowered
-    (voices take them for signs of German), codes and figures left out."""
-    plain = unicodedata.normalize("NFKC", text)
-    found = _WORD.findall(_NO_WORDS.sub(" ", plain))
-    kept = [w for w in found if script_of(w[0]) == "latin" and not (w.isupper() and len(w) <= 4)]
-    return " ".join(kept).lower()
-
-
-_SMALL = frozenset({"of", "and", "und", "et", "the", "de", "di", "del", "la", "dell", "d", "l"})
-_DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
-
-
-def is_name(words: list[str], text: str) -> bool:
-    """Only a firm's name or a postal address: a form of firms or two words of addresses among
-    words that are all capitalised. ``words`` are the words of ``text`` that count."""
-    known = knowledge()
-    if any(_is_lower(w) for w in words) or len(words) > MOST_IN_NAME:
-        return False
-    joined = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
-    every = [w.lower() for w in _WORD.findall(joined)]
-    firm = any(w in known.firm for w in every)
-    return firm or sum(w in known.address for w in every) >= 2
-
-
-def _is_lower(word: str) -> bool:
-    """A word of prose: small, and no article or particle of names (dell'Industria)."""
-    return word[0].islower() and re.split(r"['’]", word)[0] not in _SMALL
-
-
-def is_short_name(words: list[str]) -> bool:
-    """One to three words, all capitalised."""
-    return 0 < len(words) <= 3 and not any(_is_lower(w) for w in words)
-
-
-MOST_IN_NAME = 16
-"""So many words a name with its address may have."""
 
 
 def other_code(text: str) -> str:

@@ -6,7 +6,7 @@ method and other corpora) is the second voice. Both load on first use.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
@@ -16,8 +16,14 @@ from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 
-LANGUAGES = ("zh", "en", "ja", "ko", "de", "fr", "ru", "es", "it", "pt", "nl")
-"""What manufacturers' papers come in. Scripts of other languages are told without a voice."""
+LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "vi", "sv")
+"""What manufacturers' papers in Latin letters come in. Other scripts are told without a voice.
+Seven languages take 194 MB, these twelve 300 and are no less right; six more take another 200."""
+BEYOND = ("da", "no", "fi", "hu", "ro", "sk", "hr", "sl", "et", "lt", "lv", "ca", "id")
+"""What the second voice hears as well: a text in one of them is not told as the nearest of ours."""
+LANGUAGES = ("zh", "ja", "ko", "ru", "uk", "bg", *LATIN, *BEYOND)
+KEPT = 4096
+"""Answers kept: headers, units and labels come on every page."""
 
 
 class Voice(Protocol):
@@ -36,10 +42,11 @@ class Voice(Protocol):
 class Lingua:
     """Lingua, restricted to ``languages``; sure of short texts as well."""
 
-    def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
+    def __init__(self, languages: tuple[str, ...] = LATIN) -> None:
         self._languages = languages
+        self._weigh = lru_cache(maxsize=KEPT)(self._compute)
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"lingua@{version('lingua-language-detector')}"
 
@@ -49,6 +56,9 @@ class Lingua:
         return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
 
     def weigh(self, text: str) -> dict[str, float]:
+        return dict(self._weigh(text))
+
+    def _compute(self, text: str) -> dict[str, float]:
         values = self._detector.compute_language_confidence_values(text)
         return {
             value.language.iso_code_639_1.name.lower(): value.value
@@ -65,7 +75,7 @@ class Langdetect:
     def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
         self._languages = languages
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"langdetect@{version('langdetect')}"
 

@@ -1,0 +1,60 @@
+"""The second voice: whether another detector hears the same language in a passage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zhiyi.engines.languages import Voice
+from zhiyi.language.codes import NONE, UNKNOWN, is_chinese
+from zhiyi.language.words import latin_prose
+from zhiyi.scripts import Script, count_letters, count_scripts, script_of
+
+CONFIRM_LETTERS = 40
+"""A second voice is asked from this many letters on. Of 1584 Latin lines so long (development set
+and tuned half of the bank) the lead told 7 wrongly: 6 of them were disputed, of those told rightly
+8. Below 40 letters it disputes 7 right ones of 128 and no wrong one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``agreed`` None: the text is too short, or the voice cannot tell. ``rivals``: what the
+    voices hear that differ."""
+
+    agreed: bool | None = None
+    rivals: tuple[str, ...] = ()
+
+
+def hear(text: str, code: str, voices: Sequence[Voice]) -> Verdict:
+    """What ``voices`` say of a text that is told to be in ``code``."""
+    told = own_letters(text, code)
+    if code in (NONE, UNKNOWN) or count_letters(told) < CONFIRM_LETTERS:
+        return Verdict()
+    heard = tops(text, code, voices)
+    rivals = tuple(dict.fromkeys(top for top in heard if top != code.partition("-")[0]))
+    return Verdict(agreed=not rivals if heard else None, rivals=rivals)
+
+
+def tops(text: str, code: str, voices: Sequence[Voice]) -> tuple[str, ...]:
+    """What each voice hears first, if it hears anything."""
+    told = own_letters(text, code)
+    heard = [possible(voice.weigh(told), told) for voice in voices]
+    return tuple(max(weights, key=lambda c: weights[c]) for weights in heard if weights)
+
+
+def possible(weights: dict[str, float], text: str) -> dict[str, float]:
+    """The weights of languages whose script stands in the text: langdetect hears Korean in Chinese
+    without one Hangul letter."""
+    counts = count_scripts(text)
+    needs: dict[str, Script] = {"ko": "hangul", "ja": "kana", "ru": "cyrillic"}
+    return {c: w for c, w in weights.items() if c not in needs or counts.get(needs[c], 0)}
+
+
+def own_letters(text: str, code: str) -> str:
+    """What a second voice hears: of a text in Han, kana or Hangul these alone, for the model
+    numbers in it mislead it; of any other the prose."""
+    if is_chinese(code):
+        return "".join(c if script_of(c) == "han" else " " for c in text)
+    if code in ("ja", "ko"):
+        return "".join(c if script_of(c) in ("han", "kana", "hangul") else " " for c in text)
+    return latin_prose(text) if code not in ("ru", "uk") else text
