@@ -11,7 +11,7 @@ import pytest
 from tests.test_goods import SURE, indicator, inquiry, item, paper, particular, place
 from tests.test_materials import EXPORTER, seal, translated
 
-from zhiyi.document import Alternative, Document, Problem
+from zhiyi.document import Alternative, Box, Document, Evidence, Problem
 from zhiyi.findings import ORDER, find_findings, load_wording
 from zhiyi.goods import find_goods
 from zhiyi.inquiry import (
@@ -19,6 +19,7 @@ from zhiyi.inquiry import (
     Contradiction,
     Criterion,
     Dates,
+    Difference,
     Finding,
     Inquiry,
     Notice,
@@ -36,6 +37,9 @@ CODES = [
     "TRANSLATION_MISSING",
     "TRANSLATION_PARTIAL",
     "TRANSLATION_INCONSISTENT",
+    "TRANSLATION_UNDETERMINED",
+    "TRANSLATION_DOUBTFUL",
+    "TRANSLATION_PASSAGE",
     "FILE_UNREADABLE",
     "FILE_PARTLY_READ",
     "FILE_REFUSED",
@@ -176,6 +180,77 @@ def test_a_faulty_translation_is_a_finding(status: str, code: str) -> None:
     doc = paper("technical", foreign=True, seals=[seal()])
     found = inquiry(doc, translations=(translated(doc, status, coverage=0.4),))
     assert only(found, code).document == doc.id
+
+
+def differing(kind: Any, *, page: int = 2, doubtful: bool = False) -> Difference:
+    place = Evidence(document="d", page=page, quote="Rated load 24 kg", box=Box(0, 0, 1, 1))
+    return Difference(
+        id=f"difference-{kind}-{doubtful}",
+        evidence=(place,),
+        origin=SURE,
+        kind=kind,
+        detail="第2页未见译文（自“Rated load”起，共1句）"
+        if kind == "section"
+        else "原文“24 kg”，译文“42 kg”",
+        figures=("24 kg", "42 kg"),
+        doubtful=doubtful,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "foreign", "differences", "expected"),
+    [
+        ("provided", True, (("number", True),), {"TRANSLATION_DOUBTFUL": "should"}),
+        ("not_required", False, (("section", False),), {"TRANSLATION_PASSAGE": "should"}),
+        ("not_required", False, (), {}),
+        ("provided", True, (), {}),
+        (
+            "inconsistent",
+            True,
+            (("number", False), ("number", True), ("section", False)),
+            {
+                "TRANSLATION_INCONSISTENT": "must",
+                "TRANSLATION_PARTIAL": "must",
+                "TRANSLATION_DOUBTFUL": "should",
+            },
+        ),
+        ("undetermined", None, (), {"TRANSLATION_UNDETERMINED": "should"}),
+    ],
+)
+def test_each_thing_to_do_about_a_translation_is_a_finding_of_its_own(
+    status: str, foreign: bool | None, differences: Any, expected: dict[str, str]
+) -> None:
+    doc = paper("technical", foreign=foreign, seals=[seal()])
+    facts = tuple(differing(kind, doubtful=doubtful) for kind, doubtful in differences)
+    found = inquiry(
+        doc, translations=(translated(doc, status, foreign=foreign, differences=facts),)
+    )
+    told = [f for f in findings(found) if f.code.startswith("TRANSLATION")]
+    assert {f.code: f.severity for f in told} == expected
+    for finding in told:
+        places = {place.page for place in finding.evidence}
+        assert "UNDETERMINED" in finding.code or (places == {2} and "第2页" in finding.message)
+
+
+def test_a_bilingual_paper_with_a_passage_untranslated_is_not_called_a_translation() -> None:
+    doc = paper("technical", foreign=True, seals=[seal()])
+    part = doc.parts[0].id
+    section = differing("section")
+    found = inquiry(
+        doc, translations=(translated(doc, "partial", targets=(part,), differences=(section,)),)
+    )
+    message = only(found, "TRANSLATION_PARTIAL").message
+    assert "中有外文内容未附中文译文" in message and "覆盖" not in message
+
+
+def test_of_a_paper_in_no_known_language_the_finding_says_that_nothing_was_told() -> None:
+    doc = paper("technical", foreign=None, seals=[seal()])
+    reason = "仅见数字、单位或型号，无可判断语种的文字"
+    found = inquiry(
+        doc, translations=(translated(doc, "undetermined", foreign=None, detail=reason),)
+    )
+    message = only(found, "TRANSLATION_UNDETERMINED").message
+    assert "是否为外文材料" in message and reason in message
 
 
 @pytest.mark.parametrize(

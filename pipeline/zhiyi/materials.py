@@ -207,9 +207,7 @@ def _deficiencies(inquiry: Inquiry, paper: _Paper) -> Iterator[Deficiency]:
             yield Deficiency(document=one.id, part=other.id, kind="illegible", detail=detail)
         translation = _translation_of(inquiry, other)
         if translation is not None and translation.status in UNTRANSLATED:
-            detail = "外文材料未见中文翻译件"
-            if translation.status == "partial":
-                detail = f"中文翻译件仅覆盖约{translation.coverage:.0%}"
+            detail = untranslated(translation)
             yield Deficiency(document=one.id, part=other.id, kind="not_translated", detail=detail)
 
 
@@ -324,6 +322,15 @@ def _answers(paper: _Paper, request: str) -> bool:
     return any(
         wanted in letters(part.title) or wanted in letters(doc.path) for doc, part in paper.parts
     )
+
+
+def untranslated(translation: Translation) -> str:
+    """What a paper lacks, in a few words."""
+    if translation.status != "partial":
+        return "外文材料未见中文翻译件"
+    if set(translation.targets) <= {translation.part}:
+        return translation.detail or "部分外文内容未见中文译文"
+    return f"中文翻译件仅覆盖约{translation.coverage:.0%}"
 
 
 def _translation(inquiry: Inquiry) -> Material:

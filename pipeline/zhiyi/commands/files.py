@@ -6,27 +6,29 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from zhiyi.assemble import (
+    load_encoder,
     load_engines,
     load_knowledge,
     open_document,
     read_document,
 )
 from zhiyi.commands.plain import indicators_plain, read_plain
-from zhiyi.document import Document, Indicator
+from zhiyi.document import Document, Indicator, Passage
 from zhiyi.errors import ArgumentError, InputError
-from zhiyi.foreign import is_foreign, shares
+from zhiyi.foreign import Judgement, shares
 from zhiyi.indicators import indicators_of_text
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import display_name, submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.language import passages_of_text
 from zhiyi.reading.searchable import write_searchable
+from zhiyi.translations.alone import document_of, judge_alone
 
 
 def read(options: argparse.Namespace) -> int:
@@ -53,26 +55,36 @@ def _write_pdf(doc: Document, source: OpenSource, options: argparse.Namespace) -
 
 def language(options: argparse.Namespace) -> int:
     if options.file == "-":
-        voices = load_engines().voices
-        passages = passages_of_text(_standard_input(), voices=voices)
-        foreign, status = is_foreign(passages, ()), 0
+        passages = passages_of_text(_standard_input(), voices=load_engines().voices)
+        judged, status = judge_alone(document_of(passages), encoder=load_encoder(None)), 0
     else:
-        with _opened(Path(options.file), until="passages") as (doc, _):
+        with _opened(Path(options.file), until="parts") as (doc, _):
             passages = doc.passages
-            foreign, status = is_foreign(passages, doc.lines), _told_problems(doc)
+            judged = judge_alone(doc, encoder=load_encoder(None))
+            status = _told_problems(doc)
+    if judged.foreign is None:
+        print(judged.reason, file=sys.stderr)
     if options.json:
-        languages = [{"code": s.code, "share": round(s.share, 3)} for s in shares(passages)]
-        pieces = [
-            {"text": p.text, "code": p.code, "score": round(p.origin.score, 3)} for p in passages
-        ]
-        _print_json({"languages": languages, "foreign": foreign, "passages": pieces})
+        _print_json(_language_plain(passages, judged))
         return status
     for share in shares(passages):
         print(f"{share.code}\t{share.share:.3f}")
-    print(f"foreign\t{foreign}")
+    print(f"foreign\t{judged.foreign}")
     for passage in passages:
         print(f"{passage.code}\t{passage.origin.score:.3f}\t{' '.join(passage.text.split())[:100]}")
     return status
+
+
+def _language_plain(passages: Sequence[Passage], judged: Judgement) -> dict[str, Any]:
+    """As the contract has it; where nothing can be told, the reason beside it."""
+    plain: dict[str, Any] = {
+        "languages": [{"code": s.code, "share": round(s.share, 3)} for s in shares(passages)],
+        "foreign": judged.foreign,
+        "passages": [
+            {"text": p.text, "code": p.code, "score": round(p.origin.score, 3)} for p in passages
+        ],
+    }
+    return plain if judged.foreign is not None else {**plain, "reason": judged.reason}
 
 
 def indicators(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from hashlib import blake2s
 from typing import cast
 
-from zhiyi.findings import papers, statements
+from zhiyi.findings import papers, statements, translations
 from zhiyi.findings.wording import Note, Wording, load_wording
 from zhiyi.flow import Found
 from zhiyi.inquiry import Finding, Inquiry, Severity
@@ -32,7 +32,7 @@ def find_findings(
         papers.files,
         papers.materials,
         papers.seals,
-        papers.translations,
+        translations.translations,
         statements.candidates,
         statements.contradictions,
         statements.uncertain,

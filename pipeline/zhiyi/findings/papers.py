@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 from zhiyi.document import Box, Document, Evidence, Part, Problem
+from zhiyi.findings.translations import file_of
 from zhiyi.findings.wording import Note, Wording
-from zhiyi.inquiry import Deficiency, Inquiry, Material, Translation
+from zhiyi.inquiry import Deficiency, Inquiry, Material
 from zhiyi.materials import DOUBTFUL, missing_elements
 
 # A deadline this near is reported while an answer can still be completed.
@@ -37,12 +37,6 @@ _DEFICIENCY_CODES = {
     "only_special_seal": "SEAL_SPECIAL_ONLY",
     "illegible": "MATERIAL_ILLEGIBLE",
     "incomplete": "EXPLANATION_INCOMPLETE",
-}
-_TRANSLATION_CODES = {
-    "missing": "TRANSLATION_MISSING",
-    "partial": "TRANSLATION_PARTIAL",
-    "inconsistent": "TRANSLATION_INCONSISTENT",
-    "undetermined": "TRANSLATION_UNDETERMINED",
 }
 
 
@@ -181,7 +175,7 @@ def _deficiency(
     if code is None:
         return
     doc, part = inquiry.part(deficiency.part)
-    values = {"file": _file(doc, part), "detail": deficiency.detail}
+    values = {"file": file_of(doc, part), "detail": deficiency.detail}
     if code == "EXPLANATION_INCOMPLETE" and material.elements is not None:
         missing = missing_elements(material.elements)
         values["elements_en"] = ", ".join(words.name("element", name)[1] for name in missing)
@@ -219,55 +213,14 @@ def seals(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
             detail = "页面印章检测未完成"
         yield Note(
             code="SEAL_UNDECIDABLE",
-            values={"file": _file(doc, part), "detail": detail},
+            values={"file": file_of(doc, part), "detail": detail},
             document=doc.id,
             evidence=sealing.evidence,
             refers_to=(part.id,),
         )
 
 
-def translations(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
-    for translation in inquiry.translations:
-        code = _TRANSLATION_CODES.get(translation.status)
-        if code is None:
-            continue
-        doc, part = inquiry.part(translation.part)
-        yield Note(
-            code=code,
-            values={
-                "file": _file(doc, part),
-                "coverage": f"{translation.coverage:.0%}",
-                "detail": _sentence(_differences(translation) or translation.detail, code),
-            },
-            document=doc.id,
-            evidence=tuple(e for d in translation.differences for e in d.evidence) or part.evidence,
-            refers_to=(translation.part, *translation.targets, *_ids(translation.differences)),
-        )
-
-
-def _sentence(detail: str, code: str) -> str:
-    """With a full stop of its own where the wording of the finding ends with the detail."""
-    ends = not detail or code == "TRANSLATION_INCONSISTENT"
-    return detail if ends else f"{detail.rstrip('。')}。"
-
-
-def _differences(translation: Translation) -> str:
-    return "；".join(difference.detail for difference in translation.differences).rstrip("。")
-
-
-def _ids(facts: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(fact.id for fact in facts)
-
-
 def _page(doc: Document, number: int) -> Evidence:
     drawn = any(page.number == number and page.width > 0 for page in doc.pages)
     box = Box(0.0, 0.0, 1.0, 1.0) if drawn else None
     return Evidence(document=doc.id, page=number, quote="", box=box, locator=f"第{number}页")
-
-
-def _file(doc: Document, part: Part) -> str:
-    """The file, with the pages where it holds several papers."""
-    if len(doc.parts) < 2:
-        return doc.path
-    pages = "、".join(str(page) for page in part.pages)
-    return f"{doc.path}（第{pages}页）"
