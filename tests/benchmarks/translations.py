@@ -1,10 +1,11 @@
 """Measures languages, pairing, losses, planted changes and alignment on papers made by chance.
 
     python -m tests.benchmarks.translations [--seed N] [--documents N] [--split dev|reported]
-        [--missed] [--by situation,language,layout] [--pairs FOLDER] [--json FILE]
+        [--missed] [--by situation,language,layout] [--files] [--pairs FOLDER] [--json FILE]
 
 Inquiries are written from the bank in `parallel/bank` and run through the stages that the program
-runs (passages, parts, translations). `--pairs` reads a folder of labelled pairs instead
+runs (passages, parts, translations); with `--files` they are written and read as files, which takes
+longer. `--pairs` reads a folder of labelled pairs instead
 (pairs.json: foreign, chinese, label), as files of an inquiry.
 """
 
@@ -12,15 +13,19 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from zhiyi.assemble import load_encoder, load_engines, load_knowledge
 from zhiyi.engines.languages import voices
 
+from .parallel.files import run_files, writable
 from .parallel.judging import Tally, Told, by_group, row
 from .parallel.pairs import measure_pairs
-from .parallel.reading import peak_mib, run
+from .parallel.peers import Cosines, Languages
+from .parallel.reading import Run, peak_mib, run
 from .parallel.situations import cases
 from .parallel.writing import SORTS
 from .table import Report, Row
@@ -38,7 +43,11 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only situations of which the name holds this")
     parser.add_argument("--by", default="situation", help="of situation, language, layout")
     parser.add_argument("--encoder", type=Path, help="a sentence encoder in a local directory")
+    parser.add_argument(
+        "--files", action="store_true", help="write files and read them; scans are left out"
+    )
     parser.add_argument("--pairs", type=Path, help="a folder of labelled pairs instead")
+    parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
     parser.add_argument("--missed", action="store_true", help="name everything told wrong")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser.parse_args(given)
@@ -70,7 +79,7 @@ def pairs(options: argparse.Namespace, report: Report) -> None:
 def measure(options: argparse.Namespace, report: Report) -> bool:
     """What is told of papers made by chance; whether there were none."""
     split = None if options.split == "all" else options.split
-    told, seconds, pages = measured(options, split)
+    told, peers, seconds, pages = measured(options, split)
     groups = ["all", *filter(None, options.by.split(","))]
     found = by_group(told, groups)
     for group in groups:
@@ -79,26 +88,59 @@ def measure(options: argparse.Namespace, report: Report) -> bool:
     if "all" in found["all"]:
         every = found["all"]["all"]
         report.section("planted changes", changes(every))
+        mine = row(every)
+        pairing = {k: mine[k] for k in ("pairing P", "pairing R", "pairing F1")}
+        if peers:
+            both = {"zhiyi": pairing, "cosine of documents alone": peers.cosines.row()}
+            report.section("pairing beside a peer", both)
+            report.section("languages of lines of 3 words or more", peers.languages.rows())
         cost: Row = {"pages": pages, "ratio ms a page": 1000 * seconds / max(pages, 1)}
         report.section("cost beside reading", {"zhiyi": cost | {"peak MiB": peak_mib()}})
         if options.missed:
-            print("\n" + "\n".join(every.remarks))
+            remarks = every.remarks + (peers.languages.remarks if peers else [])
+            print("\n" + "\n".join(remarks))
     return not told
 
 
-def measured(options: argparse.Namespace, split: str | None) -> tuple[list[Told], float, int]:
-    """Everything told of the papers, the processor seconds and the pages."""
-    heard, encoder = voices(), load_encoder(options.encoder)
+@dataclass
+class Peers:
+    """The same papers in others' hands."""
+
+    languages: Languages
+    cosines: Cosines
+
+    def add(self, done: Run) -> None:
+        self.languages.add(done)
+        self.cosines.add(done)
+
+
+def measured(
+    options: argparse.Namespace, split: str | None
+) -> tuple[list[Told], Peers | None, float, int]:
+    """Everything told of the papers, the peers, the processor seconds and the pages."""
+    encoder = load_encoder(options.encoder)
     encoder.encode(["压力 10 MPa"])  # loads the model
+    read = reader_of_files() if options.files else partial(run, voices=voices())
     told: list[Told] = []
+    # Only lines that were laid out here are known by their language.
+    peers = None if options.no_peers or options.files else Peers(Languages(), Cosines(encoder))
     seconds, pages = 0.0, 0
     for case in cases(options.seed, options.documents, split):
         if options.only and options.only not in case.name:
             continue
-        done = run(case, voices=heard, encoder=encoder)
+        if options.files and not writable(case):
+            continue
+        done = read(case, encoder=encoder)
         seconds, pages = seconds + done.seconds, pages + done.pages
         told += [Told(truth, done) for truth in case.truths]
-    return told, seconds, pages
+        if peers:
+            peers.add(done)
+    return told, peers, seconds, pages
+
+
+def reader_of_files() -> Callable[..., Run]:
+    """Writes inquiries as files and reads them through the intake."""
+    return partial(run_files, engines=load_engines(), knowledge=load_knowledge())
 
 
 def changes(tally: Tally) -> dict[str, Row]:

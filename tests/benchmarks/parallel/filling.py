@@ -68,8 +68,14 @@ def draw(spec: str, rng: Random) -> Value:
     if sort == "code":
         return Value("code", text="".join(_sign(c, rng) for c in rng.choice(words)))
     if sort == "one":
-        return Value("one", text=rng.choice(rest.split("|")).strip())
+        return _of_choice(rng.choice(rest.split("|")).strip())
     raise ValueError(f"no such slot: {spec}")
+
+
+def _of_choice(text: str) -> Value:
+    """A name or a standard; a bare number is one, and takes the decimal sign of the language."""
+    bare = text.replace(".", "", 1).isdigit()
+    return Value("number", (Decimal(text),)) if bare else Value("one", text=text)
 
 
 def _unit(word: str) -> str:

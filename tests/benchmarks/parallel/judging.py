@@ -66,7 +66,8 @@ class Told:
     @cached_property
     def places(self) -> dict[str, Places]:
         """By document id."""
-        return {one.document.id: Places(one) for one in self.run.case.laid.values()}
+        laid = self.run.case.laid
+        return {doc.id: Places(laid[doc.path]) for doc in self.run.inquiry.documents}
 
     @property
     def right(self) -> bool:
@@ -90,9 +91,12 @@ class Tally:
             self.remarks.append(f"{where}: {told.status} ({details})")
         if told.foreign not in truth.foreign:
             self.remarks.append(f"{where}: foreign {told.foreign}")
-        if truth.pages:
-            same = told.foreign_pages == truth.pages
+        if truth.pages or truth.covers:
+            same = told.foreign_pages - truth.covers == truth.pages
             n.update({"with pages": 1, "pages right": same})
+            if not same:
+                pages, right = sorted(told.foreign_pages), sorted(truth.pages)
+                self.remarks.append(f"{where}: foreign pages {pages} not {right}")
         self._pairing(told, where)
         self._losses(told, where)
         self._changes(told, where)

@@ -15,17 +15,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zhiyi.assemble import Engines, Knowledge, open_document, read_document
+from zhiyi.assemble import Engines, Knowledge
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Encoder
 from zhiyi.inquiry import Inquiry, Translation
-from zhiyi.intake.archive import Limits
-from zhiyi.intake.files import submitted_files
-from zhiyi.language import find_passages
 
 from ..table import Row
+from .files import read_folder
 from .judging import WORST, f1, rate
-from .reading import inquiry_of
+from .reading import inquiry_of, pages_of
 
 EXPECTED = {
     "translation": {"provided", "inconsistent"},
@@ -58,7 +56,7 @@ def measure_pairs(
 ) -> Outcome:
     pairs = _pairs(folder)
     docs, seconds = _read(folder, pairs, engines=engines, knowledge=knowledge)
-    pages = sum(max(len(doc.pages), round(len(doc.lines) / 45)) for doc in docs.values())
+    pages = sum(pages_of(doc) for doc in docs.values())
     outcome = Outcome()
     started = time.process_time()
     singly = {p.id: _told((docs[p.foreign], docs[p.chinese]), encoder) for p in pairs}
@@ -83,26 +81,16 @@ def _read(
     """Every file once, through intake and the stages up to the parts, by its name in the folder;
     and the processor seconds that telling the languages took."""
     names = sorted({name for pair in pairs for name in (pair.foreign, pair.chinese)})
-    found: dict[str, Document] = {}
-    seconds = 0.0
     with tempfile.TemporaryDirectory() as room:
         submission, scratch = Path(room) / "submission", Path(room) / "scratch"
         scratch.mkdir()
         for name in names:
             (submission / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(folder / name, submission / name)
-        for file in submitted_files(submission, scratch=scratch, limits=Limits()):
-            doc, source = open_document(file, limits=Limits())
-            if source is not None:
-                with source:
-                    doc = read_document(
-                        doc, source, engines=engines, knowledge=knowledge, until="parts"
-                    )
-            start = time.process_time()
-            find_passages(doc, voices=engines.voices)
-            seconds += time.process_time() - start
-            found[doc.path] = doc
-    return found, seconds
+        docs, seconds = read_folder(
+            submission, scratch=scratch, engines=engines, knowledge=knowledge
+        )
+    return {doc.path: doc for doc in docs}, seconds
 
 
 def _told(docs: Sequence[Document], encoder: Encoder) -> Inquiry:

@@ -56,7 +56,7 @@ def run(case: Case, *, voices: Sequence[Voice], encoder: Encoder) -> Run:
     docs = [_staged(one.document, voices) for one in case.laid.values()]
     inquiry = inquiry_of(case.name, docs, encoder=encoder)
     seconds = time.process_time() - start
-    return Run(case, inquiry, seconds, sum(_pages(doc) for doc in docs))
+    return Run(case, inquiry, seconds, sum(pages_of(doc) for doc in docs))
 
 
 def inquiry_of(name: str, docs: Sequence[Document], *, encoder: Encoder) -> Inquiry:
@@ -79,7 +79,7 @@ def _staged(doc: Document, voices: Sequence[Voice]) -> Document:
     return replace(doc, kind=kind, kind_score=score)
 
 
-def _pages(doc: Document) -> int:
+def pages_of(doc: Document) -> int:
     return max(len(doc.pages), round(len(doc.lines) / LINES_A_PAGE), 1)
 
 

@@ -32,7 +32,8 @@ SUFFIX = {"pdf": "pdf", "text": "txt", "scan": "pdf", "docx": "docx", "markdown"
 @dataclass(frozen=True, slots=True)
 class Truth:
     """What must be told of one foreign paper. ``foreign``: what may be said; ``pages``: those
-    that are foreign, empty where all are or nothing is asked; ``missing``: keys not translated."""
+    that are foreign, ``covers`` may be counted to them; both empty where nothing is asked.
+    ``missing``: keys that are not translated."""
 
     path: str
     language: str
@@ -41,6 +42,7 @@ class Truth:
     targets: frozenset[str] = frozenset()
     foreign: frozenset[bool | None] = YES
     pages: frozenset[int] = frozenset()
+    covers: frozenset[int] = frozenset()
     missing: frozenset[str] = frozenset()
     changes: tuple[Change, ...] = ()
 
@@ -135,17 +137,19 @@ def one_sentence(m: Maker) -> None:
 
 
 def sentences(m: Maker) -> None:
-    """Two to four neighbours, two sentences of running text among them."""
+    """Two to four neighbours, two sentences of running text among them where there are."""
 
     def keys(plan: Plan, laid: Laid) -> set[str]:
-        runs = []
+        runs: list[tuple[int, set[str]]] = []
         for section in plan:
             items = section.items
             for n in range(1, len(items)):
                 run = items[n : n + m.rng.randint(2, 4)]
-                if sum(item.at == "text" for item in run) >= 2:
-                    runs.append({item.key for item in run if item.at != "title"})
-        return m.rng.choice(runs)
+                if len(run) >= 2:
+                    texts = min(2, sum(item.at == "text" for item in run))
+                    runs.append((texts, {item.key for item in run}))
+        most = max(texts for texts, _ in runs)
+        return m.rng.choice([run for texts, run in runs if texts == most])
 
     _lost(m, "sentences lost", keys, "partial")
 
@@ -318,7 +322,8 @@ def _woven(pairs: Sequence[tuple[Block, Block | None]], way: str) -> list[Block]
     found: list[Block] = []
     for foreign, chinese in pairs:
         if way == "cells" and foreign.at == "row" and chinese:
-            found.append(replace(foreign, parts=(foreign.parts[0], *chinese.parts)))
+            both = (foreign.parts[0], *chinese.parts)
+            found.append(replace(foreign, code=f"{foreign.code}+zh", parts=both))
         else:
             found += [block for block in (foreign, chinese) if block]
     return found
@@ -345,7 +350,8 @@ def annex(m: Maker) -> None:
         page for s in plan for item in s.items for page in _pages(laid, item.key, m.language)
     )
     name = "Chinese cover" if cover else "foreign annex"
-    m.tell(laid, name, "missing", pages=pages)
+    covers = frozenset(range(1, min(pages))) if cover else frozenset[int]()
+    m.tell(laid, name, "missing", pages=pages, covers=covers)
 
 
 def foreign_cover(m: Maker) -> None:
@@ -356,7 +362,7 @@ def foreign_cover(m: Maker) -> None:
              enumerate(FOREIGN_COVERS[m.language])]  # fmt: skip
     flow = [*cover, None, *write(m.plan(2), "zh", m.rng)]
     laid = m.add(flow, m.style(m.rng.choice(("pdf", "scan"))), chinese=False)
-    m.tell(laid, "foreign cover", "missing", "not_required", foreign=OPEN, pages=frozenset({1}))
+    m.tell(laid, "foreign cover", "missing", "not_required", foreign=OPEN, covers=frozenset({1}))
 
 
 def _pages(laid: Laid, key: str, code: str) -> set[int]:
