@@ -111,3 +111,12 @@ def test_ids_are_unique_and_the_same_again() -> None:
     first = find_glosses(found, lexicon=LEXICON).facts
     assert len({gloss.id for gloss in first}) == len(first)
     assert first == find_glosses(found, lexicon=LEXICON).facts
+
+
+def test_a_name_of_several_parameters_is_glossed_once_with_that_of_its_unit() -> None:
+    found = looked_at(
+        stated(paper("de", "Der Werkstoff wird trocken gelagert.", "Härte: 52 HRC", foreign=True))
+    )
+    glossed = [g for g in find_glosses(found, lexicon=LEXICON).facts if g.chinese == "硬度"]
+    assert [(g.term, g.parameter_id) for g in glossed] == [("Härte", "hardness_hrc")]
+    assert len(glossed[0].indicators) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from zhiyi.document import (
     Document,
@@ -22,8 +23,8 @@ from zhiyi.document import (
 from zhiyi.flow import Found
 from zhiyi.glossary import Glossary, Hit
 from zhiyi.inquiry import Gloss, Inquiry, Translation
-from zhiyi.language import NONE, has_language, is_chinese
-from zhiyi.lexicon import Lexicon
+from zhiyi.language import NONE, UNKNOWN, has_language, is_chinese
+from zhiyi.lexicon import Lexicon, normalised
 from zhiyi.scripts import count_scripts
 
 METHOD = "glosses@1"
@@ -52,8 +53,14 @@ def find_glosses(inquiry: Inquiry, *, lexicon: Lexicon) -> Found[Gloss]:
     foreign = [t for t in inquiry.translations if t.foreign is not False]
     if not foreign:
         return Found()
-    glossary = Glossary(lexicon)
+    glossary = glossary_of(lexicon)
     return Found(tuple(g for t in foreign for g in _of_part(inquiry, t, glossary)))
+
+
+@lru_cache(maxsize=1)
+def glossary_of(lexicon: Lexicon) -> Glossary:
+    """Made once a process: it takes a tenth of a second, as much as five pages of glosses."""
+    return Glossary(lexicon)
 
 
 def _of_part(inquiry: Inquiry, translation: Translation, glossary: Glossary) -> Iterator[Gloss]:
@@ -65,7 +72,7 @@ def _of_part(inquiry: Inquiry, translation: Translation, glossary: Glossary) -> 
                 _gather(gathered, doc, part, passage, glossary)
     for indicator in doc.indicators:
         if indicator.place.page in part.pages:
-            _state(gathered, doc, indicator, glossary)
+            _state(gathered, doc, part, indicator, glossary)
     for n, kept in enumerate(gathered.values()):
         yield Gloss(
             id=fact_id("gloss", doc, f"{part.pages[0]}", n),
@@ -135,20 +142,39 @@ def _line_of(doc: Document, piece: Evidence) -> Line | None:
     )
 
 
-def _state(gathered: Gathered, doc: Document, indicator: Indicator, glossary: Glossary) -> None:
+def _state(
+    gathered: Gathered, doc: Document, part: Part, indicator: Indicator, glossary: Glossary
+) -> None:
     """The name of an indicator's parameter, where it is printed in another language."""
     printed, id = indicator.parameter, indicator.parameter_id
-    if not printed or id is None or (code := _code_of(doc, indicator, printed)) is None:
+    if not printed or id is None or (code := _code_of(doc, part, indicator, printed)) is None:
         return
-    if (chinese := glossary.chinese(printed, id)) is None:
+    kept = _named(gathered, printed, id)
+    chinese = kept.chinese if kept else glossary.chinese(printed, id)
+    if chinese is None:
         return
-    kept = gathered.get((chinese, id))
+    kept = kept or gathered.get((chinese, id)) or gathered.get((chinese, None))
     if kept is None:
-        kept = gathered[(chinese, id)] = _Kept(printed, code, chinese, id, indicator.evidence[:1])
+        kept = _Kept(printed, code, chinese, id, indicator.evidence[:1])
+        gathered[(chinese, id)] = kept
+    kept.parameter_id = kept.parameter_id or id
     kept.indicators.append(indicator.id)
 
 
-def _code_of(doc: Document, indicator: Indicator, printed: str) -> str | None:
+def _named(gathered: Gathered, printed: str, id: str) -> _Kept | None:
+    """The term that ``printed`` is, or else the longest one of its parameter that it ends in."""
+    name = normalised(printed)
+    terms = [(normalised(kept.term), kept) for kept in gathered.values()]
+    same = [kept for term, kept in terms if term == name]
+    ends = [
+        (len(term), n)
+        for n, (term, kept) in enumerate(terms)
+        if name.endswith(term) and kept.parameter_id in (None, id)
+    ]
+    return same[0] if same else terms[max(ends)[1]][1] if ends else None
+
+
+def _code_of(doc: Document, part: Part, indicator: Indicator, printed: str) -> str | None:
     """The language that an indicator's name is printed in; None: Chinese, or no word at all."""
     scripts = count_scripts(printed)
     place = indicator.place
@@ -156,7 +182,8 @@ def _code_of(doc: Document, indicator: Indicator, printed: str) -> str | None:
     told = [code for code in codes if has_language(code) and not is_chinese(code)]
     if not scripts or (scripts.get("han") and not {"ja", "ko"} & set(told)):
         return None
-    return told[0] if told else "und"
+    main = (s.code for s in part.languages if has_language(s.code) and not is_chinese(s.code))
+    return told[0] if told else next(main, UNKNOWN)
 
 
 def _touches(place: Evidence, own: Evidence) -> bool:
