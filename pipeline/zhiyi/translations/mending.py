@@ -1,0 +1,127 @@
+"""Mending: what an alignment in order cannot see, seen afterwards pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from zhiyi.translations.scoring import Pair, Side, likeness_of, scores_of
+
+CROSSING = 0.1
+"""Two neighbours change partners where their scores rise by so much together."""
+REACH = 3
+"""So many pairs apart they may stand: the rows of a table in another order."""
+BETWEEN, ROOM = 0.1, 1.1
+"""Score from which segments are partners where they alone are left between two pairs, as many in
+the original as in the translation; logarithm of the ratio of their lengths up to which they are."""
+MOST_BETWEEN = 3
+"""So many segments in a row may be partners by their place."""
+SAYING, WIDE = 0.2, 0.35
+"""Score from which a pair takes in a neighbour that has no partner; by how much, as a logarithm,
+it may then say more than its partner."""
+
+
+def mend(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
+    """The pairs with neighbours uncrossed, gaps closed, and sentences taken in that a partner
+    says as well."""
+    found = _crossed(list(pairs), left, right)
+    found += _between(found, left, right)
+    return _absorbed(_absorbed(found, left, right, turned=False), left, right, turned=True)
+
+
+def _score(left: Side, right: Side, sources: Sequence[int], targets: Sequence[int]) -> float:
+    return float(scores_of(left.block(sources), right.block(targets))[0, 0])
+
+
+def _pair(left: Side, right: Side, sources: tuple[int, ...], targets: tuple[int, ...]) -> Pair:
+    like = likeness_of(left.block(sources), right.block(targets))
+    return Pair(sources, targets, like)
+
+
+def _crossed(pairs: list[Pair], left: Side, right: Side) -> list[Pair]:
+    """The pairs, partners exchanged between near ones where both fit better so."""
+    found = sorted(pairs, key=lambda pair: pair.sources)
+    own = [_score(left, right, pair.sources, pair.targets) for pair in found]
+    for n in range(len(found)):
+        for m in range(n + 1, min(n + 1 + REACH, len(found))):
+            a, b = found[n], found[m]
+            first = _score(left, right, a.sources, b.targets)
+            second = _score(left, right, b.sources, a.targets)
+            if first + second > own[n] + own[m] + CROSSING:
+                found[n] = _pair(left, right, a.sources, b.targets)
+                found[m] = _pair(left, right, b.sources, a.targets)
+                own[n], own[m] = first, second
+    return found
+
+
+def _between(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
+    """Partners by place: as many segments left in the original as in the translation, between
+    the same pairs (or before the first, after the last)."""
+    ordered = sorted(pairs, key=lambda pair: pair.sources)
+    ends = [
+        Pair((-1,), (-1,), 1.0),
+        *ordered,
+        Pair((len(left.weights),), (len(right.weights),), 1.0),
+    ]
+    taken = {m for pair in pairs for m in pair.targets}
+    found = []
+    for above, below in pairwise(ends):
+        rows = range(above.sources[-1] + 1, below.sources[0])
+        columns = range(above.targets[-1] + 1, below.targets[0])
+        if not 0 < len(rows) == len(columns) <= MOST_BETWEEN or taken & set(columns):
+            continue
+        for n, m in zip(rows, columns, strict=True):
+            ratio = np.log(left.weights[n] / right.weights[m])
+            if abs(ratio) <= ROOM and _score(left, right, (n,), (m,)) >= BETWEEN:
+                found.append(_pair(left, right, (n,), (m,)))
+    return found
+
+
+def _absorbed(pairs: Sequence[Pair], left: Side, right: Side, *, turned: bool) -> list[Pair]:
+    """The pairs, each with the segments beside it that have no partner and that its own partner
+    says as well: a translator makes one sentence of several. ``turned``: those of the translation.
+    """
+    if turned:
+        return [
+            _turned(p) for p in _absorbed([_turned(p) for p in pairs], right, left, turned=False)
+        ]
+    free = set(range(len(left.weights))) - {n for pair in pairs for n in pair.sources}
+    usual = _usual(pairs, left, right)
+    found = []
+    for pair in pairs:
+        own = pair.sources
+        said = float(right.weights[list(pair.targets)].sum()) * usual
+        for n in _beside(own):
+            if n not in free or (n != own[0] - 1 and n != own[-1] + 1):
+                continue
+            more = float(left.weights[list(own)].sum() + left.weights[n])
+            if np.log(more / said) <= WIDE and _score(left, right, (n,), pair.targets) >= SAYING:
+                own = tuple(sorted((*own, n)))
+                free.discard(n)
+        found.append(pair if own == pair.sources else _pair(left, right, own, pair.targets))
+    return found
+
+
+def _beside(own: Sequence[int]) -> Iterator[int]:
+    """Places that a run may grow by: two behind it, two before it."""
+    yield from (own[-1] + 1, own[-1] + 2, own[0] - 1, own[0] - 2)
+
+
+def _usual(pairs: Sequence[Pair], left: Side, right: Side) -> float:
+    """By how much the one side says more than the other as a rule, by their lengths."""
+    ratios = [
+        np.log(left.weights[pair.sources[0]] / right.weights[pair.targets[0]])
+        for pair in pairs
+        if len(pair.sources) == len(pair.targets) == 1
+    ]
+    return float(np.exp(np.median(ratios))) if len(ratios) >= FEW else 1.0
+
+
+FEW = 5
+"""Pairs of one to one from which their lengths tell what is usual."""
+
+
+def _turned(pair: Pair) -> Pair:
+    return Pair(pair.targets, pair.sources, pair.score)
