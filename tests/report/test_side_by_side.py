@@ -163,6 +163,18 @@ def test_the_filter_hides_rows_by_style_alone(manual: Node) -> None:
     assert not any(row.all("mark") or "row-missing" in row.classes for row in plain)
 
 
+def test_pages_with_gaps_lead_to_their_pictures_and_many_are_joined(states: Node) -> None:
+    (link,) = article_of(states, "part-doc-3-1").one("dl", "told").all("dd")[3].all("a")
+    assert (link.text, link.attributes["href"]) == ("第 1 页", "pages/doc-3-1.jpg")
+    inquiry = hand.manual(30, blocks=2)
+    (found,) = inquiry.translations
+    gone = tuple(hand.missing(segment.source) for segment in found.segments)
+    bare = replace(found, segments=gone, differences=())
+    tree = tree_of(html_of(replace(inquiry, translations=(bare,))))
+    told = tree.one("dl", "told").all("dd")[3]
+    assert len(told.all("a")) == 8 and told.text.endswith("以及第 9–30 页")
+
+
 def test_a_short_paper_opens_whole(sheet: Node) -> None:
     assert ["checked" in one.attributes for one in sheet.all("input", "pick")] == [True, False]
     assert all("open" in one.attributes for one in sheet.all("details", "page"))

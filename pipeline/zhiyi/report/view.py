@@ -106,7 +106,7 @@ class View:
             crop = self.album.line(row[0].document, number, *boxes) if cut else None
             quotes = tuple(dict.fromkeys(one.quote for one in row))
             locators = tuple(dict.fromkeys(one.locator for one in row if one.locator))
-            file = self._file(document, number)
+            file = self.file_of(document, number)
             told = next(known, None) if reading is None else None if found else reading
             found.append(Exhibit(row[0], quotes, locators, document, crop, file, told))
         return tuple(found)
@@ -125,15 +125,15 @@ class View:
         document, box = self.documents.get(evidence.document), box_of(evidence)
         number = page_of(evidence)
         crop = self.album.seal(evidence.document, number, box) if box and document else None
-        file = self._file(document, number)
+        file = self.file_of(document, number)
         locators = (evidence.locator,) if evidence.locator else ()
         return Exhibit(evidence, (evidence.quote,), locators, document, crop, file, None)
 
     def picture_of(self, evidence: types.Evidence) -> str | None:
         """The file with the picture of the page that the evidence stands on."""
-        return self._file(self.documents.get(evidence.document), page_of(evidence))
+        return self.file_of(self.documents.get(evidence.document), page_of(evidence))
 
-    def _file(self, document: types.Document | None, number: int) -> str | None:
+    def file_of(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
         return next((page.picture for page in pages if page.page == number), None)
 
