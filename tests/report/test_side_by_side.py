@@ -111,6 +111,7 @@ def test_a_difference_shows_cut_outs_of_both_sides_and_a_gap_every_block(sheet: 
 
 def test_a_missing_translation_shows_terms_and_a_draft_marked_on_every_row(states: Node) -> None:
     paper = article_of(states, "part-doc-3-1")
+    assert "原文与机器翻译草稿对照（草稿不是译文）" in [one.text for one in paper.all("p", "sub")]
     assert DRAFT_NOTICE in paper.one("p", "notice").text
     rows = paper.one("table", "pair").one("tbody").all("tr")
     assert [row.one("p", "draft-word").text for row in rows] == ["机器翻译草稿"] * 2
