@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from unicodedata import east_asian_width
 
 from zhiyi.document import Evidence, Line
 from zhiyi.language import NONE, has_language, is_chinese
@@ -14,42 +15,55 @@ from zhiyi.translations.sentences import plain_form, sentence_spans
 
 LEANING = 0.004
 """Lines below each other may overlap by so much of the page."""
-PROSE = 16.0
-"""What a full line says at least where it is running text and no entry of a list."""
 CLEAR = 0.95
 """OCR score from which a line that was read once counts as read clearly; chosen by hand."""
-FULL = 0.9
-"""A line that reaches this share of the column's width goes on in the next line."""
+PROSE, LONG = 8.0, 8.0
+"""What a full line says at least where it is running text and no entry of a list, and a line that
+goes on in small letters, in Chinese characters."""
+NARROW = 48
+"""Text without boxes is not broken to fewer columns than this."""
 INDENT = 0.06
 """Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-PROSE = 16.0
-"""What a full line says at least where it is running text and no entry of a list."""
-CLEAR = 0.95
-"""OCR score from which a line that was read once counts as read clearly; chosen by hand."""
-FULL = 0.9
-"""A line that reaches this share of the column's width goes on in the next line."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-FULL = 0.9
-"""A line that reaches this share of the column's width goes on in the next line."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
 HEADING = 1.15
 """A line so much higher than the one below it is no part of the same paragraph."""
 CLEAR = 0.95
 """OCR score from which a line that was read once counts as read clearly; chosen by hand."""
-FULL = 0.9
-"""A line that reaches this share of the column's width goes on in the next line."""
+PROSE, LONG = 8.0, 8.0
+"""What a full line says at least where it is running text and no entry of a list, and a line that
+goes on in small letters, in Chinese characters."""
+NARROW = 48
+"""Text without boxes is not broken to fewer columns than this."""
+INDENT = 0.06
+"""Lines of one column begin no further apart than this, in widths of the page."""
+HEADING = 1.15
+"""A line so much higher than the one below it is no part of the same paragraph."""
+PROSE, LONG = 8.0, 8.0
+"""What a full line says at least where it is running text and no entry of a list, and a line that
+goes on in small letters, in Chinese characters."""
+NARROW = 48
+"""Text without boxes is not broken to fewer columns than this."""
+INDENT = 0.06
+"""Lines of one column begin no further apart than this, in widths of the page."""
+HEADING = 1.15
+"""A line so much higher than the one below it is no part of the same paragraph."""
+PROSE, LONG = 8.0, 8.0
+"""What a full line says at least where it is running text and no entry of a list, and a line that
+goes on in small letters, in Chinese characters."""
+NARROW = 48
+"""Text without boxes is not broken to fewer columns than this."""
+INDENT = 0.06
+"""Lines of one column begin no further apart than this, in widths of the page."""
+HEADING = 1.15
+"""A line so much higher than the one below it is no part of the same paragraph."""
+HEADING = 1.15
+"""A line so much higher than the one below it is no part of the same paragraph."""
+CLEAR = 0.95
+"""OCR score from which a line that was read once counts as read clearly; chosen by hand."""
+PROSE, LONG = 8.0, 8.0
+"""What a full line says at least where it is running text and no entry of a list, and a line that
+goes on in small letters, in Chinese characters."""
+NARROW = 48
+"""Text without boxes is not broken to fewer columns than this."""
 INDENT = 0.06
 """Lines of one column begin no further apart than this, in widths of the page."""
 HEADING = 1.15
@@ -136,47 +150,60 @@ class Piece:
         return self.line.place
 
 
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """How far lines reach: the right edges of columns, by page and by where the lines begin; and
+    the width of lines that have no box, in columns of a typewriter."""
+
+    edges: dict[tuple[int, int], float]
+    columns: int
+
+    def is_full(self, above: Piece, below: Piece) -> bool:
+        """Whether the first word of the line below would not have had its place in this one."""
+        head = below.text.split()[0] if below.text.split() else ""
+        head = head[:2] if above.code.startswith(("zh", "ja")) else head
+        box = above.place.box
+        if box is None:
+            return columns_of(above.text) + 1 + columns_of(head) > self.columns
+        key = int(box.left / INDENT)
+        right = max(self.edges.get((above.place.page, n), 0.0) for n in (key - 1, key, key + 1))
+        sign = (box.right - box.left) / max(columns_of(above.text), 1)
+        return box.right + (1 + columns_of(head)) * sign > right
+
+
+def widths_of(lines: Sequence[Line]) -> Widths:
+    """One line in ten or twenty may reach further than the text does."""
+    rights: dict[tuple[int, int], list[float]] = {}
+    for line in lines:
+        if box := line.place.box:
+            rights.setdefault((line.place.page, int(box.left / INDENT)), []).append(box.right)
+    edges = {key: sorted(found)[-1 - len(found) // 10] for key, found in rights.items()}
+    columns = sorted(columns_of(line.text) for line in lines if line.place.box is None)
+    return Widths(edges, max(columns[-1 - len(columns) // 20], NARROW) if columns else NARROW)
+
+
+def columns_of(text: str) -> int:
+    """The width of a text in columns of a typewriter: Chinese signs take two."""
+    return sum(1 + (east_asian_width(c) in "WF") for c in text.strip())
+
+
 def leading(codes: Iterable[str]) -> str:
     """The language of a row: foreign only where nothing in it is Chinese."""
     told = [code for code in codes if has_language(code)]
     return ([code for code in told if is_chinese(code)] or told or [NONE])[0]
 
 
-def running_texts(pieces: Sequence[Piece]) -> list[Text]:
+def running_texts(pieces: Sequence[Piece], widths: Widths) -> list[Text]:
     """Running text: lines side by side make a row, broken lines a paragraph, and paragraphs are
-    parted into sentences."""
+    parted into sentences. ``widths``: those of the whole part."""
     found: list[Text] = []
     paragraph: list[Piece] = []
-    edges = _right_edges(pieces)
     for piece in pieces:
-        if paragraph and not _goes_on(paragraph[-1], piece, edges):
+        if paragraph and not _goes_on(paragraph[-1], piece, widths):
             found += _sentences(paragraph)
             paragraph = []
         paragraph.append(piece)
     return found + (_sentences(paragraph) if paragraph else [])
-
-
-_Edges = dict[tuple[int, int], float]
-
-
-def _right_edges(pieces: Sequence[Piece]) -> _Edges:
-    """How far the lines of a column reach, by page and by where its lines begin."""
-    edges: _Edges = {}
-    for piece in pieces:
-        if box := piece.place.box:
-            key = (piece.place.page, int(box.left / INDENT))
-            edges[key] = max(edges.get(key, 0.0), box.right)
-    return edges
-
-
-def _is_full(piece: Piece, edges: _Edges) -> bool:
-    """Whether a line reaches the right edge of its column."""
-    box = piece.place.box
-    if box is None:
-        return False
-    key = int(box.left / INDENT)
-    right = max(edges.get((piece.place.page, n), 0.0) for n in (key - 1, key, key + 1))
-    return box.right >= box.left + FULL * (right - box.left)
 
 
 _ITEM = re.compile(
@@ -186,38 +213,37 @@ _ITEM = re.compile(
 _ENDS = re.compile(r"[.!?:;。！？：；|]\s*$")
 
 
-def _goes_on(above: Piece, below: Piece, edges: _Edges) -> bool:
+def _goes_on(above: Piece, below: Piece, widths: Widths) -> bool:
     """Whether ``below`` carries on the row or the paragraph of ``above``."""
     first, second = above.place.box, below.place.box
     if above.place.page != below.place.page or (first is None) != (second is None):
         return False
-    same = above.code == below.code and has_language(above.code)
-    if first is None or second is None:
-        return same and _ITEM.match(above.text) is None and _mid_word(above.text, below.text)
-    height = min(first.bottom - first.top, second.bottom - second.top)
-    beside = min(first.bottom, second.bottom) - max(first.top, second.top) > 0.5 * height
-    if beside:
-        other = has_language(above.code) and has_language(below.code)
-        return not other or above.code == below.code
-    near = 0 <= second.top - first.bottom + 0.3 * height <= 1.5 * height
-    higher = first.bottom - first.top > HEADING * (second.bottom - second.top)
-    if not same or not near or (higher and not _mid_word(above.text, below.text)):
+    told, next_told = has_language(above.code), has_language(below.code)
+    if first is not None and second is not None:
+        height = min(first.bottom - first.top, second.bottom - second.top)
+        if min(first.bottom, second.bottom) - max(first.top, second.top) > 0.5 * height:
+            return not (told and next_told) or above.code == below.code
+        near = 0 <= second.top - first.bottom + 0.3 * height <= 1.5 * height
+        higher = first.bottom - first.top > HEADING * (second.bottom - second.top)
+        if not near or (higher and not _begins_small(above.text, below.text)):
+            return False
+    if not told or (above.code != below.code and next_told):
         return False
-    return _carries_on(above.text, below.text, full=_is_full(above, edges))
-
-
-def _carries_on(above: str, below: str, *, full: bool) -> bool:
-    """Whether the words of a line go on in the next: no sentence ends or item begins between
-    them, and the line is full and long as prose is, or the next begins small."""
-    if _ENDS.search(above) or _ITEM.match(below):
+    if _ENDS.search(above.text) or _ITEM.match(below.text):
         return False
-    return _mid_word(above, below) or (full and spread(above) >= PROSE)
+    full = next_told and widths.is_full(above, below) and spread(above.text) >= PROSE
+    return full or _begins_small(above.text, below.text)
 
 
-def _mid_word(above: str, below: str) -> bool:
-    """Whether the second line begins small, as no sentence does, after a line that is long."""
-    small = below.lstrip()[:1].islower() and not _ITEM.match(below)
-    return small and spread(above) >= PROSE / 2 and not _ENDS.search(above)
+_DANGLING = re.compile(r"(?<![\w.])[^\W\d_A-Z]{1,3}$")
+
+
+def _begins_small(above: str, below: str) -> bool:
+    """Whether the second line begins small, as no sentence does, after a line that is long or
+    ends in a short word, as no label does."""
+    small = below.lstrip()[:1].islower()
+    dangling = bool(_DANGLING.search(above.rstrip()))
+    return small and (spread(above) >= LONG or (dangling and spread(above) >= LONG / 2))
 
 
 def _sentences(pieces: Sequence[Piece]) -> list[Text]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from zhiyi.document import Document, Evidence, Line, Part, Table
 from zhiyi.language import NONE
 from zhiyi.translations.listings import listing_lines
-from zhiyi.translations.paragraphs import Piece, Text, leading, running_texts
+from zhiyi.translations.paragraphs import Piece, Text, leading, running_texts, widths_of
 from zhiyi.translations.running import repeated_lines
 
 __all__ = ["Text", "segments_of"]
@@ -22,11 +22,12 @@ def segments_of(doc: Document, part: Part) -> tuple[Text, ...]:
     pieces = [Piece(line, codes.get(id, NONE)) for id, line in lines.items()]
     rows = [row for table in doc.tables for row in _table_rows(table, doc, part.pages)]
     in_rows = {id: n for n, (ids, _) in enumerate(rows) for id in ids}
+    widths = widths_of(tuple(lines.values()))
     found: list[Text] = []
     done: set[int] = set()
     for row_number, group in groupby(pieces, key=lambda piece: in_rows.get(piece.line.id)):
         if row_number is None:
-            found += running_texts(list(group))
+            found += running_texts(list(group), widths)
         elif row_number not in done:
             done.add(row_number)
             found.append(_with_code(rows[row_number], codes, lines))
