@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from .filling import Filled
 from .writing import Block, Plan, write
 
 
-def _said(text: str, at: str = "text") -> Block:
+def _said(text: str, at: str = "text", code: str = "zh") -> Block:
+    """A block that belongs to no item."""
     cells = [cell.strip() for cell in text.split("|")] if at == "row" else [text]
     parts = tuple(Filled(cell) for cell in cells)
-    return Block("", at, "zh", parts)  # type: ignore[arg-type]
+    return Block("", at, code, parts)  # type: ignore[arg-type]
 
 
 def _rows(plan: Plan, rng: Random, share: float) -> list[list[str]]:
@@ -95,3 +97,52 @@ def bad_texts(rng: Random) -> dict[str, tuple[tuple[Filled, ...], ...]]:
         "figures alone": _cover(*figures),
         "unknown language": _cover(*words),
     }
+
+
+def translators_notes(rng: Random) -> list[Block]:
+    """What a translation may say beyond its original."""
+    notes = (
+        "译者注：本译文仅供报关使用，如有歧义以外文原文为准。",
+        "本公司保证以上译文与外文原件内容一致，并对翻译的准确性承担法律责任。",
+        "补充说明：该产品在国内仅用于食品包装生产线，客户已另行签署保密协议。",
+        "另附：本批货物的原产地证书和装箱单随后以快递方式提交。",
+    )
+    return [
+        replace(_said(note), key=f"added:{n}")
+        for n, note in enumerate(rng.sample(notes, rng.randint(1, 2)))
+    ]
+
+
+def named(plan: Plan, rng: Random) -> list[Block]:
+    """An explanation that is full of foreign firms, addresses, models and standards."""
+    who = rng.choice(
+        (
+            "制造商 | Norvik Instruments AS, Industriveien 14, 7080 Heimdal, Norway",
+            "制造商 | Helmbrecht Präzisionstechnik GmbH & Co. KG, Am Hafen 27, 28217 Bremen",
+            "制造商 | Lavernay Optique SA, 18 rue des Frères Lumière, 69120 Vaulx-en-Velin",
+        )
+    )
+    to = "收货人 | Great Lakes Machining Inc., 1450 Lakeshore Drive, Suite 300, Chicago, IL 60611"
+    told = explanation(plan, rng)
+    return [
+        *told[:2],
+        _said(who, "row", "zh+names"),
+        _said(to, "row", "zh+names"),
+        _said(
+            "执行标准 | ISO 9001:2015, EN 10204 3.1, ASTM E74-18, IEC 61800-5-1", "row", "zh+names"
+        ),
+        *told[2:],
+        _said(
+            "运输标志 | GREAT LAKES MACHINING / CHICAGO / C/NO. 1-12 / MADE IN CHINA",
+            "row",
+            "zh+names",
+        ),
+    ]
+
+
+def headers(plan: Plan, rng: Random) -> list[Block]:
+    """A Chinese report whose columns have foreign headings."""
+    told = report_of_tests(plan, rng)
+    at = next(n for n, block in enumerate(told) if block.at == "row")
+    told[at] = _said("Item | Requirement | Result", "row", "en")
+    return told

@@ -24,7 +24,8 @@ from zhiyi.intake.files import submitted_files
 from zhiyi.kinds import find_parts
 from zhiyi.language import find_passages
 
-from .layouts import HEIGHT, WIDTH, Laid
+from .layouts import Laid
+from .pen import HEIGHT, WIDTH
 from .reading import Run, inquiry_of, pages_of
 from .situations import Case
 

@@ -1,7 +1,7 @@
 """Values for the slots of the bank, and how each language prints them.
 
 A value may be dressed otherwise in Chinese without saying anything else: another unit, the unit in
-Chinese words, a worded comparator, digits as words.
+Chinese words, both units, a worded comparator, digits as words.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any, Literal
 from .bank import SLOT
 
 Sort = Literal["number", "range", "code", "date", "count", "one"]
-Dress = Literal["plain", "unit word", "converted", "worded sign", "number word"]
+Dress = Literal["plain", "unit word", "converted", "doubled", "worded sign", "number word"]
 COMMA = frozenset({"de", "fr", "ru", "es", "it"})
 DIGITS = "0123456789"
 
@@ -123,7 +123,9 @@ def shown(value: Value, code: str, sign: str, *, rng: Random, dress: Dress = "pl
     worded = code == "zh" and dress == "worded sign"
     head = WORDED.get(sign, SIGNS[sign]) if worded else SIGNS[sign]
     space = "" if worded or sign == "±" else rng.choice(("", " ")) if sign else ""
-    return f"{head}{space}{_amount(value, code, rng, dress)}"
+    other = converted(value, rng) if code == "zh" and dress == "doubled" else None
+    more = f"（{_amount(other, code, rng, dress)}）" if other else ""
+    return f"{head}{space}{_amount(value, code, rng, dress)}{more}"
 
 
 def converted(value: Value, rng: Random) -> Value | None:

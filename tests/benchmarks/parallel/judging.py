@@ -101,6 +101,7 @@ class Tally:
         self._losses(told, where)
         self._changes(told, where)
         self._alignment(told)
+        self._additions(told)
 
     def _pairing(self, told: Told, where: str) -> None:
         truth, n = told.truth, self.n
@@ -181,6 +182,16 @@ class Tally:
         self.n["links true"] += len(own & theirs)
         self.n["links met"] += len(own & theirs & joined)
 
+    def _additions(self, told: Told) -> None:
+        """What only the translation says, for the papers of which it is told that they have one."""
+        truth, n = told.truth, self.n
+        if not told.targets & truth.targets:
+            return
+        said = [told.places[e.document].keys(e) for t in told.translations for e in t.additions]
+        n["additions"] += len(truth.added)
+        n["additions found"] += len(truth.added & frozenset().union(*said))
+        n["papers with false additions"] += any(not keys & truth.added for keys in said)
+
 
 def _keys(told: Told, difference: Difference) -> set[str]:
     places = told.places
@@ -225,6 +236,8 @@ def row(tally: Tally) -> Row:
         "located": rate(n["changes located"], n["changes"]),
         "ratio false differences a paper": rate(n["false differences"], n["compared"]),
         "papers with them": rate(n["papers with false differences"], n["compared"]),
+        "additions found": rate(n["additions found"], n["additions"]),
+        "false additions": rate(n["papers with false additions"], n["compared"]),
         "alignment F1": 2 * (precision or 0) * (recall or 0) / both if both else None,
     }
 

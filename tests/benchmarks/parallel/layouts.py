@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from random import Random
 from typing import Literal
 
 from zhiyi.document import (
-    Box,
     Cell,
     Document,
     Evidence,
@@ -23,30 +21,8 @@ from zhiyi.document import (
 )
 
 from .misreading import misread
+from .pen import HEIGHT, LEFT, RIGHT, SIZES, WIDTH, Piece, Sink, Style, box_of, measure, wrapped
 from .writing import Block
-
-Layout = Literal["text", "markdown", "pdf", "docx", "scan"]
-Rows = Literal["table", "apart", "joined", "colon"]
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 595.0, 842.0, 56.0, 539.0, 70.0, 780.0
-SIZES = {"title": 16.0, "heading": 12.5}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """``width``: columns of a text file, 0 for lines that are not wrapped; ``noise``: share of
-    letters a scan misreads."""
-
-    layout: Layout
-    rows: Rows = "joined"
-    columns: int = 1
-    width: int = 0
-    furniture: str = ""
-    noise: float = 0.0
-    size: float = 10.0
-
-    @property
-    def boxed(self) -> bool:
-        return self.layout in ("pdf", "scan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,107 +38,6 @@ class Laid:
         return {line.place.page for line in self.document.lines if line.id in own}
 
 
-def style_by_chance(rng: Random, layout: Layout) -> Style:
-    rows: Sequence[Rows] = ("table", "apart", "joined", "colon") if layout != "docx" else ("table",)
-    return Style(
-        layout=layout,
-        rows=rng.choice(rows),
-        columns=2 if layout in ("pdf", "scan") and rng.random() < 0.25 else 1,
-        width=rng.choice((0, 64, 78)) if layout == "text" else 0,
-        furniture=rng.choice(("", f"{rng.choice(FIRMS)}  Rev. {rng.randint(1, 9)}")),
-        noise=rng.choice((0.0, 0.01, 0.02, 0.05)) if layout == "scan" else 0.0,
-        size=rng.choice((9.0, 10.0, 11.0)),
-    )
-
-
-FIRMS = ("Norvik Instruments", "Helmbrecht GmbH", "Taniguchi Seiki", "Lavernay SA")
-
-
-@dataclass(slots=True)
-class _Piece:
-    text: str
-    owner: Block | None
-    page: int = 1
-    box: Box | None = None
-    cell: tuple[int, int, int] | None = None
-
-
-@dataclass(slots=True)
-class _Sink:
-    """Where the pen stands, and what it has written."""
-
-    style: Style
-    pieces: list[_Piece] = field(default_factory=list)
-    page: int = 1
-    column: int = 0
-    y: float = TOP
-    table: int = 0
-    row: int = 0
-
-    def span(self) -> tuple[float, float]:
-        if self.style.columns == 1:
-            return LEFT, RIGHT
-        middle = (LEFT + RIGHT) / 2
-        return (LEFT, middle - 10) if self.column == 0 else (middle + 10, RIGHT)
-
-    def room(self, height: float) -> None:
-        """The next column or page where no room is left."""
-        if self.y + height <= BOTTOM:
-            return
-        self.y = TOP
-        self.column += 1
-        if self.column >= self.style.columns:
-            self.new_page()
-
-    def new_page(self) -> None:
-        self.page, self.column, self.y = self.page + 1, 0, TOP
-
-    def put(self, text: str, owner: Block | None, left: float, size: float) -> _Piece:
-        box = _box(left, self.y, left + measure(text, size), self.y + size)
-        piece = _Piece(text, owner, self.page, box)
-        self.pieces.append(piece)
-        return piece
-
-
-def _box(left: float, top: float, right: float, bottom: float) -> Box:
-    return Box(
-        round(left / WIDTH, 5),
-        round(top / HEIGHT, 5),
-        round(min(right, WIDTH) / WIDTH, 5),
-        round(bottom / HEIGHT, 5),
-    )
-
-
-def measure(text: str, size: float) -> float:
-    """Width of a text: a full-width sign takes its size, any other half of it."""
-    return sum(size if ord(c) > 0x2E7F else size / 2 for c in text)
-
-
-_ATOM = re.compile(r"\s+|[\u2e80-\uffee]|[^\s\u2e80-\uffee]+")
-_NO_START = "，。；：、！？）」』】％,.;:!?)"
-
-
-def wrapped(text: str, most: float, size: float) -> list[str]:
-    """The text in lines of at most ``most`` points; words stay whole, no line begins with a stop.
-    Hangul breaks at its spaces."""
-    lines: list[str] = []
-    line = ""
-    for word in _atoms(text):
-        full = line and measure(line + word, size) > most and word not in _NO_START
-        if full and not word.isspace():
-            lines.append(line.rstrip())
-            line = word
-        elif not (full and word.isspace()):
-            line += word
-    return [*lines, line.rstrip()] if line.strip() else lines
-
-
-def _atoms(text: str) -> Iterable[str]:
-    if re.search(r"[\uac00-\ud7a3]", text):
-        return re.findall(r"\s+|\S+", text)
-    return _ATOM.findall(text)
-
-
 Flow = Sequence[Block | None]
 """Blocks in order; None begins a new page."""
 
@@ -171,7 +46,7 @@ def lay_out(
     flow: Flow, style: Style, *, path: str, rng: Random, clear: frozenset[str] = frozenset()
 ) -> Laid:
     """The document that readers would make of the blocks; items in ``clear`` are read right."""
-    sink = _Sink(style)
+    sink = Sink(style)
     for n, block in enumerate(flow):
         if block is None:
             if style.boxed:
@@ -187,7 +62,7 @@ def lay_sides(
 ) -> Laid:
     """Two languages side by side, each block at the height of its partner; read row by row, or
     the left half of a page before the right one."""
-    sink = _Sink(replace(style, columns=1))
+    sink = Sink(replace(style, columns=1))
     size, half = style.size, (LEFT + RIGHT) / 2
     for pair in pairs:
         texts = [wrapped(b.text, half - LEFT - 10, size) if b else [] for b in pair]
@@ -203,7 +78,7 @@ def lay_sides(
     return _finish(sink, path=path, rng=rng, clear=frozenset())
 
 
-def _finish(sink: _Sink, *, path: str, rng: Random, clear: frozenset[str]) -> Laid:
+def _finish(sink: Sink, *, path: str, rng: Random, clear: frozenset[str]) -> Laid:
     style, pieces = sink.style, sink.pieces
     count = max((piece.page for piece in pieces), default=1)
     if style.boxed and style.furniture:
@@ -232,7 +107,7 @@ def _pages(style: Style, count: int) -> tuple[Page, ...]:
     )
 
 
-def _lay(sink: _Sink, block: Block, *, first: bool) -> None:
+def _lay(sink: Sink, block: Block, *, first: bool) -> None:
     style = sink.style
     if block.at == "row" and style.rows == "table" and style.layout != "text":
         _table_row(sink, block, first=first)
@@ -243,7 +118,7 @@ def _lay(sink: _Sink, block: Block, *, first: bool) -> None:
         width = style.width
         for text in texts:
             broken = wrapped(text, width * 5, 10) if width and block.at != "row" else [text]
-            sink.pieces += [_Piece(line, block) for line in broken]
+            sink.pieces += [Piece(line, block) for line in broken]
 
 
 def _written(block: Block, style: Style) -> list[str]:
@@ -265,7 +140,7 @@ def _row_text(cells: Sequence[str], code: str, style: Style) -> str:
     return ("    " if style.rows == "joined" else "\t").join(cells)
 
 
-def _boxed(sink: _Sink, block: Block) -> None:
+def _boxed(sink: Sink, block: Block) -> None:
     size = SIZES.get(block.at, sink.style.size)
     left, right = sink.span()
     if block.at == "row":
@@ -289,7 +164,7 @@ def _boxed(sink: _Sink, block: Block) -> None:
         sink.y += size * 1.4
 
 
-def _table_row(sink: _Sink, block: Block, *, first: bool) -> None:
+def _table_row(sink: Sink, block: Block, *, first: bool) -> None:
     style, size = sink.style, sink.style.size
     cells = [part.text for part in block.parts]
     left, right = sink.span()
@@ -310,27 +185,27 @@ def _table_row(sink: _Sink, block: Block, *, first: bool) -> None:
                 sink.put(text, block, left + column * step, size).cell = place
                 sink.y += size * 1.3
             else:
-                sink.pieces.append(_Piece(text, block, cell=place))
+                sink.pieces.append(Piece(text, block, cell=place))
         sink.y = top
     sink.row += 1
     sink.y += height
 
 
-def _with_furniture(pieces: list[_Piece], style: Style, count: int) -> list[_Piece]:
+def _with_furniture(pieces: list[Piece], style: Style, count: int) -> list[Piece]:
     chinese = sum(p.owner is not None and p.owner.code == "zh" for p in pieces) * 2 > len(pieces)
-    found: list[_Piece] = []
+    found: list[Piece] = []
     for page in range(1, count + 1):
         foot = f"第{page}页 共{count}页" if chinese else f"{page} / {count}"
-        head = _box(LEFT, 40, LEFT + measure(style.furniture, 8), 48)
-        below = _box(280, 805, 280 + measure(foot, 8), 813)
-        found.append(_Piece(style.furniture, None, page, head))
+        head = box_of(LEFT, 40, LEFT + measure(style.furniture, 8), 48)
+        below = box_of(280, 805, 280 + measure(foot, 8), 813)
+        found.append(Piece(style.furniture, None, page, head))
         found += [piece for piece in pieces if piece.page == page]
-        found.append(_Piece(foot, None, page, below))
+        found.append(Piece(foot, None, page, below))
     return found
 
 
 def _line(
-    doc: Document, piece: _Piece, n: int, style: Style, rng: Random, clear: frozenset[str]
+    doc: Document, piece: Piece, n: int, style: Style, rng: Random, clear: frozenset[str]
 ) -> Line:
     locator = None
     if piece.box is None:
@@ -354,7 +229,7 @@ def _line(
     return misread(line, rng, share=0.0 if spared else style.noise)
 
 
-def _tables(doc: Document, pieces: Sequence[_Piece], lines: Sequence[Line]) -> Iterable[Table]:
+def _tables(doc: Document, pieces: Sequence[Piece], lines: Sequence[Line]) -> Iterable[Table]:
     by_table: dict[int, dict[tuple[int, int], list[Line]]] = {}
     for piece, line in zip(pieces, lines, strict=True):
         if piece.cell:

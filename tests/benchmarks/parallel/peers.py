@@ -1,19 +1,23 @@
 """What others say in the same run: langdetect and lingua alone of each line, cosine alone of pairs.
 
-Both detectors may choose among the languages that the program knows, which is their best case.
+Lingua may choose among the nine languages of the bank only, which is its best case; langdetect is
+asked as it comes, with a fixed seed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from langdetect import DetectorFactory, detect
+from langdetect.lang_detect_exception import LangDetectException
+from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
 from numpy.typing import NDArray
 
 from zhiyi.document import Document
-from zhiyi.engines.languages import Langdetect, Lingua, Voice
 from zhiyi.engines.protocols import Encoder
 from zhiyi.language import is_chinese
 
@@ -33,15 +37,40 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
+def lingua_alone() -> Callable[[str], str]:
+    codes = [IsoCode639_1.from_str(code.upper()) for code in LANGUAGES]
+    detector: LanguageDetector = LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
+
+    def told(text: str) -> str:
+        language = detector.detect_language_of(text)
+        return language.iso_code_639_1.name.lower() if language else "und"
+
+    return told
+
+
+def langdetect_alone() -> Callable[[str], str]:
+    DetectorFactory.seed = 0
+
+    def told(text: str) -> str:
+        try:
+            return str(detect(text))
+        except LangDetectException:  # no letter that it knows
+            return "und"
+
+    return told
+
+
 @dataclass
 class Languages:
     """Lines told right by each: among all languages, and Chinese, Japanese, or another."""
 
     n: dict[str, Counter[str]] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
-    voices: tuple[tuple[str, Voice], ...] = (
-        ("lingua alone", Lingua()),
-        ("langdetect alone", Langdetect()),
+    peers: dict[str, Callable[[str], str]] = field(
+        default_factory=lambda: {
+            "lingua alone": lingua_alone(),
+            "langdetect alone": langdetect_alone(),
+        }
     )
 
     def add(self, run: Run) -> None:
@@ -57,10 +86,8 @@ class Languages:
                 self._count("zhiyi", owner.code, _plain(said))
                 if _plain(said) != owner.code:
                     self.remarks.append(f"{run.case.name} {owner.code} as {said}: {line.text}")
-                for name, voice in self.voices:
-                    weights = voice.weigh(line.text)
-                    top = max(weights, key=lambda code: weights[code]) if weights else "und"
-                    self._count(name, owner.code, _plain(top))
+                for name, peer in self.peers.items():
+                    self._count(name, owner.code, _plain(peer(line.text)))
 
     def _count(self, name: str, right: str, said: str) -> None:
         one = self.n.setdefault(name, Counter())

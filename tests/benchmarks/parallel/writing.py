@@ -28,6 +28,7 @@ ASSERTED = {
     "不应": "应", "不可": "可", "不能": "能", "不包括": "包括", "不适用": "适用", "不承担": "承担",
 }  # fmt: skip
 """Chinese words that deny, and the same statement without."""
+DRESSES: tuple[Dress, ...] = ("unit word", "converted", "doubled", "worded sign", "number word")
 UNSTATED = "规定值"
 """What stands where a translator left a value out."""
 
@@ -148,7 +149,7 @@ def _block(section: Section, item: Item, code: str, rng: Random, manner: Manner)
     values, templates = section.values, item.texts[code]
     dress: Dress = "plain"
     if edit is None and rng.random() < manner.dressed:
-        dress = rng.choice(("unit word", "converted", "worded sign", "number word"))
+        dress = rng.choice(DRESSES)
     if edit is not None and edit.value is not None:
         values = values | {edit.slot: edit.value}
     if edit is not None and edit.words[0]:
