@@ -341,3 +341,24 @@ def test_a_kana_name_alone_in_a_chinese_paper_is_a_name() -> None:
 
 def test_a_line_with_symbols_only_has_no_language() -> None:
     assert [p.code for p in find(document("12.5 kg, 380 V, ≥ 99.5 %")).facts] == ["zxx"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("velocity(time) = start_velocity + accel*time", "zxx"),
+        ("set_digital_out pin=PA3 value=1", "zxx"),
+        ('output("The value of %u is %s.", x, buf);', "zxx"),
+        ("sudo service pump restart", "zxx"),
+        ("ping -c 4 192.168.0.1", "zxx"),
+        ("![overview](img/overview.png)", "zxx"),
+        ("make sure the valve is closed", "en"),
+        ("The value x_max = 3 is set by default", "en"),
+        ("* The bridge board does not appear on the bus.", "en"),
+        ("Close valve (V1) and the other valves;", "en"),
+    ],
+)
+def test_prose_that_quotes_program_text_stays_prose(text: str, code: str) -> None:
+    doc = document("baud_rate: 115200", text, "sudo apt-get install make")
+    assert code in [p.code for p in find(doc).facts]
+    assert any(p.code == code and text in p.text for p in find(doc).facts)

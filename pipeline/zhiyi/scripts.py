@@ -64,6 +64,7 @@ class Knowledge:
     address_ends: frozenset[str]
     keywords: frozenset[str]
     commands: frozenset[str]
+    words_and_commands: frozenset[str]
     letters: dict[str, frozenset[str]]
 
 
@@ -96,6 +97,7 @@ def knowledge() -> Knowledge:
         address_ends=frozenset(data["address_ends"].split()),
         keywords=frozenset(data["keywords"].split()),
         commands=frozenset(data["commands"].split()),
+        words_and_commands=frozenset(data["words_and_commands"].split()),
         letters={code: frozenset(text) for code, text in data["letters"].items()},
     )
 

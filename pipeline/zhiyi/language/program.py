@@ -33,14 +33,17 @@ _COMMAND = re.compile(r"^\s*(?:[$>#%]\s*)?(?:\./)?(?P<name>[\w.+-]+)(?P<rest>(?:
 _FLAG = re.compile(
     r"(?:^|\s)-{1,2}[A-Za-z][\w-]*|[|>]\s*\w|\s[\w.~-]*/|&&|\w[_=]\w|\.\w{1,5}\b|\w-\w"
 )
+_ARGUMENTS = re.compile(r"(?:\s+[\w.:/@=$~+-]+)*\s*")  # small words without marks of sentences
 _PROMPT = re.compile(r"^\s*\$\s*[a-z./~]")
 _CONFIGURE = re.compile(r"^\s*\.{1,2}/[\w./-]+")
 _KEY = re.compile(r"^\s*(?:-\s*)?[A-Za-z]\w*(?:[_.]\w+)+\s*[:=](?:\s|$)|^\s*(?:-\s*)?[A-Z_]{3,}=\S")
 _SETTING = re.compile(r"^\s*(?:-\s*)?[a-z][\w.\-]*\s*[:=]\s*(?:[^\s#]+)?\s*(?:(?:#|//|;).*)?$")
-_COMMENT = re.compile(r"^\s*(?://|/\*|\*\s|\*/|#|--\s|;)")
+_COMMENT = re.compile(r"^\s*(?://|/\*|\*/|#|--\s|;)")
 _WORD = re.compile(r"(?<![\w./\\\-$])[^\W\d_]{2,}(?![\w/\\(]|[.\-]\w)")
 _REMARK = re.compile(r"(?:\s#|//|/\*).*$")
 _IMPORT = re.compile(r"[A-Za-z_][\w.]*\s+(?:as|import)\s+[\w.*, ]+|[A-Za-z_]\w*(?:\.\w+)+")
+_CALL, _STRING = re.compile(r"\w\(.*\)\s*[;{]?\s*$"), re.compile(r"\"[^\"]*\"")
+_ASSIGNED = re.compile(r"[A-Za-z]\w*=[\w\"'<\[]|\w\^\d|[a-z]\(\w+\) ?=|\w\*[a-z]")
 _REGISTER = re.compile(r"\b0x[0-9A-Fa-f]+\b")
 
 
@@ -60,8 +63,8 @@ def program_lines(texts: Sequence[str]) -> list[bool]:
         inner = looks[start + 1 : end]
         fenced = sum(look > Code.NO for look in inner) * 2 >= len(inner)
         told[start] = told[end] = True
-        if fenced:
-            told[start : end + 1] = [True] * (end + 1 - start)
+        for n in range(start + 1, end) if fenced else ():
+            told[n] = told[n] or looks[n] is Code.AMONG or _is_short(texts[n])
     for order in (range(len(texts)), range(len(texts) - 1, -1, -1)):
         for n in order:
             near = told[max(0, n - AROUND) : n] + told[n + 1 : n + 1 + AROUND]
@@ -75,12 +78,19 @@ def _fences(texts: Sequence[str]) -> list[tuple[int, int]]:
     return list(zip(places[::2], places[1::2], strict=False))
 
 
+def _is_short(text: str) -> bool:
+    """No sentence. Where listings stand between fences, sentences may stand among them."""
+    return not _says_something(text) and len(_WORD.findall(text)) <= MOST_WORDS
+
+
 def looks_like_code(text: str) -> Code:
     """What a line alone tells. Lines with Han characters, kana, Hangul or Cyrillic are never code
     by themselves: what they say matters."""
     if _says_something(text):
         return Code.NO
     code = _REMARK.sub("", text) if not _COMMENT.match(text) else text
+    if _CALL.search(code):
+        code = _STRING.sub('""', code)
     words = _WORD.findall(code)
     known = knowledge()
     prose = [w for w in words if w not in known.keywords and w not in known.commands]
@@ -88,6 +98,8 @@ def looks_like_code(text: str) -> Code:
     if _FENCE.match(text) or _is_command(code, prose):
         return Code.YES
     if len(prose) <= MOST_WORDS and (_STATEMENT.search(code) or _KEY.match(code)):
+        return Code.YES
+    if len(prose) <= MOST_WORDS and len(_ASSIGNED.findall(code)) >= 2:
         return Code.YES
     if len(prose) <= MOST_WORDS and first in known.keywords and _is_declared(code):
         return Code.YES
@@ -114,6 +126,9 @@ def _is_command(code: str, prose: Sequence[str]) -> bool:
     if _PROMPT.match(code) or _CONFIGURE.match(code):
         return True
     parts = _COMMAND.match(code)
-    if parts is None or parts["name"] not in knowledge().commands:
+    if parts is None or len(prose) > MOST_WORDS:
         return False
-    return len(prose) <= MOST_WORDS and bool(_FLAG.search(parts["rest"]))
+    flagged = bool(_FLAG.search(parts["rest"]))
+    either = flagged and parts["name"] in knowledge().words_and_commands
+    alone = bool(_ARGUMENTS.fullmatch(parts["rest"])) and bool(parts["rest"].strip())
+    return either or (parts["name"] in knowledge().commands and (flagged or alone))

@@ -19,7 +19,8 @@ MOST_IN_ASIAN_NAME = 24
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
 _NO_WORDS = re.compile(
-    r"`[^`]*`|<[^<>]{1,60}>|https?://\S+|www\.\S+|\S+@\S+\.\S+|\]\([^)]*\)"  # code, tags, addresses
+    r"!\[[^\]]*\]\([^)]*\)"  # pictures
+    r"|`[^`]*`|<[^<>]{1,60}>|https?://\S+|www\.\S+|\S+@\S+\.\S+|\]\([^)]*\)"  # code, tags, mail
     r"|[\w.]*[/\\][\w./\\]*\.\w+|(?<![\w.])\.{0,2}/[\w.\-]+(?:/[\w.\-]*)+"  # paths
     r"|\b\w+_\w+\b|\b\w*\.(?:pdf|docx?|xlsx?|md|py|txt|zip|png|jpe?g)\b"  # identifiers, files
     r"|[A-Za-z]*\d[\w\-./+]*|\b[A-Z]+-[A-Z\d]+\b",  # model numbers and figures with their units
