@@ -27,6 +27,7 @@ from zhiyi.translations.originals import (
     original_of,
     own_match,
     rival_of,
+    settled,
     stands_apart,
 )
 from zhiyi.translations.pairing import Pairing, pair_papers
@@ -151,11 +152,12 @@ def _asked(blank: Translation, original: Original, asked: Sequence[Match]) -> Tr
 def _carried(blank: Translation, original: Original, own: Match, gaps: Gaps) -> Translation:
     """A paper that says in Chinese what it says; passages that it does not are named."""
     sources = original.sources
-    found = list(describe.differing(sources, (comparable(sources, own),)))
+    differing = describe.differing(sources, (comparable(sources, own),))
+    found = [told for told in differing if settled(told)]
     named = [gap for gap in gaps.found if gap.named]
     apart = stands_apart(sources, own)
     status: TranslationStatus = "provided" if apart else "not_required"
-    if any(differing.sure for differing in found):
+    if any(told.sure for told in found):
         status = "inconsistent"
     blank = replace(
         blank,

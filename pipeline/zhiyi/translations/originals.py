@@ -6,12 +6,14 @@ translated. Its halves are held against each other like two papers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhiyi.document import Document, Part
 from zhiyi.foreign import LEAST, MUCH, judge_pages, language_of, unread_pages
 from zhiyi.language import has_language, is_chinese
+from zhiyi.translations.differences import Differing
 from zhiyi.translations.gaps import LOST, Gaps, beside, content
 from zhiyi.translations.halves import chinese_half, foreign_half
 from zhiyi.translations.papers import Match, Paper, Vectors, coverage_of, match_of, to_cover
@@ -114,3 +116,15 @@ def stands_apart(sources: Sequence[Text], own: Match) -> bool:
         if sources[pair.sources[0]].place.page != targets[pair.targets[0]].place.page
     ]
     return bool(own.pairs) and sum(other) >= APART * sum(weight for weight, _ in weights)
+
+
+_SIGNED = re.compile("“[<>≤≥=]")
+
+
+def settled(told: Differing) -> bool:
+    """Whether a difference between the halves of one paper proves anything. Its Chinese is written
+    for its readers and is no translation word by word: only what either half states, and states
+    otherwise, counts. A limit in words on one side alone ("within 30 days", 30天) does not."""
+    if told.kind == "comparator":
+        return len(_SIGNED.findall(told.detail)) == len(told.figures)
+    return told.kind != "negation" and all(told.figures)
