@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
-from zhiyi.translations.figures import Figures, Number, figures_of, same_value
+from zhiyi.translations.figures import Figures, Number, clash, figures_of, same_value
 from zhiyi.translations.segments import Text
 
 AROUND = 2
@@ -82,7 +82,8 @@ def _marks(place: int, figures: Figures) -> Iterable[Mark]:
 class Block:
     """Places of the segments that were aligned, and what is left of their numbers.
 
-    ``met``: numbers that stand on both sides.
+    ``met``: numbers that stand on both sides. ``tails``: places on either side that only follow
+    what was aligned.
     """
 
     sources: tuple[int, ...]
@@ -91,6 +92,7 @@ class Block:
     lost: list[Mark] = field(default_factory=list)
     strange: list[Mark] = field(default_factory=list)
     met: list[tuple[Mark, Mark]] = field(default_factory=list)
+    tails: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
 
 
 def balanced(left: Side, right: Side, blocks: Sequence[Block]) -> None:
@@ -131,13 +133,26 @@ def _matched(own: Sequence[Mark], other: Sequence[Mark]) -> tuple[Pairs, list[Ma
     rest, lost, met = list(other), [], []
     for mark in own:
         same = [one for one in rest if same_value(mark.number, one.number)]
-        if not same:
+        if not same or (_bare(mark, same) and _misnamed(mark, rest)):
             lost.append(mark)
             continue
         best = min(same, key=lambda one: _unlike(mark, one))
         rest.remove(best)
         met.append((mark, best))
     return met, lost, rest
+
+
+def _bare(mark: Mark, others: Sequence[Mark]) -> bool:
+    return bool(mark.number.unit) and not any(one.number.unit for one in others)
+
+
+def _misnamed(mark: Mark, others: Sequence[Mark]) -> bool:
+    """Whether the same digits stand there with another unit: 3 L and 3 mL."""
+    number = mark.number
+    return any(
+        number.values & one.number.values and one.number.sure and clash(number, one.number)
+        for one in others
+    )
 
 
 def _unlike(a: Mark, b: Mark) -> tuple[bool, bool, bool]:
@@ -161,13 +176,14 @@ def _moved(blocks: Sequence[Block], free: list[Mark], spare: list[Mark], reach: 
 
     ``reach``: only so many segments away; None: anywhere.
     """
+    far = reach is None
     for block in blocks:
         rests = [other.strange for other in blocks if other is not block] + [spare]
         near = _near(block.targets, reach)
-        block.lost = [mark for mark in block.lost if not _taken(mark, rests, near)]
+        block.lost = [mark for mark in block.lost if not _taken(mark, rests, near, far=far)]
     for block in blocks:
         near = _near(block.sources, reach)
-        block.strange = [mark for mark in block.strange if not _taken(mark, [free], near)]
+        block.strange = [mark for mark in block.strange if not _taken(mark, [free], near, far=far)]
 
 
 def _near(places: tuple[int, ...], reach: int | None) -> Callable[[int], bool]:
@@ -177,10 +193,19 @@ def _near(places: tuple[int, ...], reach: int | None) -> Callable[[int], bool]:
     return lambda place: low <= place <= high
 
 
-def _taken(mark: Mark, rests: list[list[Mark]], near: Callable[[int], bool]) -> bool:
+def _moved_there(a: Mark, b: Mark, *, far: bool) -> bool:
+    """Whether they are the same, and more than digits that stand everywhere: ``far`` away in a
+    name they are not what moved."""
+    x, y = a.number, b.number
+    alike = bool(x.unit) == bool(y.unit) or (x.telling and y.telling)
+    alike = alike and (a.aside == b.aside or not far or bool(x.unit and y.unit))
+    return alike and same_value(x, y)
+
+
+def _taken(mark: Mark, rests: list[list[Mark]], near: Callable[[int], bool], *, far: bool) -> bool:
     for rest in rests:
         for other in rest:
-            if near(other.place) and same_value(mark.number, other.number):
+            if near(other.place) and _moved_there(mark, other, far=far):
                 rest.remove(other)
                 return True
     return False

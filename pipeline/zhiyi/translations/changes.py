@@ -46,20 +46,24 @@ def changed(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         for a, b in _slips(block):
             gone, new = not right.states(a.number), not left.states(b.number)
             if _says(a, b):
-                sure = (gone and new) or (
-                    _only(block, a, b) and (gone or new or _like(block, a, b))
-                )
-                yield _changed(a, b, sure=sure and not _doubtful(a, b))
-        lost += [(a, block) for a in block.lost if _missed(a, right)]
+                sure = _only(block, a, b) and (gone or new or _like(block, a, b))
+                sure = (sure or (gone and new)) and not _doubtful(a, b)
+                yield _changed(a, b, sure=sure)
+        lost += [(a, block) for a in block.lost if _missed(a, right) or _fewer(a, block)]
         strange += [(b, block) for b in block.strange if _missed(b, left)]
     yield from _across(lost, strange)
     for a, block in lost:
         detail = f"原文“{a.number.text}”，译文中未见"
-        yield Told("number", detail, a.place, block.targets[0], a.number.text, "", _clear(a, block))
+        there = block.targets[0]
+        tail = a.place in block.tails[0] and not block.tails[1]
+        sure = _clear(a, block) and not tail and not _unread(right, block.targets)
+        yield Told("number", detail, a.place, there, a.number.text, "", sure)
     for b, block in strange:
         detail = f"译文“{b.number.text}”，原文中未见"
-        place = block.sources[0]
-        yield Told("number", detail, place, b.place, "", b.number.text, _clear(b, block))
+        tail = b.place in block.tails[1] and not block.tails[0]
+        sure = _clear(b, block) and not tail and bool(block.met)
+        sure = sure and not _unread(left, block.sources)
+        yield Told("number", detail, block.sources[0], b.place, "", b.number.text, sure)
 
 
 def _missed(mark: Mark, other: Side) -> bool:
@@ -67,8 +71,25 @@ def _missed(mark: Mark, other: Side) -> bool:
     return not mark.aside and mark.number.telling and not other.states(mark.number)
 
 
+def _unread(side: Side, places: Sequence[int]) -> bool:
+    """Whether what is missing may be on the scan and was not read."""
+    return any(side.texts[n].scanned for n in places)
+
+
+def _fewer(mark: Mark, block: Block) -> bool:
+    """Whether a measured value that the translation states elsewhere is missing here: all those
+    stand where the original has them as well."""
+    number = mark.number
+    measured = bool(number.unit) and number.sure and not mark.aside and bool(number.values)
+    alone = len(block.sources) == 1 and not block.strange
+    return measured and alone and block.score >= SURELY
+
+
 def _clear(mark: Mark, block: Block) -> bool:
-    return bool(mark.number.values) and not mark.number.doubtful and block.score >= LIKELY
+    """Whether nothing but a change explains it: an aside in brackets is often left out."""
+    number = mark.number
+    told = bool(number.values) and not number.doubtful and not number.bracketed
+    return told and block.score >= LIKELY
 
 
 def _doubtful(*marks: Mark) -> bool:

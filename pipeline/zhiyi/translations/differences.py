@@ -29,9 +29,11 @@ from zhiyi.translations.wording import (
 SURE = 0.3
 """Likeness from which figures of partners are compared."""
 DENIED = 0.5
-"""Likeness from which two segments, each alone, are compared for a negation."""
+"""Likeness from which two blocks are compared for a negation."""
 LOOK_ALIKE = str.maketrans("OoQDIl|!SsBZzGgº。", "0000111155822660.")
 """Signs that a reader of scans takes for each other."""
+ALIKE_UNITS = str.maketrans("µμunNM", "mmmmmm", " .·")
+"""The same for the letters of units."""
 DOUBT = "（读数或对应关系存疑，请核对原件）"
 
 
@@ -56,7 +58,7 @@ def differences(
     is told once, where it first stands."""
     kept = [pair for pair in pairs if pair.score >= SURE]
     left, right = Side(sources), Side(targets)
-    blocks = [Block(*both) for both in _with_figures(sources, targets, kept)]
+    blocks = _with_figures(sources, targets, kept)
     balanced(left, right, blocks)
     told = [
         *changed(left, right, blocks),
@@ -70,24 +72,21 @@ def differences(
     return _grouped(sorted(told, key=lambda one: one.source), left, right)
 
 
-_Both = tuple[tuple[int, ...], tuple[int, ...], float]
-
-
 def _with_figures(
     sources: Sequence[Text], targets: Sequence[Text], pairs: Sequence[Pair]
-) -> list[_Both]:
+) -> list[Block]:
     """The pairs with the figures that stand on lines of their own behind them, as in tables that
     were read line by line."""
     left = {n for pair in pairs for n in pair.sources}
     right = {m for pair in pairs for m in pair.targets}
-    return [
-        (
-            pair.sources + _following(sources, pair.sources[-1], left),
-            pair.targets + _following(targets, pair.targets[-1], right),
-            pair.score,
-        )
-        for pair in pairs
-    ]
+    blocks = []
+    for pair in pairs:
+        behind = _following(sources, pair.sources[-1], left)
+        below = _following(targets, pair.targets[-1], right)
+        tails = frozenset(behind), frozenset(below)
+        both = pair.sources + behind, pair.targets + below
+        blocks.append(Block(*both, pair.score, tails=tails))
+    return blocks
 
 
 def _following(texts: Sequence[Text], last: int, taken: set[int]) -> tuple[int, ...]:
@@ -101,6 +100,7 @@ def _following(texts: Sequence[Text], last: int, taken: set[int]) -> tuple[int, 
 def _words(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     """Negations on one side only, and the greatest of something that became the least."""
     said = [(_joined(left, b.sources), _joined(right, b.targets)) for b in blocks]
+    taken = {n for b in blocks for n in b.sources}, {m for b in blocks for m in b.targets}
     for n, block in enumerate(blocks):
         source, target = said[n]
         place, other = block.sources[0], block.targets[0]
@@ -115,7 +115,9 @@ def _words(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
             continue
         if allowed(source, target):
             yield Told("negation", "原文为禁止，译文为允许", place, other)
-        elif negated(source, target) and not _explained(n, blocks, said):
+        elif negated(source, target) and not (
+            _explained(n, blocks, said) or _left_over(block, left, right, taken)
+        ):
             detail = "原文为否定表述，译文中未见否定"
             if not denies(source):
                 detail = "译文为否定表述，原文中未见否定"
@@ -136,6 +138,15 @@ def _explained(n: int, blocks: Sequence[Block], said: Sequence[tuple[str, str]])
         here, there = (target, source) if denying else (source, target)
         if denies(here) and not may_deny(there):
             return True
+    return False
+
+
+def _left_over(block: Block, left: Side, right: Side, taken: tuple[set[int], set[int]]) -> bool:
+    """Whether a segment beside it that has no partner holds the denial: a sentence was parted."""
+    for side, places, done in ((left, block.sources, taken[0]), (right, block.targets, taken[1])):
+        for n in (min(places) - 1, max(places) + 1):
+            if 0 <= n < len(side.texts) and n not in done and denies(side.texts[n].text):
+                return True
     return False
 
 
@@ -167,11 +178,18 @@ def _firm(told: Told, left: Side, right: Side) -> bool:
     if not all(text.confirmed for text in around):
         return False
     scanned = any(text.scanned for text in around)
-    if scanned and told.own and _flat(told.own) == _flat(told.other):
+    if scanned and told.kind == "negation":
+        return False  # a misread letter hides a word
+    flat = _flat if told.kind != "unit" else _flat_unit
+    if scanned and told.own and flat(told.own) == flat(told.other):
         return False
     if not _in_every(told.own, source) or not (target and _in_every(told.other, target)):
         return False
     return not _resolved(told, left, right)
+
+
+def _flat_unit(figure: str) -> str:
+    return _flat(figure).translate(ALIKE_UNITS)
 
 
 def _flat(figure: str) -> str:

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import product
 
 from zhiyi.translations.codes import codes_in
-from zhiyi.translations.dates import dates_in
+from zhiyi.translations.dates import Date, dates_in
 from zhiyi.translations.measures import (
     base,
     conversion,
@@ -41,6 +41,7 @@ class Number:
     ``sure``: the unit can be nothing else. ``signs``: the comparators that the words next to it may
     stand for; none: no comparator. ``parts``: the numbers that a reader may have run together.
     ``doubtful``: a letter stands among the digits. ``first``: nothing stands before it.
+    ``bracketed``: it stands in brackets.
     """
 
     text: str
@@ -52,11 +53,12 @@ class Number:
     parts: tuple[Number, ...] = ()
     doubtful: bool = False
     first: bool = False
+    bracketed: bool = False
 
     @property
     def telling(self) -> bool:
         """Whether it says enough to be held against a translation: a unit, two digits, a point."""
-        return bool(self.unit) or sum(c.isdigit() for c in self.text) > 1
+        return bool(self.unit and self.sure) or sum(c.isdigit() for c in self.text) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,13 @@ def figures_of(text: str) -> Figures:
     addresses = [match.span() for match in _ADDRESS.finditer(whole)]
     rest = blanked(whole, addresses)
     dated = dates_in(rest)
+    days = [numeral for date in dated for numeral in _digits(date, rest)]
     rest = blanked(rest, [(date.start, date.end) for date in dated])
     codes = codes_in(rest)
     spared = [match.span() for match in _SPARED.finditer(rest)]
     spared += [(code.start, code.end) for code in codes]
     read = _apart([_read(numeral, rest, printed) for numeral in numerals_in(rest)])
+    of_dates = [_read(numeral, " " * len(rest), printed).number for numeral in days]
     item = _ITEM.search(rest)
     if item and not any(one.start < item.end() < one.end for one in read):
         spared.append(item.span())
@@ -139,7 +143,7 @@ def figures_of(text: str) -> Figures:
     soft = [one.numeral.words or one.glued or _within(one.numeral, spared) for one in read]
     return Figures(
         numbers=tuple(n for n, aside in zip(numbers, soft, strict=True) if not aside),
-        asides=tuple(n for n, aside in zip(numbers, soft, strict=True) if aside),
+        asides=(*(n for n, aside in zip(numbers, soft, strict=True) if aside), *of_dates),
         coded=tuple(Printed(frozenset({c.folded}), printed(c.start, c.end)) for c in codes),
         dated=tuple(Printed(date.days, printed(date.start, date.end)) for date in dated),
         loose=loose,
@@ -172,11 +176,21 @@ def _read(numeral: Numeral, text: str, printed: Callable[[int, int], str]) -> _R
         parts=parts,
         doubtful=numeral.doubtful,
         first=not any(char.isalnum() for char in text[: numeral.start]),
+        bracketed=bool(_BRACKETED.search(text[: numeral.start])),
     )
     glued = bool(_LETTER.match(text[numeral.start - 1 : numeral.start])) or (
         unit is None and bool(_RUNS_ON.match(text, numeral.end))
     )
     return _Read(numeral, number, numeral.start, end, glued)
+
+
+def _digits(date: Date, text: str) -> list[Numeral]:
+    """The numbers in a date: where the other side's was misread, they stand there as numbers."""
+    found = re.finditer(r"\d+", text[date.start : date.end])
+    return [
+        Numeral(date.start + m.start(), date.start + m.end(), frozenset({Decimal(m.group())}))
+        for m in found
+    ]
 
 
 def _apart(read: list[_Read]) -> list[_Read]:
@@ -190,6 +204,7 @@ def _apart(read: list[_Read]) -> list[_Read]:
 
 
 _LETTER = re.compile(r"[A-Za-zА-яё_]")
+_BRACKETED = re.compile(r"[(（\[][^)）\]]*$")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)(?![^\W_])")
 _RUNS_ON = re.compile(r"(?!(?:st|nd|rd|th|er|x|X)(?![^\W_]))[A-Za-z_]")
 _OF_HUNDRED = re.compile(r"(?P<by>[百千]|百万)分之\s?$")
@@ -285,7 +300,14 @@ def _as_ratio(a: Number, b: Number) -> bool:
 
 def clash(a: Number, b: Number) -> bool:
     """Whether the units of equal digits say different things."""
-    return bool(a.unit and b.unit) and a.unit != b.unit and not kindred(a.unit or "", b.unit or "")
+    if not (a.unit and b.unit) or a.unit == b.unit:
+        return False
+    return not kindred(a.unit, b.unit) and not (_per(a.unit, b.unit) or _per(b.unit, a.unit))
+
+
+def _per(unit: str, longer: str) -> bool:
+    """0.1 % per year and 每年 0.1 %: what it is counted by may stand elsewhere."""
+    return longer.startswith(unit) and longer[len(unit) :].lstrip()[:3] == "per"
 
 
 def same_unit(a: Number, b: Number) -> bool:

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from zhiyi.inquiry import DifferenceKind
 from zhiyi.scripts import count_scripts
-from zhiyi.translations.balance import AROUND, Block, Side
-from zhiyi.translations.changes import Told
+from zhiyi.translations.balance import Block, Side
+from zhiyi.translations.changes import SURELY, Told
 from zhiyi.translations.figures import Printed
 from zhiyi.translations.plain import plain
 from zhiyi.translations.segments import Text
@@ -29,29 +29,49 @@ _Found = tuple[int, Printed]
 def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     """Codes of which a misprint stands in the translation, in the same block or at large."""
     own_text, other_text = _whole(left.texts), _whole(right.texts)
-    lost: list[_Found] = []
-    strange: list[_Found] = []
+    rests: list[tuple[Block, list[_Found], list[_Found]]] = []
     for block in blocks:
         own = [(n, code) for n in block.sources for code in left.figures[n].coded]
         other = [(m, code) for m in block.targets for code in right.figures[m].coded]
-        near = _near(right, block.targets)
-        near_source = _near(left, block.sources)
-        gone = [one for one in own if not _stands(one, near)]
-        new = [one for one in other if not _stands(one, near_source)]
-        for a, b in _misprints(gone, new):
-            gone.remove(a)
-            new.remove(b)
+        said = _whole([right.texts[m] for m in block.targets])
+        said_source = _whole([left.texts[n] for n in block.sources])
+        lost = [one for one in own if not _stands(one, said)]
+        strange = [one for one in other if not _stands(one, said_source)]
+        rests.append((block, lost, strange))
+    _moved([*rests, *_unpaired(left, right, blocks)])
+    for block, lost, strange in rests:
+        for a, b in _misprints(lost, strange):
+            lost.remove(a)
+            strange.remove(b)
             absent = not _stands(a, other_text) or not _stands(b, own_text)
-            yield replace(_told("code", a, b), sure=absent)
-        lost += [one for one in gone if not _stands(one, other_text)]
-        strange += [one for one in new if not _stands(one, own_text)]
-    for a, b in _misprints(lost, strange):
+            yield replace(_told("code", a, b), sure=absent or block.score >= SURELY)
+    gone = [one for _, lost, _ in rests for one in lost if not _stands(one, other_text)]
+    new = [one for _, _, strange in rests for one in strange if not _stands(one, own_text)]
+    for a, b in _misprints(gone, new):
         yield _told("code", a, b)
 
 
-def _near(side: Side, places: tuple[int, ...]) -> str:
-    low, high = max(0, min(places) - AROUND), max(places) + AROUND + 1
-    return _whole(side.texts[low:high])
+def _unpaired(
+    left: Side, right: Side, blocks: Sequence[Block]
+) -> list[tuple[Block, list[_Found], list[_Found]]]:
+    """The codes of segments without a partner, as a block of its own."""
+    done = {n for block in blocks for n in block.sources}
+    taken = {m for block in blocks for m in block.targets}
+    own = [(n, code) for n, f in enumerate(left.figures) if n not in done for code in f.coded]
+    other = [(m, code) for m, f in enumerate(right.figures) if m not in taken for code in f.coded]
+    return [(Block((), (), 0.0), own, other)]
+
+
+def _moved(rests: Sequence[tuple[Block, list[_Found], list[_Found]]]) -> None:
+    """Takes out what one block lacks and another has too much of."""
+    for _, lost, _ in rests:
+        for one in list(lost):
+            for _, _, strange in rests:
+                same = [b for b in strange if one[1].keys & b[1].keys]
+                if same:
+                    lost.remove(one)
+                    strange.remove(same[0])
+                    break
 
 
 def _whole(texts: Sequence[Text]) -> str:

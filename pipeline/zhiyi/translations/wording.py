@@ -21,6 +21,7 @@ class Wording:
     """``plain``: words that deny for certain; ``any``: whatever may deny; ``turning``:
     words that turn a comparator round ("do not store above"); ``limit``: words that make a number a
     limit, or may; ``set_aside``: phrases with such words that deny nothing;
+    ``harmless``: words that only look like denials;
     ``greatest``, ``least``: words that make a parameter the greatest or least of its kind;
     ``better``, ``worse``: bounds said of quality."""
 
@@ -29,6 +30,7 @@ class Wording:
     turning: re.Pattern[str]
     limit: re.Pattern[str]
     set_aside: re.Pattern[str]
+    harmless: re.Pattern[str]
     greatest: re.Pattern[str]
     least: re.Pattern[str]
     better: re.Pattern[str]
@@ -45,7 +47,8 @@ def _wording() -> Wording:
         any=_pattern(told["plain"] + told["perhaps"]),
         turning=_pattern(told["turning"]),
         limit=_pattern(signs + data["limits"]["perhaps"]),
-        set_aside=_pattern(told["set_aside"] + signs),
+        set_aside=_pattern(told["set_aside"] + told["harmless"] + signs),
+        harmless=_pattern(told["harmless"]),
         greatest=_pattern(data["extremes"]["max"]),
         least=_pattern(data["extremes"]["min"]),
         better=_pattern(data["quality"]["better"]),
@@ -157,8 +160,8 @@ def negated(source: str, target: str) -> bool:
 
 
 def may_deny(text: str) -> bool:
-    """Whether anything in the text may deny, or stand for a denial."""
-    return bool(_wording().any.search(_wording().set_aside.sub(" ", _plain(text))))
+    """Whether anything in the text may deny, or stand for a denial: not less than, too."""
+    return bool(_wording().any.search(_wording().harmless.sub(" ", _plain(text))))
 
 
 def worsened(source: str, target: str) -> bool:
