@@ -186,7 +186,10 @@ def conversion(unit: str, to: str) -> tuple[Decimal, Decimal] | None:
 @cache
 def base(unit: str) -> tuple[Decimal, Decimal, str] | None:
     """Factor, offset and name of the coherent unit of a unit; None where it has none."""
-    zero, one = (units().si(_exactly(value, unit)) for value in (0, 1))
+    try:
+        zero, one = (units().si(_exactly(value, unit)) for value in (0, 1))
+    except UnitError:  # "N/M" of shipping marks is made of units and is none
+        return None
     if not (zero and one and zero.low and one.low and one.unit):
         return None
     return one.low.value - zero.low.value, zero.low.value, one.unit
