@@ -45,7 +45,8 @@ def test_drafts_stand_in_the_order_of_their_texts(tmp_path: Path, form: Form) ->
 
 
 def test_a_model_of_many_languages_is_told_to_write_chinese(tmp_path: Path) -> None:
-    found = translator(tmp_path, forced="zho_Hans", config={"model_type": "m2m_100"})
+    nllb = {"model_type": "m2m_100"}
+    found = translator(tmp_path, form="merged", forced="zho_Hans", config=nllb)
     assert {"en", "de", "fr", "ru", "es", "it", "ja", "ko"} <= found.sources
     [draft] = found.translate(["density of fibre"], source="ru")
     assert draft == "zho_Hans 密度的纤维"  # the test's tokenizer knows no special tokens
@@ -132,6 +133,12 @@ def test_half_a_model_is_refused(tmp_path: Path, absent: str) -> None:
     found = translator(tmp_path)
     (tmp_path / f"onnx/{absent}.onnx").unlink()
     with pytest.raises(EngineError, match="half of a translation model"):
+        found.check()
+
+
+def test_a_decoder_that_writes_wrong_words_alone_is_refused(tmp_path: Path) -> None:
+    found = translator(tmp_path, forced="zho_Hans", config={"model_type": "m2m_100"})
+    with pytest.raises(EngineError, match="with-past"):
         found.check()
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
+from zhiyi.engines.decoding import in_a_loop
 from zhiyi.engines.directories import INSTALL, ModelDirectory
 from zhiyi.errors import EngineError
 
@@ -83,11 +84,20 @@ class TorchWriter:
     def write(
         self, tokens: dict[str, NDArray[Any]], *, forced: int | None, most: int
     ) -> list[list[int]]:
-        """Token ids a text, those of start and end among them."""
+        """Token ids a text, without the one it starts with; as ``OnnxWriter`` does."""
         feed = {name: self._torch.tensor(np.asarray(v, np.int64)) for name, v in tokens.items()}
         options: dict[str, Any] = {} if forced is None else {"forced_bos_token_id": forced}
         with self._torch.inference_mode():
             written = self._network.generate(
-                **feed, max_new_tokens=most, num_beams=1, do_sample=False, **options
+                **feed,
+                max_new_tokens=most,
+                num_beams=1,
+                do_sample=False,
+                stopping_criteria=[self._looping],
+                **options,
             )
-        return [[int(id) for id in row] for row in written]
+        return [[int(id) for id in row[1:]] for row in written]
+
+    def _looping(self, ids: Any, scores: Any, **_: Any) -> Any:
+        """For each text whether its draft has come into a loop: then it ends."""
+        return self._torch.tensor([in_a_loop(row[1:]) for row in ids.tolist()])
