@@ -16,11 +16,15 @@ REACH = 3
 BETWEEN, ROOM = 0.1, 1.1
 """Score from which segments are partners where they alone are left between two pairs, as many in
 the original as in the translation; logarithm of the ratio of their lengths up to which they are."""
-MOST_BETWEEN = 3
-"""So many segments in a row may be partners by their place."""
-SAYING, WIDE = 0.2, 0.35
+CLEAR = 0.3
+"""Score from which they are partners whatever else is left there."""
+MOST_BETWEEN = 16
+"""So many possible partners are looked at in one gap."""
+SAYING, WIDE = 0.15, 0.4
 """Score from which a pair takes in a neighbour that has no partner; by how much, as a logarithm,
 it may then say more than its partner."""
+HINTING = 0.08
+"""The same where the two sides come to say as much."""
 
 
 def mend(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
@@ -57,8 +61,8 @@ def _crossed(pairs: list[Pair], left: Side, right: Side) -> list[Pair]:
 
 
 def _between(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
-    """Partners by place: as many segments left in the original as in the translation, between
-    the same pairs (or before the first, after the last)."""
+    """Partners by place among what is left between the same pairs (or before the first, after
+    the last): one by one where either side has as many, else where the score is clear."""
     ordered = sorted(pairs, key=lambda pair: pair.sources)
     ends = [
         Pair((-1,), (-1,), 1.0),
@@ -66,16 +70,38 @@ def _between(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
         Pair((len(left.weights),), (len(right.weights),), 1.0),
     ]
     taken = {m for pair in pairs for m in pair.targets}
-    found = []
+    found: list[Pair] = []
     for above, below in pairwise(ends):
         rows = range(above.sources[-1] + 1, below.sources[0])
         columns = range(above.targets[-1] + 1, below.targets[0])
-        if not 0 < len(rows) == len(columns) <= MOST_BETWEEN or taken & set(columns):
+        free = [m for m in columns if m not in taken]
+        if not rows or not free or len(rows) * len(free) > MOST_BETWEEN:
             continue
-        for n, m in zip(rows, columns, strict=True):
-            ratio = np.log(left.weights[n] / right.weights[m])
-            if abs(ratio) <= ROOM and _score(left, right, (n,), (m,)) >= BETWEEN:
-                found.append(_pair(left, right, (n,), (m,)))
+        told = _by_place(rows, free, left, right) or _clear(rows, free, left, right)
+        found += [_pair(left, right, (n,), (m,)) for n, m in told]
+    return found
+
+
+def _by_place(
+    rows: Sequence[int], columns: Sequence[int], left: Side, right: Side
+) -> list[tuple[int, int]]:
+    if len(rows) != len(columns):
+        return []
+    both = list(zip(rows, columns, strict=True))
+    ratios = [abs(np.log(left.weights[n] / right.weights[m])) for n, m in both]
+    fit = [_score(left, right, (n,), (m,)) >= BETWEEN for n, m in both]
+    return both if all(fit) and max(ratios) <= ROOM else []
+
+
+def _clear(
+    rows: Sequence[int], columns: Sequence[int], left: Side, right: Side
+) -> list[tuple[int, int]]:
+    """Partners by score, the clearest first."""
+    scores = {(n, m): _score(left, right, (n,), (m,)) for n in rows for m in columns}
+    found: list[tuple[int, int]] = []
+    for (n, m), score in sorted(scores.items(), key=lambda one: -one[1]):
+        if score >= CLEAR and all(n != a and m != b for a, b in found):
+            found.append((n, m))
     return found
 
 
@@ -96,8 +122,11 @@ def _absorbed(pairs: Sequence[Pair], left: Side, right: Side, *, turned: bool) -
         for n in _beside(own):
             if n not in free or (n != own[0] - 1 and n != own[-1] + 1):
                 continue
-            more = float(left.weights[list(own)].sum() + left.weights[n])
-            if np.log(more / said) <= WIDE and _score(left, right, (n,), pair.targets) >= SAYING:
+            before = float(np.log(left.weights[list(own)].sum() / said))
+            after = float(np.log((left.weights[list(own)].sum() + left.weights[n]) / said))
+            score = _score(left, right, (n,), pair.targets)
+            fits = score >= HINTING and abs(after) < abs(before)
+            if fits or (score >= SAYING and after <= WIDE):
                 own = tuple(sorted((*own, n)))
                 free.discard(n)
         found.append(pair if own == pair.sources else _pair(left, right, own, pair.targets))
