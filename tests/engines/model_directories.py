@@ -63,9 +63,15 @@ def save_graph(
 
 
 def write_lookup(
-    directory: Path, table: NDArray[np.float32], *, pooled: bool = False, place: str
+    directory: Path,
+    table: NDArray[np.float32],
+    *,
+    pooled: bool = False,
+    place: str,
+    asks: Sequence[str] = (),
 ) -> None:
-    """An encoder that looks the vectors of the tokens up; ``pooled``: with a sentence vector."""
+    """An encoder that looks the vectors of the tokens up; ``pooled``: with a sentence vector;
+    ``asks``: for what else it must be fed."""
     size = table.shape[1]
     nodes = [helper.make_node("Gather", ["table", "input_ids"], ["last_hidden_state"])]
     outputs = [tensor("last_hidden_state", TensorProto.FLOAT, "batch", "tokens", size)]
@@ -78,7 +84,9 @@ def write_lookup(
     save_graph(
         directory / place,
         nodes,
-        inputs=[tensor("input_ids", TensorProto.INT64, "batch", "tokens")],
+        inputs=[
+            tensor(name, TensorProto.INT64, "batch", "tokens") for name in ("input_ids", *asks)
+        ],
         outputs=outputs,
         constants={"table": table, "axes": np.array([1], np.int64)},
     )

@@ -199,6 +199,13 @@ def test_the_prompt_that_a_family_asks_for_stands_before_each_text(
         assert np.allclose(encoder.encode(["strength"])[0], np.array([1, 1, 0]) / np.sqrt(2))
 
 
+def test_kinds_of_tokens_are_fed_where_the_tokenizer_makes_none(tmp_path: Path) -> None:
+    write_tokenizer(tmp_path, WORDS)
+    write_lookup(tmp_path, TABLE, place="model.onnx", asks=("attention_mask", "token_type_ids"))
+    [vector] = TransformersEncoder(tmp_path).encode(["strength"])
+    assert np.allclose(vector, [1, 0, 0])
+
+
 def test_a_text_is_encoded_once_in_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encoder = TransformersEncoder(model(tmp_path))
     seen: list[str] = []

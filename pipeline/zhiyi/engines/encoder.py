@@ -142,6 +142,8 @@ class TransformersEncoder:
         session = self._session
         wanted = {entry.name for entry in session.get_inputs()}
         feed = {name: np.asarray(tokens[name], np.int64) for name in wanted & set(tokens)}
+        if "token_type_ids" in wanted - set(feed):  # of one text they are all nought
+            feed["token_type_ids"] = np.zeros_like(mask)
         outputs = [entry.name for entry in session.get_outputs()]
         if "sentence_embedding" in outputs:
             [vectors] = run_session(session, ["sentence_embedding"], feed)
