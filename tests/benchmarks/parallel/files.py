@@ -53,8 +53,8 @@ def run_files(case: Case, *, engines: Engines, knowledge: Knowledge, encoder: En
         )
     start = time.process_time()
     inquiry = inquiry_of(case.name, docs, encoder=encoder)
-    seconds += time.process_time() - start
-    return Run(case, inquiry, seconds, sum(pages_of(doc) for doc in docs))
+    whole = seconds + time.process_time() - start
+    return Run(case, inquiry, seconds, whole, sum(pages_of(doc) for doc in docs))
 
 
 def read_folder(

@@ -140,7 +140,7 @@ def converted(value: Value, rng: Random) -> Value | None:
 
 def _amount(value: Value, code: str, rng: Random, dress: Dress) -> str:
     told = [number(n, code, rng) for n in value.numbers]
-    unit = _unit_in(value.unit, code, word=dress == "unit word")
+    unit = unit_in(value.unit, code, word=dress == "unit word")
     if len(told) == 2:
         middle = {"en": " to ", "de": " bis ", "zh": "～", "ja": "～", "ko": "~"}
         told = [told[0] + middle.get(code, " … ") + told[1]]
@@ -148,7 +148,7 @@ def _amount(value: Value, code: str, rng: Random, dress: Dress) -> str:
     return told[0] + ("" if not unit else unit if tight else f" {unit}")
 
 
-def _unit_in(unit: str, code: str, *, word: bool) -> str:
+def unit_in(unit: str, code: str, *, word: bool = False) -> str:
     told = units().get(unit, {})
     if code == "zh" and word and "word" in told:
         return str(told["word"])

@@ -20,6 +20,7 @@ from zhiyi.document import (
     fact_id,
 )
 
+from .filling import Filled
 from .misreading import misread
 from .pen import HEIGHT, LEFT, RIGHT, SIZES, WIDTH, Piece, Sink, Style, box_of, measure, wrapped
 from .writing import Block
@@ -47,14 +48,38 @@ def lay_out(
 ) -> Laid:
     """The document that readers would make of the blocks; items in ``clear`` are read right."""
     sink = Sink(style)
-    for n, block in enumerate(flow):
+    above: Block | None = None
+    for block in _headed(flow, style):
         if block is None:
             if style.boxed:
                 sink.new_page()
         else:
-            above = flow[n - 1] if n else None
             _lay(sink, block, first=above is None or above.at != "row")
+        above = block
     return _finish(sink, path=path, rng=rng, clear=clear)
+
+
+HEADS = {
+    "zh": "项目 单位 数值", "en": "Parameter Unit Value", "de": "Kennwert Einheit Wert",
+    "fr": "Paramètre Unité Valeur", "ru": "Параметр Единица Значение",
+    "es": "Parámetro Unidad Valor", "it": "Parametro Unità Valore", "ja": "項目 単位 値",
+    "ko": "항목 단위 값",
+}  # fmt: skip
+
+
+def _headed(flow: Flow, style: Style) -> list[Block | None]:
+    """The blocks with a row of column heads before each table; it belongs to no item."""
+    found: list[Block | None] = []
+    for block in flow:
+        above = found[-1] if found else None
+        begins = block is not None and block.at == "row" and (above is None or above.at != "row")
+        if block is not None and begins and style.heads and block.code in HEADS:
+            words = HEADS[block.code].split()
+            told = words if len(block.parts) > 2 else words[::2]
+            cells = tuple(Filled(word) for word in told[: len(block.parts)])
+            found.append(Block("", "row", block.code, cells))
+        found.append(block)
+    return found
 
 
 def lay_sides(
@@ -130,8 +155,12 @@ def _written(block: Block, style: Style) -> list[str]:
         return [_row_text(cells, block.code, style)]
     if style.layout == "markdown":
         mark = {"title": "# ", "heading": "## ", "note": "> "}.get(block.at, "")
-        return [mark + block.text]
-    return [block.text]
+        return [mark + _bulleted(block, style)]
+    return [_bulleted(block, style)]
+
+
+def _bulleted(block: Block, style: Style) -> str:
+    return (style.bullet if block.at == "text" else "") + block.text
 
 
 def _row_text(cells: Sequence[str], code: str, style: Style) -> str:
@@ -157,7 +186,8 @@ def _boxed(sink: Sink, block: Block) -> None:
         texts = wrapped(_row_text(cells, block.code, sink.style), right - left, size)
     else:
         sink.y += size * 0.5
-        texts = wrapped(block.text, right - left, size)
+        hyphens = sink.style.hyphens
+        texts = wrapped(_bulleted(block, sink.style), right - left, size, hyphens=hyphens)
     for text in texts:
         sink.room(size * 1.4)
         sink.put(text, block, sink.span()[0], size)

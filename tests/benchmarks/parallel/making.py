@@ -93,15 +93,23 @@ class Maker:
         self.case.laid[path] = laid
         return laid
 
+    def manner(self, manner: Manner | None = None) -> Manner:
+        """Headings in capitals and a column of units now and then."""
+        given = manner or Manner()
+        capitals, apart = self.rng.random() < 0.2, self.rng.random() < 0.2
+        return replace(given, capitals=capitals, unit_column=apart and not given.edits)
+
     def original(self, plan: Plan, *, clear: Sequence[str] = ()) -> tuple[Laid, tuple[Block, ...]]:
-        blocks = write(plan, self.language, self.rng)
+        """The paper in the foreign language. ``clear``: items that are read right, set plainly."""
+        manner = None if clear else self.manner()
+        blocks = write(plan, self.language, self.rng, manner=manner)
         return self.add(blocks, self.style(), chinese=False, clear=clear), blocks
 
     def chinese(
         self, plan: Plan, manner: Manner | None = None, *, more: Sequence[Block] = ()
     ) -> str:
         """A translation, one in ten in traditional signs; ``more``: what it says beyond."""
-        blocks = (*write(plan, "zh", self.rng, manner=manner), *more)
+        blocks = (*write(plan, "zh", self.rng, manner=self.manner(manner)), *more)
         if self.rng.random() < TRADITIONAL:
             blocks = tuple(map(traditional, blocks))
         layout = self.layout if self.rng.random() < 0.6 else self.rng.choice(LAYOUTS)

@@ -21,7 +21,8 @@ SIZES = {"title": 16.0, "heading": 12.5}
 @dataclass(frozen=True, slots=True)
 class Style:
     """``width``: columns of a text file, 0 for lines that are not wrapped; ``noise``: share of
-    letters a scan misreads."""
+    letters a scan misreads; ``bullet``: what stands before a paragraph; ``hyphens``: long words
+    are parted at the end of a line; ``heads``: tables have a row of column heads."""
 
     layout: Layout
     rows: Rows = "joined"
@@ -30,6 +31,9 @@ class Style:
     furniture: str = ""
     noise: float = 0.0
     size: float = 10.0
+    bullet: str = ""
+    hyphens: bool = False
+    heads: bool = False
 
     @property
     def boxed(self) -> bool:
@@ -46,6 +50,9 @@ def style_by_chance(rng: Random, layout: Layout) -> Style:
         furniture=rng.choice(("", f"{rng.choice(FIRMS)}  Rev. {rng.randint(1, 9)}")),
         noise=rng.choice((0.0, 0.01, 0.02, 0.05)) if layout == "scan" else 0.0,
         size=rng.choice((9.0, 10.0, 11.0)),
+        bullet=rng.choice(("", "", "", "", "• ", "- ")),
+        hyphens=rng.random() < 0.3,
+        heads=rng.random() < 0.3,
     )
 
 
@@ -118,19 +125,30 @@ _ATOM = re.compile(r"\s+|[\u2e80-\uffee]|[^\s\u2e80-\uffee]+")
 _NO_START = "，。；：、！？）」』】％,.;:!?)"
 
 
-def wrapped(text: str, most: float, size: float) -> list[str]:
-    """The text in lines of at most ``most`` points; words stay whole, no line begins with a stop.
-    Hangul breaks at its spaces."""
+def wrapped(text: str, most: float, size: float, *, hyphens: bool = False) -> list[str]:
+    """The text in lines of at most ``most`` points; no line begins with a stop. Hangul breaks at
+    its spaces. Words stay whole, or with ``hyphens`` long ones are parted where they fit."""
     lines: list[str] = []
     line = ""
     for word in _atoms(text):
         full = line and measure(line + word, size) > most and word not in _NO_START
         if full and not word.isspace():
+            head = _head_of(word, most - measure(line, size), size) if hyphens else ""
+            line, word = (line + head + "-", word[len(head) :]) if head else (line, word)
             lines.append(line.rstrip())
             line = word
         elif not (full and word.isspace()):
             line += word
     return [*lines, line.rstrip()] if line.strip() else lines
+
+
+_LONG_WORD = re.compile(r"[^\W\d_\u3040-\uffff]{9,}[.,;:]?")
+
+
+def _head_of(word: str, room: float, size: float) -> str:
+    """As much of a long word as fits before a hyphen: four letters at least on either side."""
+    fits = int(room / (size / 2)) - 1
+    return word[: min(fits, len(word) - 5)] if fits >= 4 and _LONG_WORD.fullmatch(word) else ""
 
 
 def _atoms(text: str) -> Iterable[str]:

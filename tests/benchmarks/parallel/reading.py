@@ -31,10 +31,12 @@ signs: lines may be joined across page furniture."""
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An inquiry with its stages filled, and the processor seconds that took."""
+    """An inquiry with its stages filled, and the processor seconds that took: languages and parts
+    alone, and all."""
 
     case: Case
     inquiry: Inquiry
+    languages: float
     seconds: float
     pages: int
 
@@ -54,9 +56,10 @@ class Run:
 def run(case: Case, *, voices: Sequence[Voice], encoder: Encoder) -> Run:
     start = time.process_time()
     docs = [_staged(one.document, voices) for one in case.laid.values()]
+    languages = time.process_time() - start
     inquiry = inquiry_of(case.name, docs, encoder=encoder)
     seconds = time.process_time() - start
-    return Run(case, inquiry, seconds, sum(pages_of(doc) for doc in docs))
+    return Run(case, inquiry, languages, seconds, sum(pages_of(doc) for doc in docs))
 
 
 def inquiry_of(name: str, docs: Sequence[Document], *, encoder: Encoder) -> Inquiry:

@@ -10,7 +10,7 @@ from random import Random
 from typing import Literal
 
 from .bank import SLOT, At, Bank, Item
-from .filling import DIGITS, Dress, Filled, Value, draw, fill, units
+from .filling import DIGITS, Dress, Filled, Value, draw, fill, unit_in, units
 
 Sort = Literal[
     "digit", "decimal", "unit", "comparator", "code", "date", "negation", "dropped value"
@@ -93,10 +93,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a translation is written: dresses, order, edits by item key."""
+    """How a paper is written: dresses, order, edits by item key; headings in capitals; units of
+    rows in a column of their own."""
 
     dressed: float = 0.0
     swapped: float = 0.0
+    capitals: bool = False
+    unit_column: bool = False
     edits: Mapping[str, Edit] = field(default_factory=dict)
 
 
@@ -155,7 +158,27 @@ def _block(section: Section, item: Item, code: str, rng: Random, manner: Manner)
     if edit is not None and edit.words[0]:
         templates = tuple(t.replace(*edit.words, 1) for t in templates)
     parts = tuple(fill(t, values, code, rng=rng, dress=dress) for t in templates)
+    if manner.unit_column and item.at == "row":
+        parts = _with_unit_column(templates, parts, values, code, rng)
+    if manner.capitals and item.at in ("title", "heading"):
+        parts = tuple(Filled(part.text.upper()) for part in parts)
     return Block(item.key, item.at, code, parts)
+
+
+def _with_unit_column(
+    templates: Sequence[str],
+    parts: tuple[Filled, ...],
+    values: Mapping[str, Value],
+    code: str,
+    rng: Random,
+) -> tuple[Filled, ...]:
+    """Label, unit, value, where the row is a label and one value with a unit."""
+    slot = SLOT.fullmatch(templates[-1])
+    value = values[slot["name"]] if slot else None
+    if len(parts) != 2 or slot is None or value is None or not value.unit:
+        return parts
+    bare = dict(values) | {slot["name"]: replace(value, unit="")}
+    return (parts[0], Filled(unit_in(value.unit, code)), fill(templates[-1], bare, code, rng=rng))
 
 
 def _swapped(blocks: list[Block], share: float, rng: Random) -> list[Block]:
