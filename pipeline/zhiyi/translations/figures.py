@@ -194,13 +194,12 @@ def _digits(date: Date, text: str) -> list[Numeral]:
 
 
 def _apart(read: list[_Read]) -> list[_Read]:
-    """Without the numerals that begin the unit of another one: 千 in 35千瓦时."""
-    ends = [(one.start, one.end) for one in read if not one.numeral.words]
-    return [
-        one
-        for one in read
-        if not (one.numeral.words and any(start < one.start < end for start, end in ends))
-    ]
+    """Without the numerals inside the unit of another one: 千 in 35千瓦时, 2 in 3 kg/cm²."""
+    found: list[_Read] = []
+    for one in sorted(read, key=lambda one: (one.numeral.words, one.start)):
+        if not any(other.start < one.start < other.end for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
 
 
 _LETTER = re.compile(r"[A-Za-zА-яё_]")
@@ -280,8 +279,12 @@ def same_value(a: Number, b: Number) -> bool:
         return True
     return any(
         same_measure(x, a.unit, y, b.unit) or _back(y, b.unit, x, a.unit)
-        for x, y in product(a.values, b.values)
+        for x, y in product(_signed(a), _signed(b))
     )
+
+
+def _signed(number: Number) -> list[Decimal]:
+    return [-value for value in number.values] if number.negative else list(number.values)
 
 
 def _back(y: Decimal, unit: str, x: Decimal, to: str) -> bool:

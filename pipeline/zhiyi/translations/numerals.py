@@ -49,7 +49,7 @@ _POWER = (
     r"(?:\s?[×x*·]\s?10\s?(?:\^\s?\(?(?P<hat>[-+]?\d{1,3})\)?|(?P<lost>-?\d{1,2})(?![\d.,]))"
     r"|[eE](?P<e>[-+]?\d{1,3})(?![\w.]))"
 )
-_TEN = r"10\^\(?(?P<ten>[-+]?\d{1,3})\)?|10(?P<drop>-\d{1,2})(?![\d.,-])"
+_TEN = r"10\^\(?(?P<ten>[-+]?\d{1,3})\)?|10(?P<drop>-(?:1[0-5]|[1-9]))(?![\d.,-])"
 _MIXED = r"(?=[\d.,]*[OQo])\d[\d.,]*[OQo][\dOQo]*(?![A-Za-z])|\d+[lI]\d+(?![A-Za-z])"
 _NUMBER = re.compile(
     rf"(?<![\d_])(?<!\d[.,])(?:(?P<mixed>{_MIXED})|(?<![\d/])(?:{_DIVIDED})|{_TEN}"
@@ -74,8 +74,8 @@ def numerals_in(text: str) -> list[Numeral]:
 def _numeral(match: re.Match[str]) -> Numeral:
     start, end = match.span()
     if match["mixed"]:
-        value = Decimal(re.sub(r"[.,](?=\d{3})|[.,]$", "", match["mixed"].translate(_LETTERS)))
-        return Numeral(start, end, frozenset({value}), doubtful=True)
+        values, _ = readings(match["mixed"].translate(_LETTERS), start)
+        return Numeral(start, end, values, doubtful=True)
     if match["under"]:
         return _fraction(match)
     if match["ten"]:

@@ -17,6 +17,10 @@ _SAME = {
 }  # fmt: skip
 
 
+_WIDE_DIGITS = tuple("０１２３４５６７８９")
+"""Between these a wide comma parts decimals, elsewhere a list."""
+
+
 @cache
 def _simplified() -> dict[str, str]:
     pairs: str = figure_words()["simplified"]["pairs"]
@@ -29,7 +33,9 @@ def plain(text: str) -> tuple[str, tuple[int, ...]]:
     places: list[int] = []
     raised = False
     for place, char in enumerate(text):
-        if char in _RAISED:
+        if char == "，" and text[place - 1 : place] in _WIDE_DIGITS:
+            new = ","
+        elif char in _RAISED:
             new = ("" if raised else "^") + _RAISED[char]
         elif char.isascii():
             new = char
