@@ -1,6 +1,6 @@
-"""Measures reading, seals, the second reader, speed and memory, and prints one table.
+"""Measures reading, seals, the second reader, translations, speed and memory, and prints one table.
 
-    python -m tests.benchmarks [--seed 7] [--pages 18] [--only reading,seals,second,speed]
+    python -m tests.benchmarks [--seed 7] [--pages 18] [--only reading,translations]
         [--scans FOLDER] [--inquiries FOLDER] [--memory] [--json FILE]
 
 Pages are drawn afresh (`samples/fresh.py`); the readers compared are RapidOCR and Tesseract as they
@@ -24,9 +24,11 @@ from .reading import Sums, read_all
 from .seals import SealTally, Tallies, seal_rows, tally_seals
 from .speed import long_scan, peak_memory, seconds_with_workers
 from .table import Report, Row
+from .translations import arguments as translations_of
+from .translations import measure as measure_translations
 
 Say = Callable[[str], None]
-PARTS = ("reading", "second", "seals", "speed", "scans", "inquiries")
+PARTS = ("reading", "second", "seals", "speed", "scans", "inquiries", "translations")
 ON_FRESH = {"reading", "second", "seals", "speed", "memory"}
 ZHIYI, ONCE = "zhiyi", "zhiyi, read once"
 RAPID, TESSERACT = "RapidOCR, defaults", "Tesseract chi_sim+eng"
@@ -77,6 +79,10 @@ def run(options: argparse.Namespace, only: set[str], room: Path, report: Report)
         if only & ON_FRESH:
             fresh(options, only, room, report, say)
         folders(options, only, report, say)
+    if "translations" in only:
+        measure_translations(
+            translations_of(["--seed", str(options.seed), "--split", "reported"]), report
+        )
 
 
 def fresh(

@@ -108,10 +108,13 @@ class Maker:
     def chinese(
         self, plan: Plan, manner: Manner | None = None, *, more: Sequence[Block] = ()
     ) -> str:
-        """A translation, one in ten in traditional signs; ``more``: what it says beyond."""
-        blocks = (*write(plan, "zh", self.rng, manner=self.manner(manner)), *more)
+        """A translation, one in ten in traditional signs; ``more``: what it says beyond, anywhere
+        behind its title."""
+        blocks = list(write(plan, "zh", self.rng, manner=self.manner(manner)))
+        for block in more:
+            blocks.insert(self.rng.randint(1, len(blocks)), block)
         if self.rng.random() < TRADITIONAL:
-            blocks = tuple(map(traditional, blocks))
+            blocks = list(map(traditional, blocks))
         layout = self.layout if self.rng.random() < 0.6 else self.rng.choice(LAYOUTS)
         return self.add(blocks, self.style(layout), chinese=True).document.path
 
