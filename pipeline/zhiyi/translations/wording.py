@@ -89,9 +89,8 @@ def _signs(table: str) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
             told[word.lower()] = told.get(word.lower(), frozenset()) | set(key.split("|"))
     words = _any_of(told)
     if table == "comparators":
-        return re.compile(
-            rf"(?P<word>{words})[\s:(（\[=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?$", re.I
-        ), told
+        between = r"[\s:()（）\[\]=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?"
+        return re.compile(rf"(?P<word>{words}){between}$", re.IGNORECASE), told
     return re.compile(rf"[\s(（]*(?P<word>{words})", re.IGNORECASE), told
 
 
