@@ -55,9 +55,11 @@ class Told:
 
     @property
     def targets(self) -> frozenset[str]:
-        """Files that are told to translate it; itself only where another part of it does."""
-        paths = self.run.path_of_part
-        return frozenset(paths[p] for t in self.translations for p in t.targets if p != t.part)
+        """Files that are told to translate it; a part that carries its own Chinese counts where
+        the file is its own translation."""
+        paths, own = self.run.path_of_part, self.truth.path in self.truth.targets
+        told = [(p, t.part) for t in self.translations for p in t.targets]
+        return frozenset(paths[p] for p, part in told if own or p != part)
 
     @property
     def differences(self) -> list[Difference]:

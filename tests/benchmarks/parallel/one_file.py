@@ -124,5 +124,6 @@ def bad(m: Maker) -> None:
     """Garbled, empty, figures alone, a language that no detector knows."""
     name, texts = m.rng.choice(list(bad_texts(m.rng).items()))
     blocks = [Block("", "text", "xx", parts) for parts in texts]
-    laid = m.add(blocks, m.style("pdf"), chinese=False)
+    style = m.style("pdf")
+    laid = m.add(blocks, style if blocks else replace(style, furniture=""), chinese=False)
     m.tell(laid, f"bad: {name}", "undetermined", foreign=frozenset({None}))
