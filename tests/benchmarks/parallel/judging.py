@@ -10,6 +10,7 @@ from functools import cached_property
 from zhiyi.inquiry import Difference, Translation
 
 from ..table import Row
+from .layouts import Laid
 from .reading import Places, Run, squeezed
 from .situations import Truth
 
@@ -168,10 +169,8 @@ class Tally:
         if not told.targets & truth.targets or truth.path in truth.targets:
             return
         laid = told.run.case.laid
-        own = {b.key for b in laid[truth.path].owners.values() if b is not None}
-        theirs = {
-            b.key for path in truth.targets for b in laid[path].owners.values() if b is not None
-        }
+        own = _items(laid[truth.path])
+        theirs = frozenset().union(*(_items(laid[path]) for path in truth.targets))
         joined: set[str] = set()
         for segment in (s for t in told.translations for s in t.segments):
             if segment.target is None:
@@ -193,6 +192,10 @@ class Tally:
         n["additions"] += len(truth.added)
         n["additions found"] += len(truth.added & frozenset().union(*said))
         n["papers with false additions"] += any(not keys & truth.added for keys in said)
+
+
+def _items(laid: Laid) -> frozenset[str]:
+    return frozenset(b.key for b in laid.owners.values() if b is not None and b.key)
 
 
 def _keys(told: Told, difference: Difference) -> set[str]:
