@@ -27,10 +27,10 @@ TITLE = 3
 _LABELLED = re.compile(r"[:：\t]")
 _CODE = re.compile(r"(?<![A-Za-z\d/.-])[A-Z\d][A-Za-z\d]*(?:[-/.][A-Za-z\d]+)*(?![A-Za-z\d])")
 _STANDARD = re.compile(
-    r"(?:GB|GJB|HB|JB|YB|YS|HG|SJ|QB|ISO|IEC|EN|DIN|ASTM|JIS|MIL|SAE|AMS|ГОСТ|GOST|CE|VDE|UL|API|NAS)"
-    r"[A-Z/]{0,3}[\d-]|\d+-\d\d-\d$"
+    r"\b(?:GB|GJB|HB|JB|YB|YS|HG|SJ|QB|ISO|IEC|EN|DIN|ASTM|JIS|MIL|SAE|AMS|ГОСТ|GOST|VDE|UL|API|NAS|UN)"
+    r"(?:[/-][A-Z]{1,5})?[\s-]?[A-Z]{0,3}[\s-]?\d[\d.:/-]*"
 )
-"""Standards and CAS numbers: sibling products share them."""
+"""Standards: sibling products share them."""
 _LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
 
 
@@ -126,10 +126,10 @@ def _printed(text: str) -> dict[str, str]:
     """The codes of a text that name a thing: no standard, and no number with its unit. As they
     are compared, and as they are printed."""
     found = {}
-    for match in _CODE.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _CODE.finditer(_STANDARD.sub(" ", unicodedata.normalize("NFKC", text))):
         code = match.group()
         mixed = any(c.isupper() for c in code) and any(c.isdigit() for c in code)
-        if mixed and len(code) > 2 and not _STANDARD.match(code) and not _is_measure(code):
+        if mixed and len(code) > 2 and not _is_measure(code):
             found[re.sub(r"[-/.]", "", code).upper()] = code
     return found
 

@@ -40,6 +40,9 @@ ROUNDS = 3
 """So often what is left is aligned again."""
 SHAPES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1), (2, 2))
 """Segments of the original and of the translation that may stand for each other."""
+BAND, SHARE = 800, 0.12
+"""Partners in order stand this near to where they would stand if nothing were left out, in
+segments or as a share of the translation, whichever is more."""
 SKIP_SOURCE, SKIP_TARGET = 100, 101
 Shape = tuple[int, int]
 
@@ -136,9 +139,11 @@ def _steps(lefts: dict[int, Side], rights: dict[int, Side], *, least: float) -> 
     rows, columns = len(lefts[1].weights), len(rights[1].weights)
     steps = np.full((rows + 1, columns + 1), SKIP_SOURCE, np.uint8)
     # The rows of the table from the current one on, as many as a block may span.
-    best = [np.zeros(columns + 1, np.float32)] + [np.full(columns + 1, -np.inf, np.float32)] * 3
+    best = [np.zeros(columns + 1, np.float32)]
+    best += [np.full(columns + 1, -np.inf, np.float32) for _ in range(3)]
     own, other = (_gains(lefts[1]), _gains(rights[1]))
     blocks: dict[Shape, Matrix] = {}
+    first = 0
     for n in range(rows + 1):
         here = np.maximum.accumulate(best[0])
         steps[n][here > best[0]] = SKIP_TARGET
@@ -148,17 +153,30 @@ def _steps(lefts: dict[int, Side], rights: dict[int, Side], *, least: float) -> 
         best[0] = np.maximum(best[0], here)
         steps[n + 1][best[0] == here] = SKIP_SOURCE
         if n % ROWS == 0:
-            blocks = _blocks(lefts, rights, n)
+            first, last = _band(n, rows, columns)
+            near = {size: side.rows(first, last) for size, side in rights.items()}
+            blocks = _blocks(lefts, near, n)
         for number, (a, b) in enumerate(SHAPES):
             if (a, b) not in blocks or n % ROWS >= len(blocks[a, b]):
                 continue
-            weights = (own[n + a] - own[n] + other[b:] - other[:-b]) / 2
-            reached = here[:-b] + (blocks[a, b][n % ROWS] - least) * weights
-            better = reached > best[a - 1][b:]
-            best[a - 1] = best[a - 1].copy()
-            best[a - 1][b:][better] = reached[better]
-            steps[n + a][b:][better] = number
+            scores = blocks[a, b][n % ROWS]
+            begin, end = (
+                slice(first, first + len(scores)),
+                slice(first + b, first + b + len(scores)),
+            )
+            weights = (own[n + a] - own[n] + other[end] - other[begin]) / 2
+            reached = here[begin] + (scores - least) * weights
+            better = reached > best[a - 1][end]
+            best[a - 1][end][better] = reached[better]
+            steps[n + a][end][better] = number
     return steps
+
+
+def _band(row: int, rows: int, columns: int) -> tuple[int, int]:
+    """The columns in which partners of the rows from ``row`` on are looked for, in order."""
+    middle = (row + ROWS / 2) / rows * columns
+    width = max(BAND, SHARE * columns)
+    return max(0, int(middle - width)), min(columns, int(middle + width) + 1)
 
 
 def _gains(side: Side) -> Matrix:

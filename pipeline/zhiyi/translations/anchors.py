@@ -71,6 +71,8 @@ def _rows(
 @lru_cache(maxsize=65536)
 def figure_keys(text: str) -> frozenset[str]:
     """Keys of every figure of a text: numbers as printed and in base units, codes, dates."""
+    if not any(c.isdigit() for c in text):
+        return frozenset()
     figures = figures_of(text)
     numbers = (key for number in figures.numbers for key in keys_of(number))
     dates = (day for date in figures.dates for day in date)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from zhiyi.translations.scoring import Pair, Side, likeness_of, scores_of
+from zhiyi.translations.scoring import Pair, Side, likeness_of, scores_along, scores_of
 
 CROSSING = 0.1
 """Two neighbours change partners where their scores rise by so much together."""
@@ -44,19 +44,27 @@ def _pair(left: Side, right: Side, sources: tuple[int, ...], targets: tuple[int,
     return Pair(sources, targets, like)
 
 
-def _crossed(pairs: list[Pair], left: Side, right: Side) -> list[Pair]:
+def _crossed(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
     """The pairs, partners exchanged between near ones where both fit better so."""
-    found = sorted(pairs, key=lambda pair: pair.sources)
-    own = [_score(left, right, pair.sources, pair.targets) for pair in found]
-    for n in range(len(found)):
-        for m in range(n + 1, min(n + 1 + REACH, len(found))):
-            a, b = found[n], found[m]
-            first = _score(left, right, a.sources, b.targets)
-            second = _score(left, right, b.sources, a.targets)
-            if first + second > own[n] + own[m] + CROSSING:
-                found[n] = _pair(left, right, a.sources, b.targets)
-                found[m] = _pair(left, right, b.sources, a.targets)
-                own[n], own[m] = first, second
+    ordered = sorted(pairs, key=lambda pair: pair.sources)
+    single = [pair for pair in ordered if _is_single(pair)]
+    rows = np.array([pair.sources[0] for pair in single], np.intp)
+    columns = np.array([pair.targets[0] for pair in single], np.intp)
+    own = scores_along(left.only(rows), right.only(columns))
+    changed = np.zeros(len(single), np.bool_)
+    for step in range(1, REACH + 1):
+        first = scores_along(left.only(rows[:-step]), right.only(columns[step:]))
+        second = scores_along(left.only(rows[step:]), right.only(columns[:-step]))
+        better = first + second > own[:-step] + own[step:] + CROSSING
+        for n in map(int, np.flatnonzero(better)):
+            if not changed[n] and not changed[n + step]:
+                columns[[n, n + step]] = columns[[n + step, n]]
+                changed[[n, n + step]] = True
+                own[n], own[n + step] = first[n], second[n]
+    found = [pair for pair in ordered if not _is_single(pair)]
+    for n, pair in enumerate(single):
+        swapped = _pair(left, right, pair.sources, (int(columns[n]),)) if changed[n] else pair
+        found.append(swapped)
     return found
 
 
@@ -143,13 +151,17 @@ def _usual(pairs: Sequence[Pair], left: Side, right: Side) -> float:
     ratios = [
         np.log(left.weights[pair.sources[0]] / right.weights[pair.targets[0]])
         for pair in pairs
-        if len(pair.sources) == len(pair.targets) == 1
+        if _is_single(pair)
     ]
     return float(np.exp(np.median(ratios))) if len(ratios) >= FEW else 1.0
 
 
 FEW = 5
 """Pairs of one to one from which their lengths tell what is usual."""
+
+
+def _is_single(pair: Pair) -> bool:
+    return len(pair.sources) == len(pair.targets) == 1
 
 
 def _turned(pair: Pair) -> Pair:

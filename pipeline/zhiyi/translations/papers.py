@@ -23,8 +23,9 @@ class Settings:
     """Chosen by hand; `python -m tests.benchmarks.translations` shows what they give.
 
     A Chinese part is a translation where it covers ``most`` of the original; or ``least`` of it,
-    and is itself to the share ``own`` made of what stands in the original: half a translation is
-    told from a paper about the same goods by saying nothing else. Further papers join the first
+    and is itself to the share ``own`` made of what stands in the original, the more the less it
+    covers (``both``, their sum): half a translation is told from a paper about the same goods, such
+    as a test report, by saying nothing else. Further papers join the first
     where each covers ``more`` of what is left. From coverage ``enough`` on nothing is called
     missing but runs of ``long`` letters. ``most_texts``: how many different segments are encoded
     in one inquiry (about 250 a second on one core).
@@ -33,6 +34,7 @@ class Settings:
     most: float = 0.6
     least: float = 0.2
     own: float = 0.75
+    both: float = 1.1
     more: float = 0.1
     enough: float = 0.85
     long: int = 400
@@ -89,7 +91,8 @@ class Match:
             return True
         least = settings.least if least is None else least
         other = self.paper.part.kind in OTHER_PAPERS
-        return not other and self.coverage >= least and self.own >= settings.own
+        both = self.own >= settings.own and self.coverage + self.own >= settings.both
+        return not other and self.coverage >= least and both
 
     @property
     def additions(self) -> tuple[int, ...]:

@@ -231,7 +231,7 @@ def _goes_on(above: Piece, below: Piece, widths: Widths) -> bool:
         return False
     if _ENDS.search(above.text) or _ITEM.match(below.text):
         return False
-    full = next_told and widths.is_full(above, below) and spread(above.text) >= PROSE
+    full = widths.is_full(above, below) and spread(above.text) >= PROSE
     return full or _begins_small(above.text, below.text)
 
 

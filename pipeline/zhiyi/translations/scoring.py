@@ -143,3 +143,16 @@ def _anchored(left: Side, right: Side, score: Matrix) -> Matrix:
 def likeness_of(left: Side, right: Side) -> float:
     """How alike the only row of ``left`` and of ``right`` are: cosine of the meanings, anchored."""
     return float(_anchored(left, right, left.vectors @ right.vectors.T)[0, 0])
+
+
+def scores_along(left: Side, right: Side) -> Matrix:
+    """The scores of each row of ``left`` with the same row of ``right``."""
+    common = (left.common + right.common) / 2
+    score = (np.einsum("nd,nd->n", left.vectors, right.vectors) - common) / (1 - common)
+    own, other = (np.linalg.norm(side.anchors, axis=1) for side in (left, right))
+    shared = np.einsum("nd,nd->n", left.anchors, right.anchors)
+    share = shared / np.maximum(own * other, 1e-9)
+    lifted = score + SHARED * share * (1 - score) - ALIEN * (1 - share)
+    score = np.where(left.figured & right.figured, lifted, score)
+    ratio = np.log(left.weights) - np.log(right.weights)
+    return np.asarray(score - LENGTH * np.minimum(ratio * ratio, LONGEST), np.float32)
