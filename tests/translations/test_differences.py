@@ -82,6 +82,8 @@ CHANGED = [
     ("HS code 8479.89.99", "商品编码8479.89.96", "code"),
     ("Date of issue: 4 March 2025", "签发日期：2025年3月14日", "date"),
     ("Дата выпуска: 20.04.2026", "签发日期：2026年5月20日", "date"),
+    ("질량이 400 kg를 초과하지 않는다", "质量不低于400 kg", "comparator"),
+    ("Non fumare vicino alla macchina.", "在机器附近允许吸烟。", "negation"),
     ("令和8年4月20日発行", "2025年4月20日签发", "date"),
     ("Supplied by Hartmann Werke", "由Hartnann Werke供货", "name"),
     ("The fibre does not contain boron.", "该纤维含有硼元素。", "negation"),
@@ -140,6 +142,11 @@ SAME = [
     ("A row 10 200 300", "各列 10、200、300"),
     ("Table 12 000 rpm", "转速12000 r/min"),
     ("Size 2,5 and 3", "尺寸2.5和3"),
+    ("Attendre au moins 5 min", "须等待至少300 s"),
+    ("3,3 l Vakuumpumpenöl einfüllen", "加注3300 mL真空泵油"),
+    ("Nicht über 390 °C. Im Vakuum mehr.", "不超过390 °C。真空中更高。"),
+    ("Das Kabel soll nicht länger als 25 m sein", "电缆长度不应超过25米"),
+    ("질량이 400 kg를 초과하지 않는다", "质量不超过400 kg"),
 ]
 
 

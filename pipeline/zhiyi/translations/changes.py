@@ -113,7 +113,8 @@ def _only(block: Block, a: Mark, b: Mark) -> bool:
 def _like(block: Block, a: Mark, b: Mark) -> bool:
     """Whether a number that became one that stands elsewhere can still be nothing but a slip."""
     x, y = a.number, b.number
-    measured = bool(x.unit) and x.sure and y.sure and same_unit(x, y)
+    sure = (x.sure and y.sure) or _equal(x.unit or "", y.unit or "")
+    measured = bool(x.unit) and sure and same_unit(x, y)
     return block.score >= SURELY and measured and _digits(x, y) >= NEAR_DIGITS
 
 

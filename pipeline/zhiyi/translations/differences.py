@@ -178,10 +178,12 @@ def _firm(told: Told, left: Side, right: Side) -> bool:
     if not all(text.confirmed for text in around):
         return False
     scanned = any(text.scanned for text in around)
-    if scanned and told.kind == "negation":
+    if scanned and told.kind in ("negation", "name"):
         return False  # a misread letter hides a word
     flat = _flat if told.kind != "unit" else _flat_unit
-    if scanned and told.own and flat(told.own) == flat(told.other):
+    own, other = flat(told.own), flat(told.other)
+    cut = told.kind == "code" and (own.startswith(other) or other.startswith(own))
+    if scanned and own and other and (own == other or cut):
         return False
     if not _in_every(told.own, source) or not (target and _in_every(told.other, target)):
         return False

@@ -279,12 +279,15 @@ def same_value(a: Number, b: Number) -> bool:
         return True
     return any(
         same_measure(x, a.unit, y, b.unit) or _back(y, b.unit, x, a.unit)
-        for x, y in product(_signed(a), _signed(b))
+        for x, y in product(_signed(a, b.unit), _signed(b, a.unit))
     )
 
 
-def _signed(number: Number) -> list[Decimal]:
-    return [-value for value in number.values] if number.negative else list(number.values)
+def _signed(number: Number, to: str) -> list[Decimal]:
+    """The values with their sign where the scales have different zeros."""
+    factors = conversion(number.unit or "", to)
+    shifted = factors is not None and bool(factors[1])
+    return [-value if shifted and number.negative else value for value in number.values]
 
 
 def _back(y: Decimal, unit: str, x: Decimal, to: str) -> bool:

@@ -25,9 +25,7 @@ LEVELS = frozenset({"dB", "dBm", "dBW"})
 """Logarithmic units: compared as printed."""
 COUNTS = frozenset({"1", "10000", "1000000"})
 """What counting words such as 个 and 次 stand for: no unit."""
-WORDLIKE = frozenset(
-    {"in", "a", "as", "at", "no", "d", "t", "r", "P", "M", "B", "S", "l", "с", "г"}
-)
+WORDLIKE = frozenset({"in", "a", "as", "at", "no", "d", "r", "с", "г", "В"})
 """Symbols that are words, too: units only where no word follows, and never surely."""
 DOUBTFUL = frozenset("分时日年月周位转节度道丝匹开特托巴法库奥希伽戈摩勒卡目点斤磅旦天乏泊坎圈") | {
     "a", "d", "r", "P", "M", "B", "S", "R", "H", "G", "l", "as", "at", "in", "с", "г", "м",
@@ -69,7 +67,7 @@ _POWER = r"(?:\^?\(?-?[1-4]\)?(?![\d.,]))?"
 def _unit() -> re.Pattern[str]:
     """A unit with its powers and what is joined to it; ``known`` has the last word."""
     one = rf"(?:{_trie(sorted({word.lower() for word in units().spellings}))}){_POWER}"
-    joined = rf"(?:\s?[/·*×.-]\s?|每|\sper\s|\s(?=[A-Za-z]+\^?-[1-4]))(?:\(?{one}\)?|10{one})"
+    joined = rf"(?:\s?[/·*×]\s?|[.-]|每|\sper\s|\s(?=[A-Za-z]+\^?-[1-4]))(?:\(?{one}\)?|10{one})"
     return re.compile(
         rf"\s{{0,2}}(?P<ten>10\^-?\d{{1,2}}\s?[·*/]?\s?)?(?P<unit>{one}(?:{joined}){{0,4}})",
         re.IGNORECASE,
