@@ -237,6 +237,11 @@ def test_a_technical_line_is_told_by_itself(text: str, code: str) -> None:
         "Officine Meccaniche Rossi S.p.A.",
         "Industriestraße 12, 70565 Stuttgart, Germany",
         "14 rue de la République, 69002 Lyon, France",
+        "Hauptstr. 5, D-80331 München",
+        "Bosch Rexroth AG, Zum Eisengießer 1, 97816 Lohr am Main",
+        "Calle de Alcalá 45, 28014 Madrid",
+        "(주)대한정공",
+        "有限会社山田製作所 大阪府堺市西区築港新町 3-1",
         "Al Mg Si Cu Fe Zn",
         "Ra 0.8 Rz 3.2 HRC 58-62",
         "sales@example-pumps.com",
@@ -290,6 +295,9 @@ def test_a_fenced_listing_is_no_language_but_fenced_prose_is() -> None:
         "Èñïûòàíèå íà ïðî÷íîñòü",
         "鐨勬槸涓嶅湪浜嗘湁鍜屼汉",
         "锟斤拷锟斤拷烫烫烫",
+        "\ufffd\ufffd\ufffd\ufffd",
+        "\ue012\ue034\ue001 35 \ue0aa",
+        "a" * 20_000,
     ],
 )
 def test_garbled_text_is_undetermined_and_not_in_dispute(text: str) -> None:
@@ -362,3 +370,15 @@ def test_prose_that_quotes_program_text_stays_prose(text: str, code: str) -> Non
     doc = document("baud_rate: 115200", text, "sudo apt-get install make")
     assert code in [p.code for p in find(doc).facts]
     assert any(p.code == code and text in p.text for p in find(doc).facts)
+
+
+def test_russian_that_names_programs_is_confirmed_by_its_own_letters() -> None:
+    doc = document(
+        "И настройте OctoPrint на запуск при загрузке, если Raspberry Pi работает постоянно"
+    )
+    assert [(p.code, p.agreed) for p in find(doc).facts] == [("ru", True)]
+
+
+def test_a_capital_ukrainian_line_is_not_disputed_by_languages_without_its_letters() -> None:
+    doc = document("НАСОС ПРИЗНАЧЕНИЙ ДЛЯ ЧИСТОЇ ВОДИ ТА ПОДІБНИХ РІДИН")
+    assert [(p.code, p.disputed) for p in find(doc).facts] == [("uk", ())]

@@ -27,12 +27,26 @@ KNOWN_CYRILLIC = 0.35
 one in a hundred, of text in a wrong encoding none."""
 LEAST_TRIGRAMS = 10
 """Fewer say nothing."""
-LEAST_HAN = 6
+LEAST_DISTINCT = 5
+"""So few trigrams over and over (aaaa) are no words."""
+LEAST_HAN, LEAST_BLIND = 6, 3
 COMMON = 0.5
 """Share of Han characters among the 3755 common ones of GB 2312, level 1, in simplified form.
 Technical lines have 0.8 and more, UTF-8 read as GBK 0.2."""
 PRONOUNCED = 0.5
 """The same share of trigrams as ``KNOWN``, for one word in capitals: XYZIRT has 0.2."""
+
+
+UNREADABLE = 0.3
+"""Share of characters without meaning (replacement and private ones, as fonts without a table of
+characters give them) from which on a text is garbled."""
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether characters stand in the text that mean nothing."""
+    dense = "".join(text.split())
+    blind = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn") for c in dense)
+    return blind >= LEAST_BLIND and blind >= UNREADABLE * len(dense)
 
 
 def is_garbled(text: str, family: str) -> bool:
@@ -46,6 +60,8 @@ def is_garbled(text: str, family: str) -> bool:
     grams = _trigrams("".join(c if script_of(c) == family else " " for c in text))
     if len(grams) < LEAST_TRIGRAMS:
         return False
+    if len(set(grams)) < LEAST_DISTINCT:
+        return True
     if family == "latin":
         return _share_known(grams, LATIN) < KNOWN
     return _share_known(grams, CYRILLIC) < KNOWN_CYRILLIC

@@ -101,6 +101,11 @@ def _text(group: Sequence[Piece]) -> str:
     return "\n".join(piece.text for piece in group)
 
 
+def _letters(group: Sequence[Piece], text: str) -> int:
+    """Letters; of garbled text every character may have been one."""
+    return len("".join(text.split())) if group[0].family == UNKNOWN else count_letters(text)
+
+
 def _open(group: Sequence[Piece], voices: Sequence[Voice]) -> tuple[str, ...]:
     """The languages left open by pieces that the lead is not sure of, and what the other voices
     hear; none of garbled ones."""
@@ -127,7 +132,7 @@ def _passage(
         origin=Origin(f"{METHOD}+{lead}", 1.0 if code == NONE else round(sure, 3)),
         text=text,
         code=UNKNOWN if disputed else code,
-        letters=count_letters(text),
+        letters=_letters(group, text),
         lines=tuple(dict.fromkeys(piece.line for piece in group if piece.line)),
         agreed=agreed,
         disputed=disputed,

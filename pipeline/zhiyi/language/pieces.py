@@ -9,6 +9,8 @@ from zhiyi.document import Cell, Document, Evidence, Line
 from zhiyi.language.codes import NONE, UNKNOWN
 from zhiyi.language.words import is_name, latin_words
 
+MOST_JUDGED = 1000
+"""So many characters of a line tell its language: a whole file may stand on one line."""
 SPLIT_WORDS = 3
 """A line of two halves, Chinese and Latin, is split where the Latin half has so many words."""
 
@@ -80,7 +82,7 @@ def _halves(piece: Piece, line: Line | None = None) -> list[Piece]:
 def _cut(text: str) -> int | None:
     """Where the Han characters end and a Latin sentence begins, or the other way round."""
     han = [place.start() for place in _HAN_EDGE.finditer(text)]
-    if len(han) < 2:
+    if len(han) < 2 or len(text) > MOST_JUDGED:
         return None
     for cut, latin in ((han[-1] + 1, text[han[-1] + 1 :]), (han[0], text[: han[0]])):
         words = latin_words(latin)

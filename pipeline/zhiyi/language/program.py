@@ -17,6 +17,8 @@ AROUND = 2
 """A setting or a comment belongs to program text so many lines away."""
 MOST_WORDS = 3
 """A line may hold so many words beside its identifiers and still be a statement."""
+MOST_READ = 300
+"""So many characters of a line are looked at."""
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)\s*[\w+.-]*\s*$")
 _STATEMENT = re.compile(
@@ -80,12 +82,13 @@ def _fences(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 def _is_short(text: str) -> bool:
     """No sentence. Where listings stand between fences, sentences may stand among them."""
-    return not _says_something(text) and len(_WORD.findall(text)) <= MOST_WORDS
+    return not _says_something(text) and len(_WORD.findall(text[:MOST_READ])) <= MOST_WORDS
 
 
 def looks_like_code(text: str) -> Code:
-    """What a line alone tells. Lines with Han characters, kana, Hangul or Cyrillic are never code
-    by themselves: what they say matters."""
+    """What a line alone tells, by its beginning. Lines with Han characters, kana, Hangul or
+    Cyrillic are never code by themselves: what they say matters."""
+    text = text[:MOST_READ]
     if _says_something(text):
         return Code.NO
     code = _REMARK.sub("", text) if not _COMMENT.match(text) else text

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from zhiyi.engines.languages import Voice
 from zhiyi.language.codes import NONE, UNKNOWN
-from zhiyi.language.garbled import is_garbled
+from zhiyi.language.cyrillic import weigh_cyrillic
+from zhiyi.language.garbled import is_garbled, is_unreadable
 from zhiyi.language.han import weigh_han
-from zhiyi.language.pieces import Piece
+from zhiyi.language.pieces import MOST_JUDGED, Piece
 from zhiyi.language.words import is_asian_name, is_name, latin_prose, latin_words, words_in
 from zhiyi.scripts import Script, count_scripts, knowledge, other_code
 
@@ -20,32 +21,18 @@ ten languages 955 in 1000 are told right with it, 945 with 3; of technical lines
 3 972 (development set)."""
 FOREIGN_LETTER = 0.2
 """What a letter that a language does not write leaves of its weight; a name may have one."""
-MISREAD = 0.05
-"""The same of Cyrillic letters, which no name borrows."""
 OTHER_SCRIPTS = frozenset({"zh", "ja", "ko", "ru"})
 """Languages that no Latin text is in, whatever a voice hears."""
-CYRILLIC = {
-    "ru": (frozenset("ийщъьюяыэё"), 80),
-    "uk": (frozenset("ийщьюяіїєґ"), 10),
-    "bg": (frozenset("ийщъьюя"), 3),
-    "kk": (frozenset("ийщъьюяыэёәғқңөұүһі"), 2),
-    "be": (frozenset("йьюяыэёіў"), 1),
-    "sr": (frozenset("ијљњћђџ"), 1),
-    "mk": (frozenset("иѓќѕјљњџ"), 1),
-    "mn": (frozenset("ийщъьюяыэёөү"), 1),
-}
-"""Of the letters that not all Cyrillic languages write, those that each does (source: Unicode
-CLDR), and how often papers come in it (by hand)."""
-SOME_CYRILLIC: frozenset[str] = frozenset().union(*(letters for letters, _ in CYRILLIC.values()))
 
 
 def weigh(piece: Piece, voices: Sequence[Voice]) -> Piece:
     """The piece with its family and weights. ``family`` is ``NONE`` for no language and
     ``UNKNOWN`` for garbled text."""
-    family = NONE if piece.program else _family(piece.text)
-    if family != NONE and is_garbled(piece.text, family):
+    text = piece.text[:MOST_JUDGED]
+    family = NONE if piece.program else _family(text)
+    if is_unreadable(text) or (family != NONE and is_garbled(text, family)):
         return replace(piece, family=UNKNOWN, weights=())
-    return replace(piece, family=family, weights=tuple(_weights(piece.text, family, voices)))
+    return replace(piece, family=family, weights=tuple(_weights(text, family, voices)))
 
 
 def _family(text: str) -> str:
@@ -85,17 +72,6 @@ def _weights(text: str, family: str, voices: Sequence[Voice]) -> Sequence[tuple[
     else:
         weights = {other_code(text): 1.0} if family == "other" else {}
     return tuple(weights.items())
-
-
-def weigh_cyrillic(text: str) -> dict[str, float]:
-    """By the letters that a language does not have; Russian where nothing speaks against it."""
-    seen = [c for c in text.lower() if c in SOME_CYRILLIC]
-    weights = {
-        code: often * MISREAD ** min(sum(c not in letters for c in seen), 6)
-        for code, (letters, often) in CYRILLIC.items()
-    }
-    total = sum(weights.values())
-    return {code: weight / total for code, weight in weights.items()}
 
 
 def weigh_latin(text: str, voices: Sequence[Voice]) -> dict[str, float]:

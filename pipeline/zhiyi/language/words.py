@@ -20,14 +20,16 @@ MOST_IN_ASIAN_NAME = 24
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
 _NO_WORDS = re.compile(
     r"!\[[^\]]*\]\([^)]*\)"  # pictures
-    r"|`[^`]*`|<[^<>]{1,60}>|https?://\S+|www\.\S+|\S+@\S+\.\S+|\]\([^)]*\)"  # code, tags, mail
-    r"|[\w.]*[/\\][\w./\\]*\.\w+|(?<![\w.])\.{0,2}/[\w.\-]+(?:/[\w.\-]*)+"  # paths
+    r"|`[^`]*`|<[^<>]{1,60}>"  # code, tags
+    r"|https?://\S+|www\.\S+|(?<!\S)\S+@\S+\.\S+|\]\([^)]*\)"  # addresses
+    r"|(?<![\w.])[\w.]*+[/\\][\w./\\]*\.\w+|(?<![\w.])\.{0,2}/[\w.\-]+(?:/[\w.\-]*)+"  # paths
     r"|\b\w+_\w+\b|\b\w*\.(?:pdf|docx?|xlsx?|md|py|txt|zip|png|jpe?g)\b"  # identifiers, files
-    r"|[A-Za-z]*\d[\w\-./+]*|\b[A-Z]+-[A-Z\d]+\b",  # model numbers and figures with their units
+    r"|(?<![A-Za-z])[A-Za-z]*+\d[\w\-./+]*|\b[A-Z]+-[A-Z\d]+\b",  # models, figures with units
 )
 _SMALL = {
     *("of", "and", "und", "et", "the", "de", "di", "del", "la", "dell", "d", "l", "les", "des"),
-    *("du", "van", "von", "el", "los", "e", "y", "i", "и"),
+    *("du", "van", "von", "el", "los", "e", "y", "i", "и", "am", "an", "im", "zum", "zur", "der"),
+    *("sur", "sous", "en", "do", "da", "dos", "aan"),
 }
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _POSTCODE = re.compile(r"(?<![\d.,])(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?,? +[A-ZÀ-ÞА-Я]\w+")
