@@ -374,7 +374,7 @@ def test_prose_that_quotes_program_text_stays_prose(text: str, code: str) -> Non
 
 def test_russian_that_names_programs_is_confirmed_by_its_own_letters() -> None:
     doc = document(
-        "И настройте OctoPrint на запуск при загрузке, если Raspberry Pi работает постоянно"
+        "Настройте OctoPrint на запуск, чтобы Raspberry Pi работал постоянно с момента загрузки"
     )
     assert [(p.code, p.agreed) for p in find(doc).facts] == [("ru", True)]
 

@@ -16,8 +16,9 @@ CYRILLIC = {
 CLDR), and how often papers come in it (by hand)."""
 SOME_CYRILLIC: frozenset[str] = frozenset().union(*(letters for letters, _ in CYRILLIC.values()))
 SIGNS = {"bg": "ъ", "uk": "іїєґ", "be": "іў", "sr": "јљњћђџ", "mk": "јљњѓќѕ", "kk": "әғқңөұүһі"}
-"""Letters so frequent in a language that a text of 40 letters without any is in another: ъ is one
-letter in 60 in Bulgarian, one in 2500 in Russian."""
+RARELY_WITHOUT = 120
+"""Letters so frequent in a language that a text of so many without any is in another: the rarest,
+ъ, is one letter in 60 in Bulgarian, one in 2500 in Russian."""
 MISREAD = 0.05
 """What a letter that a language does not write leaves of its weight: readers mistake some."""
 EXCLUDED, SURE = 0.02, 2
@@ -39,7 +40,8 @@ def is_excluded(code: str, text: str) -> bool:
     """Whether letters stand in the text that ``code`` does not write, or those are missing that
     stand in every text of its."""
     letters, _ = CYRILLIC[code]
-    if code in SIGNS and not set(SIGNS[code]).intersection(text.lower()):
+    long = len(text) >= RARELY_WITHOUT
+    if long and code in SIGNS and not set(SIGNS[code]).intersection(text.lower()):
         return True
     strange = sum(c in SOME_CYRILLIC and c not in letters for c in text.lower())
     return strange >= max(SURE, EXCLUDED * len(text))
