@@ -20,12 +20,13 @@ SORTS: tuple[Sort, ...] = (
 )  # fmt: skip
 FLIPPED = {
     "不超过": "不低于", "不低于": "不超过", "不大于": "不小于", "不小于": "不大于",
-    "至少": "至多", "以上": "以下", "以下": "以上", "高于": "低于", "优于": "劣于",
+    "至少": "至多", "以上": "以下", "以下": "以上", "高于": "低于", "低于": "高于",
+    "优于": "劣于", "最高为": "最低为", "最短": "最长", "大于": "小于", "超过": "不足",
 }  # fmt: skip
 """Chinese words that make a limit, and what a careless translator may write instead."""
 ASSERTED = {
     "不得": "可以", "请勿": "可以", "切勿": "可以", "严禁": "允许", "禁止": "允许",
-    "不应": "应", "不可": "可", "不能": "能", "不包括": "包括", "不适用": "适用", "不承担": "承担",
+    "不适用": "适用", "没有": "具有", "不应": "应", "不可": "可", "不能": "能", "不包括": "包括", "不承担": "承担",
 }  # fmt: skip
 """Chinese words that deny, and the same statement without."""
 DRESSES: tuple[Dress, ...] = ("unit word", "converted", "doubled", "worded sign", "number word")
