@@ -26,7 +26,8 @@ FLIPPED = {
 """Chinese words that make a limit, and what a careless translator may write instead."""
 ASSERTED = {
     "不得": "可以", "请勿": "可以", "切勿": "可以", "严禁": "允许", "禁止": "允许",
-    "不适用": "适用", "没有": "具有", "不应": "应", "不可": "可", "不能": "能", "不包括": "包括", "不承担": "承担",
+    "不适用": "适用", "没有": "具有", "不应": "应",
+    "不可": "可", "不能": "能", "不包括": "包括", "不承担": "承担",
 }  # fmt: skip
 """Chinese words that deny, and the same statement without."""
 DRESSES: tuple[Dress, ...] = ("unit word", "converted", "doubled", "worded sign", "number word")
