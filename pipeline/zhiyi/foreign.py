@@ -7,6 +7,7 @@ What is said is counted in Chinese characters. Tokens with figures, units, and w
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -39,12 +40,17 @@ Pages of Chinese papers stay under 0.34 before what has its Chinese beside it is
 UNTOLD = 25.0
 """What a passage that nobody can read, or of which no language can be told, must say before it
 keeps the rest of the paper from being judged. A page of fewer words is a cover or a caption."""
+OVER = 5
+"""How many times longer the figures under a heading are than the heading."""
 PAIR = (0.4, 2.5)
 """A foreign passage has its Chinese beside it where the two say as much, within this ratio."""
 REACH = 3
 """How many passages away its Chinese may stand."""
 READING = ("pages", "lines")
 """The stages that read a page; what fails after them takes no text away."""
+GARBLED, STRANGE = 10, 0.3
+"""Strange signs from which a text is garbled, and their share of it: French and Czech have one
+letter in eight with an accent, GBK read as Latin-1 nothing else."""
 CAPITALS = 5
 """Words from which a text all in capitals is prose, and no letterhead."""
 
@@ -67,8 +73,27 @@ def shares(passages: Sequence[Passage]) -> tuple[LanguageShare, ...]:
     return tuple(LanguageShare(code, round(n / total, 4)) for code, n in ranked if n)
 
 
+def is_garbled(text: str) -> bool:
+    """Whether a text is what a wrong encoding or a broken font leaves: signs that no paper prints
+    in such numbers, Western letters with accents one after another, glyph numbers."""
+    signs = [c for c in _GLYPHS.sub("�", text) if not c.isspace()]
+    strange = sum("\x80" <= c <= "ÿ" or _unprinted(c) for c in signs)
+    return strange >= max(GARBLED, STRANGE * len(signs))
+
+
+_GLYPHS = re.compile(r"\(cid:\d+\)|锟斤拷|烫烫|屯屯")
+
+
+def _unprinted(character: str) -> bool:
+    """The sign for what cannot be shown, control characters, private ones, unassigned ones."""
+    return character == "�" or unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs")
+
+
 def language_of(passage: Passage) -> str:
-    """Its code; of a passage in dispute between foreign languages alone the first of them."""
+    """Its code; of a passage in dispute between foreign languages alone the first of them; of a
+    garbled one none."""
+    if is_garbled(passage.text):
+        return UNKNOWN
     if passage.code != UNKNOWN or not passage.disputed:
         return passage.code
     chinese = any(is_chinese(code) for code in passage.disputed)
@@ -111,11 +136,11 @@ def judge(
     if lines and not _legible(lines):
         bad = tuple(sorted({*bad, *(line.place.page for line in lines)}))
     read = [p for p in passages if p.place.page not in bad]
-    if not any(_tells(p) for p in read):
+    if not any(_tells(p) for p in read) or _is_heading(read):
         return Judgement(None, _nothing_told(passages, bad))
-    untold = [p for p in read if p.code != NONE and language_of(p) == UNKNOWN]
+    untold = [p for p in read if language_of(p) == UNKNOWN]
     weight = sum(_bulk(p.text) for p in untold)
-    chinese = sum(_said(p) for p in read if is_chinese(p.code))
+    chinese = sum(_said(p) for p in read if is_chinese(language_of(p)))
     alone = _unpaired(read)
     if weight > chinese + alone:
         return Judgement(None, _untold(untold))
@@ -174,14 +199,21 @@ def named_pages(pages: Collection[int]) -> str:
 
 
 def _tells(passage: Passage) -> bool:
-    """Whether it holds words: letters beyond figures, units and model numbers."""
-    return passage.code != NONE or bool(_names(passage.text))
+    """Whether it holds words: a language, or names of firms and addresses, which make no paper
+    foreign."""
+    if language_of(passage) != NONE:
+        return True
+    words = _WORD.findall(_FIGURE.sub(" ", passage.text))
+    return sum(len(w) > 2 and not w.isupper() and w not in knowledge().units for w in words) >= 2
 
 
-def _names(text: str) -> list[str]:
-    """Words of a text without language: names of firms, addresses, commands."""
-    words = _WORD.findall(_FIGURE.sub(" ", text))
-    return [w for w in words if len(w) > 2 and not w.isupper() and w not in knowledge().units]
+def _is_heading(passages: Sequence[Passage]) -> bool:
+    """Whether a few words stand over figures alone: of them no language is told for sure."""
+    said = [p for p in passages if language_of(p) != NONE]
+    if not said or any(is_chinese(language_of(p)) or language_of(p) == UNKNOWN for p in said):
+        return False
+    figures = sum(len(p.text) for p in passages if language_of(p) == NONE)
+    return sum(_said(p) for p in said) < LEAST and figures > OVER * sum(len(p.text) for p in said)
 
 
 def _nothing_told(passages: Sequence[Passage], bad: Collection[int]) -> str:
@@ -199,7 +231,9 @@ def _untold(passages: Sequence[Passage]) -> str:
 
 
 def _bulk(text: str) -> float:
-    """What an unknown text may say."""
+    """What an unknown text may say; of garbled letters each may be half a character."""
+    if is_garbled(text):
+        return sum(not c.isspace() for c in text) / 2
     return sum(n / PER_CHARACTER[script] for script, n in count_scripts(text).items())
 
 

@@ -90,12 +90,53 @@ def _badly_read(doc: Document) -> tuple[Line, ...]:
 def test_of_figures_and_model_numbers_alone_no_language_is_told(texts: tuple[str, ...]) -> None:
     doc = document(*texts)
     judged = judge(find(doc).facts, doc.lines)
-    assert (judged.foreign, judged.reason) == (None, "仅见数字、单位或型号，无可判断语种的文字")
+    assert (judged.foreign, judged.reason) == (
+        None,
+        "仅见数字、单位或型号，无可判断语种的文字",
+    )
 
 
 def test_names_and_addresses_make_no_paper_foreign() -> None:
     assert foreign(ZH, "Shenzhen Foo Technology Co., Ltd.", "No. 18, Keji Road, Nanshan") is False
     assert foreign("Shenzhen Foo Technology Co., Ltd.", "No. 18, Keji Road, Nanshan") is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "±¾²úÆ·µÄ¶î¶¨µçÑ¹Îª¶þ°Ù¶þÊ®·ü£¬Ê¹ÓÃÇ°Çë×ÐÏ¸ÔÄ¶ÁËµÃ÷Êé",
+        "Ã¤Â¸Â­Ã¥Â›Â½ Ã¥ÂˆÂ¶Ã©Â€Â  Ã§ÂšÂ„ Ã¦Â³Âµ",
+        "¬¦¤~~~�~#¦#�¤#�^¤#§¦¦¤¦�~§^§�^¦¤¤~#¤�¦^¤¤¦¦~¤¤§§§¬�~",
+        "\ue012\ue013\ue014\ue015\ue016\ue017\ue018\ue019\ue01a\ue01b\ue01c",
+        "(cid:12)(cid:45)(cid:9)(cid:88)(cid:12)(cid:45)(cid:9)(cid:88)(cid:12)(cid:45)(cid:9)",
+        "锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷锟斤拷",
+    ],
+)
+def test_of_garbled_text_nothing_is_told(text: str) -> None:
+    assert foreign_module.is_garbled(text)
+    assert foreign(text) is None
+    assert foreign("Norvik Instruments  Rev. 6", text, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EN,
+        DE,
+        JA,
+        RU,
+        ZH,
+        "Přečtěte si pečlivě návod a dodržujte všechny bezpečnostní pokyny výrobce.",
+        "Température maximale à l'entrée : 85 °C ± 2 °C ; précision ≤ ±0,5 % – voir § 3.2.",
+        "## 3 | a | b | `x` | ~5 |",
+    ],
+)
+def test_no_language_is_garbled(text: str) -> None:
+    assert not foreign_module.is_garbled(text)
+
+
+def test_of_a_heading_over_figures_alone_no_language_is_told() -> None:
+    assert foreign("Norvik Instruments  Rev. 4", *["802.4  375.473  153.92  348.42"] * 9) is None
 
 
 @pytest.mark.parametrize(

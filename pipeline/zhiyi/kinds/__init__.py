@@ -164,7 +164,8 @@ def _opens(group: list[_Sheet], sheet: _Sheet) -> bool:
     if sheet.number is not None and last.number is not None:
         goes_on = sheet.number == (last.number[0] + 1, last.number[1])
         if goes_on:
-            return False
+            # What goes on in another language is told apart; ``find_joinings`` keeps it one paper.
+            return _language_changes(group, sheet)
         if sheet.number[0] == 1:
             return True
     if _language_changes(group, sheet):

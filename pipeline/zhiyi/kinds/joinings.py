@@ -15,7 +15,8 @@ from zhiyi.kinds.words import METHOD, page_number
 
 
 def find_joinings(inquiry: Inquiry) -> Found[Joining]:
-    """Parts of several files that are one paper, such as photos of one contract.
+    """Parts that are one paper: of several files, such as photos of one contract, or of one file
+    that goes on in another language.
 
     A part goes on with one of another file when its page numbers continue those, or when the files
     are numbered in a row and it has no title of its own but the same contract number, clauses that
@@ -28,7 +29,7 @@ def find_joinings(inquiry: Inquiry) -> Found[Joining]:
         before = [
             (other, last, sign)
             for other, last, end in ends
-            if other.id != doc.id and (sign := _goes_on(end, begin))
+            if (sign := _within(doc, last, part) if other is doc else _goes_on(end, begin))
         ]
         if len(before) == 1:
             _, last, sign = before[0]
@@ -42,6 +43,14 @@ def find_joinings(inquiry: Inquiry) -> Found[Joining]:
                 )
             )
     return Found(tuple(_of_kind(inquiry, joinings)))
+
+
+def _within(doc: Document, last: Part, part: Part) -> str | None:
+    """The same inside one file: a paper whose page numbers go on in another language."""
+    if doc.parts.index(last) + 1 != doc.parts.index(part) or last.foreign == part.foreign:
+        return None
+    end, begin = _end(doc, last).number, _begin(doc, part).number
+    return "pages" if end and begin and begin == (end[0] + 1, end[1]) else None
 
 
 def _of_kind(inquiry: Inquiry, joinings: list[Joining]) -> Iterator[Joining]:

@@ -40,9 +40,6 @@ METHOD = "translations@2"
 MAINLY = 0.5
 """A paper without a translation lacks all of it where more than this share of what it says stands
 in a foreign language only; else a part."""
-SECTION, LONG_SECTION = 60, 400
-"""Letters from which a run without a partner is called missing: in a translation that is not
-complete, and in one that is."""
 
 
 def find_translations(
@@ -185,12 +182,8 @@ def _described(
     coverage = round(coverage_of(sources, matches), 3)
     found = list(describe.differing(sources, matches))
     gaps = gaps_of(sources, matches)
-    least = SECTION if coverage < settings.enough else LONG_SECTION
-    missing = [
-        gap
-        for gap in gaps.found
-        if gap.page or sum(sources[n].letters for n in gap.places) >= least
-    ]
+    complete = coverage >= settings.enough
+    missing = [gap for gap in gaps.found if gap.page or gap.missing(complete=complete)]
     status: TranslationStatus = "provided"
     if any(differing.sure for differing in found):
         status = "inconsistent"

@@ -23,6 +23,12 @@ LOST = 40.0
 its loss to matter: about 17 English words of prose."""
 NAMED = 15.0
 """The same for a passage that is named to the officer and changes nothing else."""
+MISSING = 25.0
+"""What a run without a partner says at least to be missing from a translation with other gaps."""
+RUN, SAID, LONG = 3, 35.0, 80.0
+"""The same where a translation is complete otherwise: so many segments that say so much, or one or
+two that say more. Of 100 written inquiries full translations leave one segment of 27 at most, two
+of 56 on bad scans; sections taken out have 3 segments and more, of 42 and more."""
 SENTENCE = 5
 """Small words of one segment that make it a sentence; covers, headings, addresses have fewer."""
 FIGURES = 3
@@ -53,6 +59,12 @@ class Gap:
     def named(self) -> bool:
         """Whether an officer is told of it where nothing else is missing."""
         return self.words and self.says >= NAMED
+
+    def missing(self, *, complete: bool) -> bool:
+        """Whether it was left out, and is no chance of the alignment."""
+        if complete:
+            return self.says >= LONG or (len(self.places) >= RUN and self.says >= SAID)
+        return self.says >= MISSING
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from zhiyi.document import Document, Part
 from zhiyi.foreign import LEAST, MUCH, judge_pages, language_of, unread_pages
 from zhiyi.language import has_language, is_chinese
+from zhiyi.translations.align import Pair
 from zhiyi.translations.differences import Differing
 from zhiyi.translations.gaps import LOST, Gaps, beside, content
 from zhiyi.translations.halves import chinese_half, foreign_half
@@ -80,9 +81,19 @@ def own_match(original: Original, vectors: Vectors) -> Match | None:
     if original.own is None:
         return None
     match = match_of(original.sources, original.own, vectors)
-    pairs = (*match.pairs, *beside(original.sources, match))
+    said = tuple(p for p in match.pairs if _says(original.sources, match.paper.chinese, p))
+    match = replace(match, pairs=said)
+    match = replace(match, coverage=coverage_of(original.sources, (match,)))
+    pairs = (*said, *beside(original.sources, match))
     match = replace(match, pairs=tuple(sorted(pairs, key=lambda pair: pair.sources)))
     return replace(match, coverage=coverage_of(original.sources, (match,)))
+
+
+def _says(sources: Sequence[Text], targets: Sequence[Text], pair: Pair) -> bool:
+    """Whether Chinese stands for what is said: the figures of a row stand in either half, with its
+    label or without."""
+    said = any(has_language(sources[n].code) for n in pair.sources)
+    return not said or any(is_chinese(targets[m].code) for m in pair.targets)
 
 
 def loses(gaps: Gaps, chinese: float) -> bool:

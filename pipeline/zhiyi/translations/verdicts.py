@@ -44,8 +44,9 @@ class Standing:
 
     @property
     def share(self) -> float:
-        told = [share for share in (self.said, self.figures, self.words) if share is not None]
-        return sum(told) / len(told)
+        """Half of it what is said, half the figures and words, where there are enough."""
+        told = [share for share in (self.figures, self.words) if share is not None]
+        return (self.said + sum(told) / len(told)) / 2 if told else self.said
 
     @property
     def verdict(self) -> Verdict:
