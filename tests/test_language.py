@@ -9,7 +9,7 @@ import pytest
 
 from zhiyi.document import Box, Cell, Document, Evidence, Line, Origin, Table
 from zhiyi.engines.languages import voices
-from zhiyi.language import find_passages, in_foreign_language, passages_of_text
+from zhiyi.language import find_passages, in_foreign_language, passages_of_text, possible
 
 VOICES = voices()
 LONG = (
@@ -146,9 +146,13 @@ def test_the_second_voice_confirms_a_long_passage_and_is_not_asked_of_a_short_on
     assert [p.agreed for p in find(document("Working pressure")).facts] == [None]
 
 
-def test_a_second_voice_hears_no_korean_without_hangul() -> None:
+def test_of_chinese_no_second_voice_is_asked_for_it_hears_korean() -> None:
     text = "生产销售单位监管方式一般贸易征免性质一般征税许可证号合同协议号" * 3
-    assert [p.agreed for p in find(document(text)).facts] == [True]
+    assert [(p.code, p.agreed) for p in find(document(text)).facts] == [("zh-Hans", None)]
+
+
+def test_a_second_voice_hears_no_korean_without_hangul() -> None:
+    assert possible({"ko": 0.9, "zh": 0.1}, "主要用途") == {"zh": 0.1}
 
 
 def test_names_alone_on_their_line_are_no_language_in_a_chinese_paper() -> None:

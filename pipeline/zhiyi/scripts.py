@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -113,6 +114,7 @@ def _in_chinese_sets(character: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=65_536)
 def script_of(character: str) -> Script | None:
     """The script of a letter; None for figures, signs and the letters used as signs (µ, Ω)."""
     code = ord(character)
@@ -134,21 +136,27 @@ def script_of(character: str) -> Script | None:
 
 
 def count_scripts(text: str) -> dict[Script, int]:
+    return dict(_counts(text))
+
+
+@lru_cache(maxsize=16_384)
+def _counts(text: str) -> tuple[tuple[Script, int], ...]:
+    """Stages ask for the same lines and segments again and again: each is counted once."""
     counts: dict[Script, int] = {}
-    for character in text:
+    for character, times in Counter(text).items():
         script = script_of(character)
         if script:
-            counts[script] = counts.get(script, 0) + 1
-    return counts
+            counts[script] = counts.get(script, 0) + times
+    return tuple(counts.items())
 
 
 def count_letters(text: str) -> int:
-    return sum(count_scripts(text).values())
+    return sum(count for _, count in _counts(text))
 
 
 def spread(text: str) -> float:
     """How much a text says, in Chinese characters."""
-    return sum(SPREAD[script] * count for script, count in count_scripts(text).items())
+    return sum(SPREAD[script] * count for script, count in _counts(text))
 
 
 def other_code(text: str) -> str:

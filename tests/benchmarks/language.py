@@ -6,10 +6,12 @@ Without FOLDER on the bank in `language_lines.toml`, of which the held-out half 
 the other half). FOLDER holds `*.jsonl` (text, lang, source, mixed) or folders of `<code>.txt`.
 
 "alone" tells every line by itself, "together" as lines of one paper. The peers are lingua with the
-languages of the bank, lingua with all 75 as it comes, and langdetect as it comes. "of three" is
-Chinese against Japanese against others; a line undetermined between languages of which none is
-Chinese or Japanese is one of the others. Two Han characters or kana count as a word. Every share of
-"told und" is of lines that are in a language.
+languages of the bank, lingua with all 75 as it comes, and langdetect as it comes.
+
+"of three": Chinese against Japanese against others; a line undetermined between languages of which
+none is Chinese or Japanese is one of the others. "3 words": lines of three words and more (two Han
+characters or kana count as a word) told in their language, "wrong": told in another or in none;
+the rest is undetermined. "told und" and "told zxx": shares of the lines that are in a language.
 """
 
 from __future__ import annotations
@@ -170,6 +172,7 @@ def row_of(cases: Sequence[Case], told: Sequence[Told]) -> Row:
         "of three": _rate([t.of_three == _three(c.code) for c, t in spoken]),
         "of three, 3 words": _rate([t.of_three == _three(c.code) for c, t in long]),
         "3 words": _rate([t.code == c.code for c, t in long]),
+        "3 words wrong": _rate([t.code not in (c.code, GARBLED) for c, t in long]),
         "shorter": _rate([t.code == c.code for c, t in spoken if c.words < WORDS]),
         "mixed": _rate([t.code == c.code for c, t in spoken if c.script == MIXED]),
         "Hans, Hant": _rate([t.full == c.script for c, t in scripts]),

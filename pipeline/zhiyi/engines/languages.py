@@ -74,6 +74,7 @@ class Langdetect:
 
     def __init__(self, languages: tuple[str, ...] = LANGUAGES) -> None:
         self._languages = languages
+        self._weigh = lru_cache(maxsize=KEPT)(self._compute)
 
     @cached_property
     def name(self) -> str:
@@ -89,6 +90,9 @@ class Langdetect:
         return factory
 
     def weigh(self, text: str) -> dict[str, float]:
+        return dict(self._weigh(text))
+
+    def _compute(self, text: str) -> dict[str, float]:
         detector = self._factory.create()
         detector.append(text)
         try:

@@ -19,7 +19,7 @@ MOST_IN_ASIAN_NAME = 24
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", re.UNICODE)
 _NO_WORDS = re.compile(
-    r"!\[[^\]]*\]\([^)]*\)"  # pictures
+    r"!\[[ -Z^-~]*\]\([^)]*\)"  # pictures
     r"|`[^`]*`|<[^<>]{1,60}>"  # code, tags
     r"|https?://\S+|www\.\S+|(?<!\S)\S+@\S+\.\S+|\]\([^)]*\)"  # addresses
     r"|(?<![\w.])[\w.]*+[/\\][\w./\\]*\.\w+|(?<![\w.])\.{0,2}/[\w.\-]+(?:/[\w.\-]*)+"  # paths
