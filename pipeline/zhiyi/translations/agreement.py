@@ -37,12 +37,14 @@ _LOOK_ALIKE = str.maketrans("OQDILSBZG", "000115826")
 @dataclass(frozen=True, slots=True)
 class Agreement:
     """What aligned segments say alike and otherwise. ``same``, ``other``: numbers that stand on
-    both sides, and numbers with another one in their place. ``kept``: codes of the original that
+    both sides, and numbers with another one in their place; ``small``: so many more of those that
+    have one digit and no unit. ``kept``: codes of the original that
     its partners print; ``replaced``: how often a code stands for another, (own, other);
     ``titled``: those for which it does in the title."""
 
     same: int = 0
     other: int = 0
+    small: int = 0
     kept: frozenset[str] = frozenset()
     replaced: tuple[tuple[tuple[str, str], int], ...] = ()
     titled: frozenset[tuple[str, str]] = frozenset()
@@ -59,21 +61,22 @@ def agreement_of(
 ) -> Agreement:
     printed = frozenset().union(*(_codes(t.text) for t in targets))
     known = frozenset().union(*(_codes(s.text) for s in sources))
-    same = other = 0
+    same = other = small = 0
     kept: set[str] = set()
     replaced: Counter[tuple[str, str]] = Counter()
     for pair in pairs:
         left = [sources[n].text for n in pair.sources]
         right = [targets[m].text for m in pair.targets]
-        alike, unlike = _compared(left, right)
+        alike, unlike = _compared(_numbers(left), _numbers(right))
         same, other = same + alike, other + unlike
+        small += _compared(_numbers(left, every=True), _numbers(right, every=True))[1] - unlike
         own = frozenset().union(*(_codes(text) for text in left))
         kept |= own & printed
         strange = frozenset().union(*(_codes(text) for text in right)) - known
         swapped = list(_swapped(own - printed, strange))
         replaced.update(swapped)
     titled = _titled(sources, targets, known, printed)
-    return Agreement(same, other, frozenset(kept), tuple(sorted(replaced.items())), titled)
+    return Agreement(same, other, small, frozenset(kept), tuple(sorted(replaced.items())), titled)
 
 
 def _titled(
@@ -102,10 +105,11 @@ def _swapped(lost: Iterable[str], strange: frozenset[str]) -> Iterator[tuple[str
             yield code, left.pop(0)
 
 
-def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
+_Keys = list[frozenset[str]]
+
+
+def _compared(own: _Keys, theirs: _Keys) -> tuple[int, int]:
     """Numbers of one side that the other has, and that it has others for."""
-    own = [keys for text in left for keys in _numbers(text)]
-    theirs = [keys for text in right for keys in _numbers(text)]
     found = frozenset().union(*theirs)
     given = frozenset().union(*own)
     lost = sum(not keys & found for keys in own)
@@ -113,12 +117,10 @@ def _compared(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
     return len(own) - lost, min(lost, strange)
 
 
-@lru_cache(maxsize=65536)
-def _numbers(text: str) -> tuple[frozenset[str], ...]:
+def _numbers(texts: Iterable[str], *, every: bool = False) -> _Keys:
     """Keys of the numbers that say something: with a unit, or of two digits or more."""
-    numbers = figures_of(text).numbers
-    told = (n for n in numbers if n.unit or sum(c.isdigit() for c in n.text) > 1)
-    return tuple(keys_of(number) for number in told)
+    numbers = (number for text in texts for number in figures_of(text).numbers)
+    return [keys_of(n) for n in numbers if every or n.unit or sum(c.isdigit() for c in n.text) > 1]
 
 
 @lru_cache(maxsize=65536)

@@ -9,8 +9,10 @@ import numpy as np
 
 from zhiyi.translations.scoring import Pair, Side, likeness_of, scores_along, scores_of
 
-CROSSING = 0.1
+CROSSING = 0.05
 """Two neighbours change partners where their scores rise by so much together."""
+TURNS = 2
+"""So often all neighbours are looked at."""
 REACH = 3
 """So many pairs apart they may stand: the rows of a table in another order."""
 BETWEEN, ROOM = 0.1, 1.1
@@ -51,20 +53,21 @@ def _crossed(pairs: Sequence[Pair], left: Side, right: Side) -> list[Pair]:
     rows = np.array([pair.sources[0] for pair in single], np.intp)
     columns = np.array([pair.targets[0] for pair in single], np.intp)
     own = scores_along(left.only(rows), right.only(columns))
-    changed = np.zeros(len(single), np.bool_)
-    for step in range(1, REACH + 1):
+    before = columns.copy()
+    for step in [*range(1, REACH + 1)] * TURNS:
         first = scores_along(left.only(rows[:-step]), right.only(columns[step:]))
         second = scores_along(left.only(rows[step:]), right.only(columns[:-step]))
         better = first + second > own[:-step] + own[step:] + CROSSING
+        moved: set[int] = set()
         for n in map(int, np.flatnonzero(better)):
-            if not changed[n] and not changed[n + step]:
+            if not moved & {n, n + step}:
+                moved |= {n, n + step}
                 columns[[n, n + step]] = columns[[n + step, n]]
-                changed[[n, n + step]] = True
                 own[n], own[n + step] = first[n], second[n]
     found = [pair for pair in ordered if not _is_single(pair)]
     for n, pair in enumerate(single):
-        swapped = _pair(left, right, pair.sources, (int(columns[n]),)) if changed[n] else pair
-        found.append(swapped)
+        same = columns[n] == before[n]
+        found.append(pair if same else _pair(left, right, pair.sources, (int(columns[n]),)))
     return found
 
 

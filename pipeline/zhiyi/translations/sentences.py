@@ -32,10 +32,10 @@ _NEXT = re.compile(r"\s*[\"'„“«(\[]*(\S)")
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
+def _words(name: str) -> frozenset[str]:
     path = files("zhiyi.knowledge") / "sentences.toml"
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return frozenset(data["before_more"].split())
+    told: str = tomllib.loads(path.read_text(encoding="utf-8"))[name]
+    return frozenset(told.split())
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -68,7 +68,15 @@ def _ends(text: str, stop: re.Match[str]) -> bool:
     if word is None:
         return True
     last = word.group(1)
-    return last.lower() not in _abbreviations() and not (last.isdigit() and len(last) <= 2)
+    if last.isdigit() and len(last) <= 2:
+        return not _is_ordinal(before[: word.start(1)])
+    return last.lower() not in _words("before_more")
+
+
+def _is_ordinal(before: str) -> bool:
+    """Whether the number behind these words counts (am 3. Mai), or is that of a list."""
+    words = before.split()
+    return not words or words[-1].lower() in _words("before_ordinals")
 
 
 @cache
@@ -84,9 +92,9 @@ _LEADING = re.compile(
     r"(?:(?:\d{1,2}(?:\.\d{1,2}){1,4}|[(（]?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4}|[一二三四五六七八九十]{1,3})"
     r"[.)）、．])(?=\s|[^\W\d_]{2})\s*)?"
 )
-_DOTS = re.compile(r"(?:[.…·_]\s?){4,}|[-=]{4,}|\s{2,}")
+_DOTS = re.compile(r"(?:[.…·_]\s?){4,}|[-=]{4,}")
 _SPACED = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]+(?:[-/.][^\W_]+)*")
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +105,7 @@ def plain_form(text: str, code: str) -> str:
     plain = _TAG.sub(" ", _LINK.sub(r"\1", plain))
     plain = _MARKS.sub(" ", plain)
     plain = _LEADING.sub("", plain, count=1)
-    plain = _DOTS.sub(" ", plain).strip()
+    plain = " ".join(_DOTS.sub(" ", plain).split())
     if code.startswith("zh"):
         plain = str(_simplifier().convert(_SPACED.sub("", plain)))
     elif _in_capitals(plain):
@@ -113,4 +121,4 @@ def _in_capitals(text: str) -> bool:
 
 def _lowered(word: re.Match[str]) -> str:
     """Codes keep their capitals."""
-    return word.group().lower() if word.group().isalpha() else word.group()
+    return word.group() if any(c.isdigit() for c in word.group()) else word.group().lower()

@@ -75,7 +75,8 @@ def of_another(original: Paper, match: Match) -> str:
     if found.same + found.other >= ENOUGH and found.same < OTHERWISE * (found.same + found.other):
         return _title(match.paper)
     strange = _strange_name(original, match.paper)
-    return strange if strange and found.other >= (1 if _has_digit(strange) else OF_ANOTHER) else ""
+    other = found.other + found.small
+    return strange if strange and other >= (1 if _has_digit(strange) else OF_ANOTHER) else ""
 
 
 def _other_model(found: Agreement, *, scanned: bool) -> str:
