@@ -1,11 +1,12 @@
 """Measures languages, pairing, losses, planted changes and alignment on papers made by chance.
 
     python -m tests.benchmarks.translations [--seed N] [--documents N] [--split dev|reported]
-        [--missed] [--by situation,language,layout] [--files] [--pairs FOLDER] [--json FILE]
+        [--sweep all|negation,unit] [--files] [--pairs FOLDER]
+        [--by situation,language,layout] [--missed] [--json FILE]
 
 Inquiries are written from the bank in `parallel/bank` and run through the stages that the program
 runs (passages, parts, translations); with `--files` they are written and read as files, which takes
-longer. `--pairs` reads a folder of labelled pairs instead
+longer; with `--sweep` every item of the bank is changed in the ways named. `--pairs` reads a folder of labelled pairs instead
 (pairs.json: foreign, chinese, label), as files of an inquiry.
 """
 
@@ -27,6 +28,7 @@ from .parallel.pairs import measure_pairs
 from .parallel.peers import Cosines, Languages
 from .parallel.reading import Run, peak_mib, run
 from .parallel.situations import cases
+from .parallel.sweep import swept
 from .parallel.writing import SORTS
 from .table import Report, Row
 
@@ -43,6 +45,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only situations of which the name holds this")
     parser.add_argument("--by", default="situation", help="of situation, language, layout")
     parser.add_argument("--encoder", type=Path, help="a sentence encoder in a local directory")
+    parser.add_argument("--sweep", default="", help="every item changed; sorts of change, or all")
     parser.add_argument(
         "--files", action="store_true", help="write files and read them; scans are left out"
     )
@@ -149,7 +152,13 @@ def measured_cases(options: argparse.Namespace) -> Measured:
     alone = options.no_peers or options.files
     measured = Measured([], None if alone else Peers(Languages(), Cosines(encoder)))
     split = None if options.split == "all" else options.split
-    for case in cases(options.seed, options.documents, split):
+    sorts = [sort for sort in SORTS if sort in options.sweep.split(",") or options.sweep == "all"]
+    made = (
+        swept(options.seed, split, sorts)
+        if options.sweep
+        else cases(options.seed, options.documents, split)
+    )
+    for case in made:
         wanted = not options.only or options.only in case.name
         if wanted and (writable(case) or not options.files):
             measured.add(read(case, encoder=encoder))

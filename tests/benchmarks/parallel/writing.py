@@ -21,7 +21,7 @@ SORTS: tuple[Sort, ...] = (
 FLIPPED = {
     "不超过": "不低于", "不低于": "不超过", "不大于": "不小于", "不小于": "不大于",
     "至少": "至多", "以上": "以下", "以下": "以上", "高于": "低于", "低于": "高于",
-    "优于": "劣于", "最高为": "最低为", "最短": "最长", "大于": "小于", "超过": "不足",
+    "优于": "劣于", "最高为": "最低为", "最短": "最长", "大于": "小于",
 }  # fmt: skip
 """Chinese words that make a limit, and what a careless translator may write instead."""
 ASSERTED = {
@@ -105,11 +105,15 @@ class Manner:
     edits: Mapping[str, Edit] = field(default_factory=dict)
 
 
+def draw_all(bank: Bank, rng: Random) -> dict[str, Value]:
+    return {name: draw(spec, rng) for name, spec in bank.slots.items()}
+
+
 def plan_of(banks: Sequence[Bank], rng: Random) -> Plan:
     """Values for every slot; most items of each kind, its title and headings always."""
     sections = []
     for bank in banks:
-        values = {name: draw(spec, rng) for name, spec in bank.slots.items()}
+        values = draw_all(bank, rng)
         keys = tuple(
             i.key for i in bank.items if i.at in ("title", "heading") or rng.random() < 0.9
         )
@@ -200,7 +204,7 @@ def edits_for(plan: Plan, sorts: Sequence[Sort], rng: Random) -> dict[str, Edit]
     """One edit for each sort, of different items, where the plan has anything of that sort."""
     found: dict[str, Edit] = {}
     for sort in sorts:
-        able = [edit for s in plan for i in s.items for edit in _edits(s, i, sort, rng)]
+        able = [edit for s in plan for i in s.items for edit in edits_of(s, i, sort, rng)]
         able = [edit for edit in able if edit.key not in found]
         if able:
             edit = rng.choice(able)
@@ -208,7 +212,7 @@ def edits_for(plan: Plan, sorts: Sequence[Sort], rng: Random) -> dict[str, Edit]
     return found
 
 
-def _edits(section: Section, item: Item, sort: Sort, rng: Random) -> list[Edit]:
+def edits_of(section: Section, item: Item, sort: Sort, rng: Random) -> list[Edit]:
     """What may be changed in an item in that way; titles are left alone."""
     if item.at == "title":
         return []
