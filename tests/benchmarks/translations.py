@@ -6,8 +6,8 @@
 
 Inquiries are written from the bank in `parallel/bank` and run through the stages that the program
 runs (passages, parts, translations); with `--files` they are written and read as files, which takes
-longer; with `--sweep` every item of the bank is changed in the ways named. `--pairs` reads a folder of labelled pairs instead
-(pairs.json: foreign, chinese, label), as files of an inquiry.
+longer; with `--sweep` every item of the bank is changed in the ways named. `--pairs` reads a folder
+of labelled pairs instead (pairs.json: foreign, chinese, label), as files of an inquiry.
 """
 
 from __future__ import annotations
