@@ -59,7 +59,9 @@ def draw(spec: str, rng: Random) -> Value:
         return Value("number", (_between(low, high, step, rng),), _unit(words[3]))
     if sort == "range":
         a, b, c, d, step = (Decimal(word) for word in words[:5])
-        return Value("range", (_between(a, b, step, rng), _between(c, d, step, rng)), words[5])
+        return Value(
+            "range", (_between(a, b, step, rng), _between(c, d, step, rng)), _unit(words[5])
+        )
     if sort == "count":
         return Value("count", (Decimal(rng.randint(int(words[0]), int(words[1]))),))
     if sort == "date":
