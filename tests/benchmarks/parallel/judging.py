@@ -104,7 +104,7 @@ class Tally:
         self._losses(told, where)
         self._changes(told, where)
         self._alignment(told)
-        self._additions(told)
+        self._additions(told, where)
 
     def _pairing(self, told: Told, where: str) -> None:
         truth, n = told.truth, self.n
@@ -183,15 +183,18 @@ class Tally:
         self.n["links true"] += len(own & theirs)
         self.n["links met"] += len(own & theirs & joined)
 
-    def _additions(self, told: Told) -> None:
+    def _additions(self, told: Told, where: str) -> None:
         """What only the translation says, for the papers of which it is told that they have one."""
         truth, n = told.truth, self.n
         if not told.targets & truth.targets:
             return
-        said = [told.places[e.document].keys(e) for t in told.translations for e in t.additions]
+        said = [(e.quote, told.places[e.document].keys(e)) for t in told.translations
+                for e in t.additions]  # fmt: skip
+        false = [quote for quote, keys in said if not keys & truth.added]
         n["additions"] += len(truth.added)
-        n["additions found"] += len(truth.added & frozenset().union(*said))
-        n["papers with false additions"] += any(not keys & truth.added for keys in said)
+        n["additions found"] += len(truth.added & frozenset().union(*(keys for _, keys in said)))
+        n["papers with false additions"] += bool(false)
+        self.remarks += [f"{where}: FALSE addition {quote[:80]}" for quote in false]
 
 
 def _items(laid: Laid) -> frozenset[str]:
