@@ -84,12 +84,19 @@ CHANGED = [
     ("Дата выпуска: 20.04.2026", "签发日期：2026年5月20日", "date"),
     ("질량이 400 kg를 초과하지 않는다", "质量不低于400 kg", "comparator"),
     ("Non fumare vicino alla macchina.", "在机器附近允许吸烟。", "negation"),
+    ("Spindle torque 280 N·m", "主轴扭矩283 N·m", "number"),
+    ("契約金額の25%を上限とする", "不低于合同价款的25%", "comparator"),
+    ("Calibrated to ASTM E74-18", "按DKD-R 3-3校准", "code"),
+    ("No se aplica la Convención.", "该公约适用。", "negation"),
     ("令和8年4月20日発行", "2025年4月20日签发", "date"),
     ("Supplied by Hartmann Werke", "由Hartnann Werke供货", "name"),
     ("The fibre does not contain boron.", "该纤维含有硼元素。", "negation"),
     ("The buyer must not open the housing.", "买方可以打开外壳。", "negation"),
     ("No se permite abrir la carcasa.", "允许打开外壳。", "negation"),
     ("The fibre contains boron.", "该纤维不含硼元素。", "negation"),
+    ("El vendedor no responde de daños.", "卖方承担责任。", "negation"),
+    ("Die Norm gilt nicht für Pumpen.", "本标准适用于泵。", "negation"),
+    ("The warranty does not cover seals.", "保修包括密封件。", "negation"),
 ]
 
 
@@ -141,7 +148,12 @@ SAME = [
     ("Keep the analyzer colour chart", "保留Analyser色卡"),
     ("A row 10 200 300", "各列 10、200、300"),
     ("Table 12 000 rpm", "转速12000 r/min"),
+    ("Integers 17, 18, ..., 23", "整数17、18...23"),
+    ("1秒あたりの総ステップ数", "每秒的总步数"),
     ("Size 2,5 and 3", "尺寸2.5和3"),
+    ("외부 퓨즈의 정격은 46 A를 초과해서는 안 됩니다", "外部熔断器的额定电流不应大于46 A"),
+    ("요청을 받은 후 6일 이내에 제출", "在收到請求後6日內提供"),
+    ("Il periodo di garanzia è di nove mesi", "保修期为9个月"),
     ("Attendre au moins 5 min", "须等待至少300 s"),
     ("3,3 l Vakuumpumpenöl einfüllen", "加注3300 mL真空泵油"),
     ("Nicht über 390 °C. Im Vakuum mehr.", "不超过390 °C。真空中更高。"),
@@ -253,6 +265,11 @@ def test_what_a_misread_sign_may_explain_is_doubtful_on_a_scan(source: str, targ
 )
 def test_numbers_mixed_with_letters_are_never_sure(source: str, target: str) -> None:
     assert not any(one.sure for one in told((source, target)))
+
+
+def test_a_denial_that_an_antonym_may_stand_for_is_doubtful() -> None:
+    [found] = told(("Make sure the setting is not changed.", "请确保该设置保持一致。"))
+    assert (found.kind, found.sure) == ("negation", False)
 
 
 def test_a_denial_in_the_next_sentence_is_no_difference() -> None:

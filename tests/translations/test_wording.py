@@ -11,6 +11,7 @@ from zhiyi.translations.wording import (
     is_minus,
     limits,
     negated,
+    opposed,
     signs_around,
     turned,
     worsened,
@@ -73,6 +74,26 @@ def test_where_the_original_forbids_the_translation_must_not_allow(
     source: str, target: str, told: bool
 ) -> None:
     assert allowed(source, target) is told
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("The warranty does not cover seals.", "保修包括密封件。", True),
+        ("Die Norm gilt nicht für Pumpen.", "本标准适用于泵。", True),
+        ("The standard applies to pumps.", "本标准不适用于泵。", True),
+        ("The warranty does not cover seals.", "保修不包括密封件。", False),
+        ("The inspection revealed no defects.", "检测未发现缺陷。", False),
+        ("L'examen n'a révélé aucun défaut.", "检测未发现缺陷。", False),
+        ("Die Prüfung hat keine Fehler ergeben.", "检测未发现缺陷。", False),
+        ("It covers pumps and does not cover seals.", "包括泵，不包括密封件。", False),
+        ("Nothing of the kind.", "包括密封件。", False),
+    ],
+)
+def test_what_is_denied_of_the_goods_must_not_be_stated(
+    source: str, target: str, told: bool
+) -> None:
+    assert opposed(source, target) is told
 
 
 @pytest.mark.parametrize(

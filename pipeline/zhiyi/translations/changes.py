@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from zhiyi.inquiry import DifferenceKind
 from zhiyi.translations.balance import Block, Mark, Side
 from zhiyi.translations.figures import Number, clash, same_unit
-from zhiyi.translations.measures import conversion
+from zhiyi.translations.measures import SAME, conversion
 from zhiyi.translations.wording import limits, turned
 
 NEAR_DIGITS = 0.5
@@ -46,8 +46,11 @@ def changed(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         for a, b in _slips(block):
             gone, new = not right.states(a.number), not left.states(b.number)
             if _says(a, b):
-                sure = _only(block, a, b) and (gone or new or _like(block, a, b))
+                near = block.score >= SURELY and (gone or new)
+                sure = _only(block, a, b) and (near or _like(block, a, b))
                 sure = (sure or (gone and new)) and not _doubtful(a, b)
+                misread = left.texts[a.place].scanned or right.texts[b.place].scanned
+                sure = sure and not (misread and not same_unit(a.number, b.number))
                 yield _changed(a, b, sure=sure)
         lost += [(a, block) for a in block.lost if _missed(a, right) or _fewer(a, block)]
         strange += [(b, block) for b in block.strange if _missed(b, left)]
@@ -61,14 +64,28 @@ def changed(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     for b, block in strange:
         detail = f"译文“{b.number.text}”，原文中未见"
         tail = b.place in block.tails[1] and not block.tails[0]
-        sure = _clear(b, block) and not tail and bool(block.met)
-        sure = sure and not _unread(left, block.sources)
+        stated = any(not own.number.bracketed for own, _ in block.met)
+        sure = _clear(b, block) and not tail and stated
+        sure = sure and not _unread(left, block.sources) and not _broken(right.texts[b.place].text)
         yield Told("number", detail, block.sources[0], b.place, "", b.number.text, sure)
 
 
 def _missed(mark: Mark, other: Side) -> bool:
     """Whether a number that says enough stands nowhere in the other paper."""
-    return not mark.aside and mark.number.telling and not other.states(mark.number)
+    number = mark.number
+    if mark.aside or not number.telling or number.values == ONE:
+        return False
+    return not other.states(number)
+
+
+ONE = frozenset({Decimal(1)})
+"""1 is left out: 1秒あたり is 每秒."""
+
+
+def _broken(text: str) -> bool:
+    """Whether brackets open or close in another segment: a line was parted from its own."""
+    opened, closed = (sum(text.count(sign) for sign in signs) for signs in ("(（", ")）"))
+    return opened != closed
 
 
 def _unread(side: Side, places: Sequence[int]) -> bool:
@@ -81,6 +98,7 @@ def _fewer(mark: Mark, block: Block) -> bool:
     stand where the original has them as well."""
     number = mark.number
     measured = bool(number.unit) and number.sure and not mark.aside and bool(number.values)
+    measured = measured and number.values != ONE
     alone = len(block.sources) == 1 and not block.strange
     return measured and alone and block.score >= SURELY
 
@@ -200,7 +218,11 @@ def comparators(blocks: Sequence[Block], left: Side, right: Side) -> Iterator[To
                 opposed = not (_opposite(x) & y or x & _opposite(y)) - {"?"}
             if opposed or dropped:
                 detail = f"原文“{_signed(a)}”，译文“{_signed(b)}”"
-                yield Told("comparator", detail, a.place, b.place, a.number.text, b.number.text)
+                scanned = left.texts[a.place].scanned or right.texts[b.place].scanned
+                lost = dropped or bool(_opposite(x) & y or x & _opposite(y))
+                sure = not (scanned and lost)  # a misread letter hides a sign, or a "not"
+                own, other = a.number.text, b.number.text
+                yield Told("comparator", detail, a.place, b.place, own, other, sure)
 
 
 def _dropped(number: Number, text: str) -> bool:
@@ -239,9 +261,6 @@ def units(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         if conversion(unit, instead) is not None and not printed:
             detail = f"原文单位“{unit}”，译文单位“{instead}”"
             yield Told("unit", detail, n, m, unit, instead)
-
-
-SAME = (Decimal(1), Decimal(0))
 
 
 def _equal(a: str, b: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from zhiyi.translations.measures import unit_at
+from zhiyi.translations.numerals import figure_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,9 @@ class Code:
     end: int
 
 
+PREFIXES = "|".join(figure_words()["standards"]["prefixes"].split())
 _STANDARD = (
-    r"(?:GB|GJB|HB|JB|YB|YS|HG|SJ|QB|NB|DL|JC|QJ|ISO|IEC|EN|DIN|ASTM|ASME|ANSI|JIS|MIL|SAE|AMS|BS|KS"
-    r"|UNE|NF|VDI|IEEE|ГОСТ|GOST|ТУ)(?:[/ -](?:T|Z|STD|PRF|DTL|EN|ISO|IEC|TS|TR|Р|R))*"
+    rf"(?:{PREFIXES})(?:[/ -](?:T|Z|STD|PRF|DTL|EN|ISO|IEC|TS|TR|Р|R))*"
     r"[\s-]?[A-Z]{0,2}[\s-]?\d[\d.]*(?:[-:/]\d+)*"
 )
 _CODE = re.compile(

@@ -23,6 +23,7 @@ from zhiyi.translations.wording import (
     extremes,
     may_deny,
     negated,
+    opposed,
     worsened,
 )
 
@@ -115,13 +116,16 @@ def _words(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
             continue
         if allowed(source, target):
             yield Told("negation", "原文为禁止，译文为允许", place, other)
+        elif opposed(source, target):
+            yield Told("negation", "一方为否定表述，另一方为肯定表述", place, other)
         elif negated(source, target) and not (
             _explained(n, blocks, said) or _left_over(block, left, right, taken)
         ):
             detail = "原文为否定表述，译文中未见否定"
             if not denies(source):
                 detail = "译文为否定表述，原文中未见否定"
-            yield Told("negation", detail, place, other)
+            # translators turn a denial round by an antonym: an officer looks
+            yield Told("negation", detail, place, other, sure=False)
 
 
 def _joined(side: Side, places: Iterable[int]) -> str:

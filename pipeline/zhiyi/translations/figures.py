@@ -17,6 +17,7 @@ from itertools import product
 from zhiyi.translations.codes import codes_in
 from zhiyi.translations.dates import Date, dates_in
 from zhiyi.translations.measures import (
+    SAME,
     base,
     conversion,
     is_sure,
@@ -277,6 +278,8 @@ def same_value(a: Number, b: Number) -> bool:
         return bool(a.values & b.values) or _as_ratio(a, b)
     if a.values & b.values and (a.unit == b.unit or not (a.sure and b.sure and clash(a, b))):
         return True
+    if conversion(a.unit, b.unit) == SAME:
+        return bool(a.values & b.values)
     return any(
         same_measure(x, a.unit, y, b.unit) or _back(y, b.unit, x, a.unit)
         for x, y in product(_signed(a, b.unit), _signed(b, a.unit))

@@ -12,6 +12,7 @@ from zhiyi.inquiry import DifferenceKind
 from zhiyi.scripts import count_scripts
 from zhiyi.translations.balance import Block, Side
 from zhiyi.translations.changes import SURELY, Told
+from zhiyi.translations.codes import PREFIXES
 from zhiyi.translations.figures import Printed
 from zhiyi.translations.plain import plain
 from zhiyi.translations.segments import Text
@@ -112,9 +113,7 @@ def _ratio(a: Printed, b: Printed) -> float:
     return SequenceMatcher(None, x, y, autojunk=False).ratio()
 
 
-STANDARD = re.compile(
-    r"(?:GB|GJB|HB|JB|YB|HG|SJ|ISO|IEC|EN|DIN|ASTM|ASME|ANSI|JIS|MIL|ГОСТ)[A-Z/Р]*\d"
-)
+STANDARD = re.compile(rf"(?:{PREFIXES})[A-Z/Р]*\d")
 
 
 def _abbreviated(key: str) -> tuple[str, str]:

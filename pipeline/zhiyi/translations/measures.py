@@ -166,12 +166,16 @@ def is_sure(text: str, printed: str, end: int) -> bool:
     return True
 
 
+SAME = (Decimal(1), Decimal(0))
+"""Factor and offset of one unit printed in two ways."""
+
+
 @cache
 def conversion(unit: str, to: str) -> tuple[Decimal, Decimal] | None:
     """Factor and offset that bring a value in ``unit`` into ``to``; None: another dimension, or a
     logarithmic scale."""
     if unit == to:
-        return Decimal(1), Decimal(0)
+        return SAME
     if {units().normal(unit), units().normal(to)} & LEVELS:
         return (Decimal(1), Decimal(0)) if units().normal(unit) == units().normal(to) else None
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from zhiyi.translations.numerals import figure_words
 
@@ -27,6 +27,7 @@ def _simplified() -> dict[str, str]:
     return {pair[0]: pair[1] for pair in pairs.split()}
 
 
+@lru_cache(maxsize=20000)
 def plain(text: str) -> tuple[str, tuple[int, ...]]:
     """One way of writing, and for each character, and the end, its place in ``text``."""
     letters: list[str] = []

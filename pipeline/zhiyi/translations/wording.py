@@ -7,13 +7,13 @@ side has nothing that could deny: languages deny in many ways, "keep away from" 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from zhiyi.scripts import count_scripts
 from zhiyi.translations.numerals import figure_words
+from zhiyi.translations.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _any_of(words: Iterable[str]) -> str:
     """Any of the words, the longest first; those that begin with a letter of an alphabet begin a
     word there, "~" marks a part of a word."""
     parts = []
-    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+    for word in sorted({_plain(word) for word in words}, key=lambda word: (-len(word), word)):
         part = re.escape(word.strip("~") or word)
         left = r"(?<![^\W\d_])" if _alphabetic(word[0]) and not word.startswith("~") else ""
         right = r"(?![^\W\d_])" if _alphabetic(word[-1]) and not word.endswith("~") else ""
@@ -86,10 +86,12 @@ def _signs(table: str) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     told: dict[str, frozenset[str]] = {}
     for key, words in figure_words()[table].items():
         for word in words:
-            told[word.lower()] = told.get(word.lower(), frozenset()) | set(key.split("|"))
+            told_as = _plain(word).lower()
+            told[told_as] = told.get(told_as, frozenset()) | set(key.split("|"))
     words = _any_of(told)
     if table == "comparators":
-        between = r"[\s:()（）\[\]=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?"
+        # 不超过合同价款的25%
+        between = r"(?:[一-鿿]{1,8}的)?[\s:()（）\[\]=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?"
         return re.compile(rf"(?P<word>{words}){between}$", re.IGNORECASE), told
     return re.compile(rf"[\s(（]*(?P<word>{words})", re.IGNORECASE), told
 
@@ -158,6 +160,37 @@ def negated(source: str, target: str) -> bool:
     return denies(target) and not may_deny(source)
 
 
+@cache
+def _predicates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    """For each predicate its Chinese words, its words in other languages, and those denied."""
+    deny = _any_of([*figure_words()["permission"]["denying"], "n't", "cannot", "nor", "né", "ни"])
+    after = _any_of(figure_words()["permission"]["behind"])
+    found = []
+    for told in figure_words()["predicate"]:
+        stems, zh = _any_of(told["stems"]), "|".join(told["zh"])
+        between = r"(?:\W+\w+){0,3}?\W+"
+        behind = rf"(?:{stems})\w*{between}(?:{after})"
+        denied = rf"(?:{deny}){between}(?:{stems})\w*|{behind}"
+        found.append((zh, re.compile(rf"(?:{stems})", re.I), re.compile(denied, re.I)))
+    return tuple(found)
+
+
+_NOT = r"[不未无非没勿][一-鿿]{0,3}?"
+
+
+def opposed(source: str, target: str) -> bool:
+    """Whether one side denies of the goods what the other states in as many words, everywhere."""
+    source, target = _plain(source), _plain(target)
+    for zh, stems, denied in _predicates():
+        every, without = len(re.findall(zh, target)), len(re.findall(_NOT + f"(?:{zh})", target))
+        own, not_own = len(stems.findall(source)), len(denied.findall(source))
+        if not every or not own:
+            continue
+        if (not_own == own and not without) or (not not_own and without == every):
+            return True
+    return False
+
+
 def may_deny(text: str) -> bool:
     """Whether anything in the text may deny, or stand for a denial: not less than, too."""
     return bool(_wording().any.search(_wording().harmless.sub(" ", _plain(text))))
@@ -173,6 +206,10 @@ def worsened(source: str, target: str) -> bool:
     )
 
 
+LONG = 240
+"""Letters up to which one statement can be taken for what a block says."""
+
+
 @cache
 def _permission() -> dict[str, re.Pattern[str]]:
     return {name: _pattern(words) for name, words in figure_words()["permission"].items()}
@@ -183,10 +220,12 @@ def allowed(source: str, target: str) -> bool:
     told, source, target = _permission(), _plain(source), _plain(target)
     if not told["allowed"].search(target) or told["denied"].search(target):
         return False
+    if len(source) > LONG or len(target) > LONG:
+        return False
     bare = told["forbidden"].sub(" ", source)
     forbids = bare != source or told["denying"].search(_wording().set_aside.sub(" ", source))
     return bool(forbids and not told["may"].search(bare))
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("’", "'")
+    return plain(text)[0]
