@@ -55,9 +55,10 @@ class Truth:
 
 @dataclass(slots=True)
 class Case:
-    """One inquiry."""
+    """One inquiry. ``heads``: its tables have a row of column heads, originals and translations."""
 
     name: str
+    heads: bool = False
     laid: dict[str, Laid] = field(default_factory=dict)
     truths: list[Truth] = field(default_factory=list)
 
@@ -78,7 +79,9 @@ class Maker:
         return plan_of(self.rng.sample(able, min(len(able), self.rng.randint(1, most))), self.rng)
 
     def style(self, layout: Layout | None = None) -> Style:
-        return style_by_chance(self.rng, layout or self.layout)
+        style = style_by_chance(self.rng, layout or self.layout)
+        rows = "table" if self.case.heads and style.rows == "colon" else style.rows
+        return replace(style, heads=self.case.heads, rows=rows)
 
     def path(self, style: Style, *, chinese: bool) -> str:
         """A name; every other Chinese file has one that says nothing."""

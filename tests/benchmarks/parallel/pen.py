@@ -52,7 +52,6 @@ def style_by_chance(rng: Random, layout: Layout) -> Style:
         size=rng.choice((9.0, 10.0, 11.0)),
         bullet=rng.choice(("", "", "", "", "• ", "- ")),
         hyphens=rng.random() < 0.3,
-        heads=rng.random() < 0.3,
     )
 
 

@@ -228,13 +228,17 @@ SITUATIONS: Sequence[Callable[[Maker], None]] = (
 )  # fmt: skip
 
 
+HEADS = 0.3
+"""Share of inquiries whose tables have column heads."""
+
+
 def cases(seed: int, count: int, split: str | None) -> Iterator[Case]:
     """``count`` inquiries; the situations go round, languages and layouts by chance."""
     banks = load_banks(split)
     for n in range(count):
         rng = Random(f"{seed}:{n}")
         make = SITUATIONS[n % len(SITUATIONS)]
-        case = Case(f"{n:04d} {make.__name__}")
+        case = Case(f"{n:04d} {make.__name__}", heads=rng.random() < HEADS)
         make(Maker(rng, banks, rng.choice(FOREIGN), LAYOUTS[(n + n // len(SITUATIONS)) % 5], case))
         if case.truths:
             yield case
