@@ -18,6 +18,9 @@ WORST = ("not_required", "provided", "partial", "undetermined", "inconsistent", 
 SURE = 0.9
 """Score of a difference from which it is stated, and not only a remark on an unclear scan."""
 
+MOST_LOST = 0.8
+"""Share of a part's items that are lost where it may be told to have no translation at all."""
+
 
 @dataclass
 class Told:
@@ -74,7 +77,19 @@ class Told:
 
     @property
     def right(self) -> bool:
-        return self.status in self.truth.statuses
+        """Of a file in two parts, one of them lost, either word is right: the worst of its parts
+        is missing, and the file is translated in part."""
+        lost = self.status == "missing" and "partial" in self.truth.statuses
+        return self.status in self.truth.statuses or (lost and self._parts_lost())
+
+    def _parts_lost(self) -> bool:
+        """Whether some part is translated, and of those that are not most items are lost."""
+        laid, doc = self.run.case.laid[self.truth.path], self.run.document(self.truth.path)
+        missing = {t.part for t in self.translations if t.status == "missing"}
+        pages = {page for part in doc.parts if part.id in missing for page in part.pages}
+        keys = {key for key in _items(laid) if laid.pages_of(key) <= pages}
+        gone = len(keys & self.truth.missing)
+        return len(missing) < len(self.translations) and gone >= MOST_LOST * len(keys)
 
 
 @dataclass
