@@ -34,8 +34,8 @@ class Settings:
     most: float = 0.6
     least: float = 0.2
     own: float = 0.75
-    both: float = 1.1
-    more: float = 0.1
+    both: float = 1.05
+    more: float = 0.05
     enough: float = 0.85
     long: int = 400
     most_texts: int = 8000

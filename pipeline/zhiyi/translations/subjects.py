@@ -82,11 +82,12 @@ def of_another(original: Paper, match: Match) -> str:
 def _other_model(found: Agreement, *, scanned: bool) -> str:
     """The code that the paper prints in place of the original's: in its title, or wherever the
     original has one. Empty where a translator, or the reader of a scan, may have erred."""
-    counts = dict(found.replaced) | {pair: 2 for pair in found.titled}
+    titled = [pair for pair in found.titled if not scanned or not nearly(*pair)]
+    counts = dict(found.replaced) | {pair: 2 for pair in titled}
     replaced = {p: n for p, n in counts.items() if not scanned or n > 1 or not nearly(*p)}
     few_kept = len(found.kept) < KEPT * (len(counts) + len(found.kept))
-    for own, other in sorted(found.titled):
-        if not nearly(own, other) or (few_kept and not scanned):
+    for own, other in sorted(titled):
+        if few_kept or not nearly(own, other):
             return other
     if not replaced:
         return ""
