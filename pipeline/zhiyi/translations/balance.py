@@ -168,7 +168,9 @@ def _repeated(block: Block) -> None:
 
 
 def _among(mark: Mark, others: Iterable[Mark]) -> bool:
-    return any(same_value(mark.number, one.number) for one in others)
+    number = mark.number
+    measured = [one.number for one in others if one.number.unit or not number.unit]
+    return any(same_value(number, one) for one in measured)
 
 
 def _moved(blocks: Sequence[Block], free: list[Mark], spare: list[Mark], reach: int | None) -> None:

@@ -131,27 +131,27 @@ def dates(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     """Dates of which another stands in the translation."""
     every = [date for figures in right.figures for date in figures.dated]
     every_source = [date for figures in left.figures for date in figures.dated]
-    lost: list[_Found] = []
-    strange: list[_Found] = []
+    rests: list[tuple[Block, list[_Found], list[_Found]]] = []
     for block in blocks:
         own = [(n, date) for n in block.sources for date in left.figures[n].dated]
         other = [(m, date) for m in block.targets for date in right.figures[m].dated]
         gone = [a for a in own if not any(_same_day(a[1], b) for _, b in other)]
         new = [b for b in other if not any(_same_day(a, b[1]) for _, a in own)]
-        lost += gone
-        strange += new
+        rests.append((block, gone, new))
+    _moved(rests)
+    for block, gone, new in rests:
         while gone and new:
             a, b = gone.pop(0), new.pop(0)
-            absent = not any(_same_day(a[1], date) for date in every)
-            absent = absent or not any(_same_day(date, b[1]) for date in every_source)
-            if absent:
-                lost.remove(a)
-                strange.remove(b)
-                yield _told("date", a, b)
-    lost = [a for a in lost if not any(_same_day(a[1], date) for date in every)]
-    strange = [b for b in strange if not any(_same_day(date, b[1]) for date in every_source)]
+            absent = not _dated(a[1], every) or not _dated(b[1], every_source)
+            yield replace(_told("date", a, b), sure=absent or block.score >= SURELY)
+    lost = [a for _, gone, _ in rests for a in gone if not _dated(a[1], every)]
+    strange = [b for _, _, new in rests for b in new if not _dated(b[1], every_source)]
     for a, b in zip(lost, strange, strict=False):
         yield _told("date", a, b)
+
+
+def _dated(date: Printed, others: Sequence[Printed]) -> bool:
+    return any(_same_day(date, other) for other in others)
 
 
 def _same_day(a: Printed, b: Printed) -> bool:

@@ -181,14 +181,21 @@ _NOT = r"[不未无非没勿][一-鿿]{0,3}?"
 def opposed(source: str, target: str) -> bool:
     """Whether one side denies of the goods what the other states in as many words, everywhere."""
     source, target = _plain(source), _plain(target)
+    quiet = not _denial(source), not _denial(target)
     for zh, stems, denied in _predicates():
         every, without = len(re.findall(zh, target)), len(re.findall(_NOT + f"(?:{zh})", target))
         own, not_own = len(stems.findall(source)), len(denied.findall(source))
         if not every or not own:
             continue
-        if (not_own == own and not without) or (not not_own and without == every):
+        if (not_own == own and quiet[1]) or (quiet[0] and without == every):
             return True
     return False
+
+
+def _denial(text: str) -> bool:
+    """Whether anything but a comparator may deny."""
+    wording = _wording()
+    return bool(wording.any.search(wording.set_aside.sub(" ", text)))
 
 
 def may_deny(text: str) -> bool:
