@@ -7,10 +7,10 @@ What is said is counted in Chinese characters. Tokens with figures, units, and w
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from zhiyi.document import REMARKS, Document, LanguageShare, Line, Passage
@@ -73,20 +73,20 @@ def shares(passages: Sequence[Passage]) -> tuple[LanguageShare, ...]:
     return tuple(LanguageShare(code, round(n / total, 4)) for code, n in ranked if n)
 
 
+_GLYPHS = re.compile(r"\(cid:\d+\)|锟斤拷|烫烫|屯屯")
+_STRANGE = re.compile("[\x00-\x08\x0e-\x1f\x7f-ÿ\ud800-\uf8ff\ufffd-\uffff]")
+"""Control characters, the upper half of Latin-1, private characters, the sign for what cannot be
+shown."""
+
+
+@lru_cache(maxsize=16384)
 def is_garbled(text: str) -> bool:
     """Whether a text is what a wrong encoding or a broken font leaves: signs that no paper prints
     in such numbers, Western letters with accents one after another, glyph numbers."""
-    signs = [c for c in _GLYPHS.sub("�", text) if not c.isspace()]
-    strange = sum("\x80" <= c <= "ÿ" or _unprinted(c) for c in signs)
-    return strange >= max(GARBLED, STRANGE * len(signs))
-
-
-_GLYPHS = re.compile(r"\(cid:\d+\)|锟斤拷|烫烫|屯屯")
-
-
-def _unprinted(character: str) -> bool:
-    """The sign for what cannot be shown, control characters, private ones, unassigned ones."""
-    return character == "�" or unicodedata.category(character) in ("Cc", "Co", "Cn", "Cs")
+    if len(text) < GARBLED:
+        return False
+    signs = "".join(_GLYPHS.sub("�", text).split())
+    return len(_STRANGE.findall(signs)) >= max(GARBLED, STRANGE * len(signs))
 
 
 def language_of(passage: Passage) -> str:
@@ -104,6 +104,7 @@ _FIGURE = re.compile(r"[A-Za-zÀ-ɏ\u0400-\u04ff.,/+×°%_-]*\d[A-Za-zÀ-ɏ\u040
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
+@lru_cache(maxsize=16384)
 def says(text: str, code: str) -> float:
     """What a text in this language says, in Chinese characters; of Chinese only its Han count."""
     if code in (NONE, UNKNOWN):

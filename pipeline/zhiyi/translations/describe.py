@@ -10,12 +10,14 @@ from zhiyi.foreign import named_pages
 from zhiyi.inquiry import Difference, Segment, SegmentState, Translation
 from zhiyi.language import has_language
 from zhiyi.translations.differences import Differing, differences
-from zhiyi.translations.gaps import Gap
+from zhiyi.translations.gaps import Gap, content
 from zhiyi.translations.papers import Match, copied_in, partnered
 from zhiyi.translations.segments import Text
 
 UNSURE = 0.5
 """Score of a difference that an unclear scan may explain."""
+ADDED = 10.0
+"""What an addition says at least: heads of columns and labels say less."""
 QUOTED = 40
 """Letters of the original that a message quotes."""
 
@@ -94,7 +96,8 @@ def additions(matches: Sequence[Match]) -> tuple[Evidence, ...]:
     for match in matches:
         taken = [m for pair in match.pairs for m in pair.targets]
         inside = [m for m in match.additions if taken and min(taken) < m < max(taken)]
-        found += [match.paper.chinese[m].place for m in inside]
+        texts = [match.paper.chinese[m] for m in inside]
+        found += [text.place for text in texts if content(text) >= ADDED]
     return tuple(found)
 
 

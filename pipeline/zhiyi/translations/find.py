@@ -19,6 +19,7 @@ from zhiyi.flow import Found
 from zhiyi.foreign import unread_pages
 from zhiyi.inquiry import Inquiry, Translation, TranslationStatus
 from zhiyi.translations import describe
+from zhiyi.translations.differences import Differing
 from zhiyi.translations.gaps import Gap, Gaps, gaps_of
 from zhiyi.translations.originals import (
     Original,
@@ -31,7 +32,7 @@ from zhiyi.translations.originals import (
     stands_apart,
 )
 from zhiyi.translations.pairing import Pairing, pair_papers
-from zhiyi.translations.papers import Match, Paper, Settings, Vectors, coverage_of
+from zhiyi.translations.papers import Match, Paper, Settings, Vectors, coverage_of, partnered
 from zhiyi.translations.segments import Text
 from zhiyi.translations.subjects import likely
 from zhiyi.translations.verdicts import standing_of
@@ -40,6 +41,11 @@ METHOD = "translations@2"
 MAINLY = 0.5
 """A paper without a translation lacks all of it where more than this share of what it says stands
 in a foreign language only; else a part."""
+
+
+HALF = 0.3
+"""Share of what is foreign in a paper that its own Chinese covers at least to be a part of its
+translation: the title and the names on a Chinese cover are a fifth of a short report."""
 
 
 def find_translations(
@@ -131,7 +137,7 @@ def _translation(
 
 def _adds(sources: Sequence[Text], found: Sequence[Match], own: Match, settings: Settings) -> bool:
     """Whether the paper's own Chinese translates much of it, or of what others leave."""
-    least = settings.more if found else settings.least
+    least = settings.more if found else HALF
     return coverage_of(sources, (*found, own)) - coverage_of(sources, found) >= least
 
 
@@ -149,8 +155,7 @@ def _asked(blank: Translation, original: Original, asked: Sequence[Match]) -> Tr
 def _carried(blank: Translation, original: Original, own: Match, gaps: Gaps) -> Translation:
     """A paper that says in Chinese what it says; passages that it does not are named."""
     sources = original.sources
-    differing = describe.differing(sources, (comparable(sources, own),))
-    found = [told for told in differing if settled(told)]
+    found = _differing(original, (own,))
     named = [gap for gap in gaps.found if gap.named]
     apart = stands_apart(sources, own)
     status: TranslationStatus = "provided" if apart else "not_required"
@@ -180,7 +185,7 @@ def _described(
 ) -> Translation:
     sources = original.sources
     coverage = round(coverage_of(sources, matches), 3)
-    found = list(describe.differing(sources, matches))
+    found = _differing(original, matches)
     gaps = gaps_of(sources, matches)
     complete = coverage >= settings.enough
     missing = [gap for gap in gaps.found if gap.page or gap.missing(complete=complete)]
@@ -208,6 +213,20 @@ def _described(
     )
     sections = [describe.section(sources, gap, inside=False) for gap in missing]
     return describe.with_differences(blank, original.paper.doc, found, sections)
+
+
+def _differing(original: Original, matches: Sequence[Match]) -> list[Differing]:
+    """Differences from other papers; of the paper's own Chinese those that prove something, where
+    no other paper has a partner."""
+    sources = original.sources
+    others = [match for match in matches if match.paper is not original.own]
+    found = list(describe.differing(sources, others))
+    done = partnered(others)
+    for own in (match for match in matches if match.paper is original.own):
+        left = replace(own, pairs=tuple(p for p in own.pairs if not done & {*p.sources}))
+        differing = describe.differing(sources, (comparable(sources, left),))
+        found += [told for told in differing if settled(told)]
+    return found
 
 
 def _unread_of(matches: Sequence[Match]) -> list[tuple[str, tuple[int, ...]]]:

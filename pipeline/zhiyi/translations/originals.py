@@ -22,6 +22,9 @@ from zhiyi.translations.segments import Text
 
 SHARE = 0.2
 """Share of what is foreign in a paper, from which on its loss matters; as for a translation."""
+BILINGUAL = 0.5
+"""A paper of which no larger share lacks its Chinese is bilingual: a section that was left out is
+missed, where in a Chinese paper it may be a heading or a list of names."""
 APART = 0.8
 """Share of the partners that stand on other pages, from which on a paper holds its original and
 its translation page after page; else it is bilingual."""
@@ -72,8 +75,13 @@ def original_of(doc: Document, part: Part) -> Original | None:
 
 def rival_of(doc: Document, part: Part) -> Paper:
     """The part as a translation of another: its Chinese, and what it prints untranslated."""
-    foreign = [t for t in foreign_half(doc, part).texts if has_language(t.code)]
-    return Paper(doc, part, (*chinese_half(doc, part).texts, *foreign))
+    codes = {language_of(p) for p in doc.passages if p.place.page in part.pages}
+    if not any(is_chinese(code) for code in codes):
+        return Paper(doc, part, ())
+    chinese = chinese_half(doc, part).texts
+    foreign = any(has_language(code) and not is_chinese(code) for code in codes)
+    texts = foreign_half(doc, part).texts if foreign else ()
+    return Paper(doc, part, (*chinese, *(t for t in texts if has_language(t.code))))
 
 
 def own_match(original: Original, vectors: Vectors) -> Match | None:
@@ -100,6 +108,9 @@ def loses(gaps: Gaps, chinese: float) -> bool:
     """Whether a reader of Chinese alone misses content of a paper with Chinese of its own."""
     if any(gap.tells and gap.says >= LOST for gap in gaps.found):
         return True
+    bilingual = gaps.lost < BILINGUAL * gaps.needed
+    if bilingual and any(gap.words and gap.missing(complete=True) for gap in gaps.found):
+        return True
     if gaps.lost < LEAST or not any(gap.words for gap in gaps.found):
         return False
     much = gaps.lost >= LOST and gaps.lost >= SHARE * gaps.needed and gaps.lost < gaps.needed
@@ -120,13 +131,26 @@ def comparable(sources: Sequence[Text], own: Match) -> Match:
 def stands_apart(sources: Sequence[Text], own: Match) -> bool:
     """Whether original and translation stand on pages of their own."""
     targets = own.paper.chinese
+    said = _by_page(sources)
+    chinese = _by_page(targets)
+    foreign = {page for page, weight in said.items() if chinese.get(page, 0.0) < weight / 2}
     weights = [(sum(sources[n].weight for n in pair.sources), pair) for pair in own.pairs]
     other = [
         weight
         for weight, pair in weights
-        if sources[pair.sources[0]].place.page != targets[pair.targets[0]].place.page
+        if (page := sources[pair.sources[0]].place.page) in foreign
+        and page != targets[pair.targets[0]].place.page
     ]
     return bool(own.pairs) and sum(other) >= APART * sum(weight for weight, _ in weights)
+
+
+def _by_page(texts: Sequence[Text]) -> dict[int, float]:
+    """What the texts of each page say in their languages."""
+    pages: dict[int, float] = {}
+    for text in texts:
+        page = text.place.page
+        pages[page] = pages.get(page, 0.0) + content(text)
+    return pages
 
 
 _SIGNED = re.compile("“[<>≤≥=]")

@@ -21,8 +21,9 @@ from zhiyi.translations.segments import Text
 Verdict = Literal["yes", "ask", "no"]
 YES, ASK = 0.75, 0.5
 """Standing from which on a paper is a translation, and from which on an officer is asked."""
-ENOUGH = 3
-"""So many different figures or words must stand in the paper to count."""
+ENOUGH, WORDS = 3, 6
+"""So many different figures, and Latin words, must stand in the paper to count: a scan misreads
+two of three names."""
 CODES, ALIEN = 4, 0.78
 """A paper with so many codes of which no larger share stands in the original, and figures of its
 own, is no translation: translations have 0.92 and more, papers of sibling products less."""
@@ -71,7 +72,7 @@ def standing_of(sources: Sequence[Text], match: Match) -> Standing:
     return Standing(
         said,
         _found(_figures(texts), frozenset().union(*_figures(known)), ENOUGH),
-        _found(_words(texts), frozenset().union(*_words(known)), ENOUGH),
+        _found(_words(texts), frozenset().union(*_words(known)), WORDS),
         _found(_codes(texts), frozenset().union(*_codes(known)), CODES),
     )
 
