@@ -85,6 +85,10 @@ def sentences(m: Maker) -> None:
     _lost(m, "sentences lost", keys, "partial")
 
 
+MOST_LOST = 0.6
+"""Share of the items that a lost page holds at most: what is left then is no translation."""
+
+
 def section(m: Maker) -> None:
     """A page of the original, or what stands under one heading."""
 
@@ -92,8 +96,9 @@ def section(m: Maker) -> None:
         pages = len(laid.document.pages)
         if pages > 1:
             page = m.rng.randint(1, pages)
-            own = {i.key for s in plan for i in s.items if laid.pages_of(i.key) == {page}}
-            if len(own) >= 4:
+            every = [item.key for s in plan for item in s.items]
+            own = {key for key in every if laid.pages_of(key) == {page}}
+            if 4 <= len(own) <= MOST_LOST * len(every):
                 return own
         groups: list[set[str]] = []
         for one in plan:
