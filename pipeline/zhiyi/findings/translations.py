@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from zhiyi.document import Document, Evidence, Part
@@ -107,8 +108,12 @@ def _listed(
     return text + more.format(len(found)) if len(found) > TOLD else text
 
 
+_DOUBT = re.compile("（[^（）]*请核对原件）$")
+"""What the finding says of all of them, once."""
+
+
 def _chinese(difference: Difference) -> str:
-    detail = difference.detail.rstrip("。")
+    detail = _DOUBT.sub("", difference.detail.rstrip("。"))
     return detail if difference.kind == "section" else f"{_place(difference.place)}：{detail}"
 
 

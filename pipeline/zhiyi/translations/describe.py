@@ -49,7 +49,7 @@ def section(sources: Sequence[Text], gap: Gap, *, inside: bool) -> Differing:
     whose = "" if inside else "原文"
     count = len(gap.places)
     detail = f"{whose}{where(first.place)}自{quoted(first.text)}起{count}句未见译文"
-    if gap.page and first.place.box is not None:
+    if gap.page and not inside and first.place.box is not None:
         detail = f"{whose}{where(first.place)}未见译文（自{quoted(first.text)}起，共{count}句）"
     return Differing("section", detail, first.place, None)
 
