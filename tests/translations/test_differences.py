@@ -90,6 +90,8 @@ CHANGED = [
     ("No se aplica la Convención.", "该公约适用。", "negation"),
     ("Ti-6Al-4V, length 6 m", "Ti-6Al-4V，长度6 cm", "unit"),
     ("È limitata al 35% del prezzo", "不低于价款的35%", "comparator"),
+    ("Le calibre ne doit pas dépasser 42 A.", "额定电流不应小于42 A。", "comparator"),
+    ("Der Strom darf 63 A nicht überschreiten", "电流不应小于63 A", "comparator"),
     ("令和8年4月20日発行", "2025年4月20日签发", "date"),
     ("Supplied by Hartmann Werke", "由Hartnann Werke供货", "name"),
     ("The fibre does not contain boron.", "该纤维含有硼元素。", "negation"),
@@ -154,6 +156,8 @@ SAME = [
     ("1秒あたりの総ステップ数", "每秒的总步数"),
     ("Auf 70% des Preises begrenzt", "不超过价款的70%"),
     ("It is not a goal to support every command.", "支持所有命令并不是目标。"),
+    ("Der Strom darf 63 A nicht überschreiten", "电流不应大于63 A"),
+    ("Il calibro non deve superare 30 A", "额定电流不应大于30 A"),
     ("Size 2,5 and 3", "尺寸2.5和3"),
     ("외부 퓨즈의 정격은 46 A를 초과해서는 안 됩니다", "外部熔断器的额定电流不应大于46 A"),
     ("요청을 받은 후 6일 이내에 제출", "在收到請求後6日內提供"),
@@ -209,9 +213,17 @@ def test_the_same_change_throughout_is_told_once() -> None:
 
 
 def test_a_date_that_stands_elsewhere_as_well_is_held_against_its_block() -> None:
-    rows = [("Dated 16/04/2021", "日期2021年5月17日"), ("Valid to 17/05/2021", "有效期至2021年5月17日")]
+    rows = [
+        ("Dated 16/04/2021", "日期2021年5月17日"),
+        ("Valid to 17/05/2021", "有效期至2021年5月17日"),
+    ]
     [found] = told(*rows)
     assert (found.kind, found.sure, found.source.quote) == ("date", True, "Dated 16/04/2021")
+
+
+def test_a_value_of_another_row_that_is_missing_is_doubtful() -> None:
+    rows = [("Potencia: 39,5 kW", "最高转速：8000 r/min"), ("Velocidad: 8000 rpm", "转速见上。")]
+    assert not any(one.sure for one in told(*rows))
 
 
 def test_rows_in_another_order_are_no_difference() -> None:

@@ -60,6 +60,7 @@ def changed(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         there = block.targets[0]
         tail = a.place in block.tails[0] and not block.tails[1]
         sure = _clear(a, block) and not tail and not _unread(right, block.targets)
+        sure = sure and not _other_row(block, right)
         yield Told("number", detail, a.place, there, a.number.text, "", sure)
     for b, block in strange:
         detail = f"译文“{b.number.text}”，原文中未见"
@@ -80,6 +81,13 @@ def _missed(mark: Mark, other: Side) -> bool:
 
 ONE = frozenset({Decimal(1)})
 """1 is left out: 1秒あたり is 每秒."""
+
+
+def _other_row(block: Block, right: Side) -> bool:
+    """Whether the translation's segment states figures and none of the original's: most likely it
+    translates another row, and this one is missing."""
+    stated = [m for n in block.targets for m in right.marks[n] if not m.aside and m.number.telling]
+    return bool(stated) and not block.met
 
 
 def _broken(text: str) -> bool:
