@@ -181,13 +181,14 @@ _NOT = r"[不未无非没勿][一-鿿]{0,3}?"
 def opposed(source: str, target: str) -> bool:
     """Whether one side denies of the goods what the other states in as many words, everywhere."""
     source, target = _plain(source), _plain(target)
-    quiet = not _denial(source), not _denial(target)
     for zh, stems, denied in _predicates():
-        every, without = len(re.findall(zh, target)), len(re.findall(_NOT + f"(?:{zh})", target))
-        own, not_own = len(stems.findall(source)), len(denied.findall(source))
-        if not every or not own:
+        every = len(re.findall(zh, target))
+        own = len(stems.findall(source)) if every else 0
+        if not own:
             continue
-        if (not_own == own and quiet[1]) or (quiet[0] and without == every):
+        if len(denied.findall(source)) == own and not _denial(target):
+            return True
+        if len(re.findall(_NOT + f"(?:{zh})", target)) == every and not _denial(source):
             return True
     return False
 
