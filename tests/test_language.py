@@ -179,6 +179,28 @@ def test_voices_that_contradict_each_other_leave_the_language_open() -> None:
     assert in_foreign_language(passage) is True
 
 
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("hu", "Indítás előtt ellenőrizze az olajszintet, az üzemi nyomás nem haladhatja meg"),
+        ("ro", "Înainte de pornire verificați nivelul uleiului și tensiunea de alimentare"),
+        ("fi", "Tarkista öljyn määrä ja käyttöjännite ennen pumpun käynnistämistä"),
+        ("no", "Kontroller oljenivå og spenning før pumpen startes, trykket må ikke overstige"),
+        ("sl", "Pred zagonom preverite nivo olja, tlak ne sme presegati dovoljene vrednosti"),
+    ],
+)
+def test_a_language_that_papers_seldom_come_in_is_told_by_both_voices(code: str, text: str) -> None:
+    [passage] = passages_of_text(text, voices=VOICES)
+    assert (passage.code, passage.agreed, passage.disputed) == (code, True, ())
+
+
+def test_of_a_language_that_one_voice_knows_nothing_of_nothing_is_told() -> None:
+    text = "La pumpilo devas esti kontrolata antaŭ ĉiu uzo, kaj la premo ne rajtas superi la limon"
+    [passage] = passages_of_text(text, voices=VOICES)
+    assert (passage.code, passage.disputed) == ("und", ())
+    assert in_foreign_language(passage) is None
+
+
 def test_the_same_document_gives_the_same_passages() -> None:
     doc = document("Datasheet", "主要用途", "Model FM-1", "定格電圧")
     assert find(doc) == find(doc)
@@ -315,7 +337,6 @@ def test_garbled_text_is_undetermined_and_not_in_dispute(text: str) -> None:
     [
         ("Temperatura ambiente", {"es", "it", "pt"}),
         ("Højeste tilladte driftstryk", {"da"}),
-        ("Legnagyobb üzemi nyomás és szakítószilárdság", {"hu"}),
     ],
 )
 def test_what_no_voice_is_sure_of_is_undetermined_but_foreign(text: str, among: set[str]) -> None:

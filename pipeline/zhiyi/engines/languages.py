@@ -9,12 +9,12 @@ from __future__ import annotations
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import langdetect
 from langdetect.detector_factory import DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
-from lingua import IsoCode639_1, LanguageDetector, LanguageDetectorBuilder
+from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
 
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "vi", "sv")
 """What manufacturers' papers in Latin letters come in. Other scripts are told without a voice.
@@ -39,6 +39,15 @@ class Voice(Protocol):
         ...
 
 
+@runtime_checkable
+class WideVoice(Protocol):
+    """A voice that also knows languages that papers seldom come in."""
+
+    def weigh_widely(self, text: str) -> dict[str, float]:
+        """As ``weigh``, over every language in Latin letters; for long texts."""
+        ...
+
+
 class Lingua:
     """Lingua, restricted to ``languages``; sure of short texts as well."""
 
@@ -55,16 +64,29 @@ class Lingua:
         codes = [IsoCode639_1.from_str(code.upper()) for code in self._languages]
         return LanguageDetectorBuilder.from_iso_codes_639_1(*codes).build()
 
+    @cached_property
+    def _wide(self) -> LanguageDetector:
+        """All 49 languages in Latin letters by their trigrams alone: 90 MB, and right on long
+        texts."""
+        languages = sorted(Language.all_with_latin_script(), key=lambda language: language.name)
+        builder = LanguageDetectorBuilder.from_languages(*languages)
+        return builder.with_low_accuracy_mode().build()
+
     def weigh(self, text: str) -> dict[str, float]:
         return dict(self._weigh(text))
 
+    def weigh_widely(self, text: str) -> dict[str, float]:
+        return _weights(self._wide, text)
+
     def _compute(self, text: str) -> dict[str, float]:
-        values = self._detector.compute_language_confidence_values(text)
-        return {
-            value.language.iso_code_639_1.name.lower(): value.value
-            for value in values
-            if value.value > 0
-        }
+        return _weights(self._detector, text)
+
+
+def _weights(detector: LanguageDetector, text: str) -> dict[str, float]:
+    values = detector.compute_language_confidence_values(text)
+    found = {v.language.iso_code_639_1.name.lower(): v.value for v in values if v.value > 0}
+    norwegian = found.pop("nb", 0.0) + found.pop("nn", 0.0)  # langdetect parts them not
+    return found | ({"no": norwegian} if norwegian else {})
 
 
 class Langdetect:

@@ -13,7 +13,7 @@ from zhiyi.flow import Found
 from zhiyi.language.codes import NONE, UNKNOWN
 from zhiyi.language.pieces import Piece, pieces_of, pieces_of_text
 from zhiyi.language.program import program_lines
-from zhiyi.language.second import Verdict, hear, tops
+from zhiyi.language.second import Verdict, beyond, hear, tops
 from zhiyi.language.sequence import STAY_APART, open_codes, settle
 from zhiyi.language.weigh import weigh
 from zhiyi.scripts import count_letters
@@ -87,7 +87,20 @@ def _passages(
         disputed = _open(group, voices[1:])
         if verdict.agreed is False and code not in agreed:
             disputed = (code, *verdict.rivals)
-        yield _passage(doc, n, group, voices[0].name, verdict.agreed, disputed)
+        passage = _passage(doc, n, group, voices[0].name, verdict.agreed, disputed)
+        yield _told_beyond(passage, voices) if disputed else passage
+
+
+def _told_beyond(passage: Passage, voices: Sequence[Voice]) -> Passage:
+    """An open passage, told where it is in a language that papers seldom come in; without any
+    language in dispute where no voice knows it."""
+    found = beyond(passage.text, voices)
+    if found is None:
+        return passage
+    code, score = found
+    origin = replace(passage.origin, score=round(score, 3))
+    agreed = True if code != UNKNOWN else passage.agreed
+    return replace(passage, code=code, origin=origin, agreed=agreed, disputed=())
 
 
 def _hear(group: Sequence[Piece], others: Sequence[Voice]) -> Verdict:
