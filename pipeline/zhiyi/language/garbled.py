@@ -14,7 +14,7 @@ from pathlib import Path
 import langdetect
 import opencc
 
-from zhiyi.scripts import script_of
+from zhiyi.scripts import count_scripts, script_of
 
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "tr", "vi", "sv", "fi", "hu", "ro")
 CYRILLIC = ("ru", "uk", "bg")
@@ -63,8 +63,8 @@ def is_garbled(text: str, family: str) -> bool:
     if len(set(grams)) < LEAST_DISTINCT:
         return True
     if family == "latin":
-        return _share_known(grams, LATIN) < KNOWN
-    return _share_known(grams, CYRILLIC) < KNOWN_CYRILLIC
+        return not _are_known(grams, LATIN, KNOWN)
+    return not _are_known(grams, CYRILLIC, KNOWN_CYRILLIC)
 
 
 @cache
@@ -73,7 +73,7 @@ def is_pronounceable(word: str) -> bool:
     if not word.isascii():
         return True
     grams = _trigrams(word)
-    return not grams or _share_known(grams, LATIN) >= PRONOUNCED
+    return not grams or _are_known(grams, LATIN, PRONOUNCED)
 
 
 def _trigrams(text: str) -> list[str]:
@@ -83,9 +83,10 @@ def _trigrams(text: str) -> list[str]:
     return [word[n : n + 3] for word in padded for n in range(len(word) - 2)]
 
 
-def _share_known(grams: list[str], languages: tuple[str, ...]) -> float:
-    """The largest share of trigrams that one language knows."""
-    return max(sum(g in known for g in grams) / len(grams) for known in _known(languages))
+def _are_known(grams: list[str], languages: tuple[str, ...], share: float) -> bool:
+    """Whether some one language knows such a share of the trigrams."""
+    shares = (sum(map(known.__contains__, grams)) / len(grams) for known in _known(languages))
+    return any(one >= share for one in shares)
 
 
 @cache
@@ -106,12 +107,13 @@ def _vietnamese(text: str) -> bool:
 
 
 def _is_garbled_han(text: str) -> bool:
-    han = [c for c in text if script_of(c) == "han"]
-    asian = sum(script_of(c) in ("kana", "hangul") for c in text)
-    if len(han) < LEAST_HAN or asian:
+    counts = count_scripts(text)
+    if counts.get("han", 0) < LEAST_HAN or "kana" in counts or "hangul" in counts:
         return False
-    distinct = set(_simplified("".join(han)))
-    common = sum(_is_common(c) for c in _simplified("".join(han)))
+    han = "".join(c for c in text if script_of(c) == "han")
+    simplified = _simplified(han)
+    distinct = set(simplified)
+    common = sum(map(_is_common, simplified))
     return common < COMMON * len(han) or distinct <= _FILLERS
 
 
@@ -119,6 +121,7 @@ _FILLERS = frozenset("锟斤拷烫屯")
 """What a replacement character and unset memory look like in GBK."""
 
 
+@cache
 def _is_common(character: str) -> bool:
     try:
         code = character.encode("gb2312")

@@ -80,7 +80,7 @@ def _passages(
 ) -> Iterable[Passage]:
     """A passage for each group. Where the voices contradict each other, it is undetermined, unless
     they agree on its language elsewhere in the document: short passages go with long ones."""
-    heard = [_hear(group, voices[1:]) for group in groups]
+    heard = _heard(groups, voices[1:])
     agreed = {group[0].code for group, v in zip(groups, heard, strict=True) if v.agreed}
     for n, (group, verdict) in enumerate(zip(groups, heard, strict=True)):
         code = group[0].code
@@ -101,6 +101,21 @@ def _told_beyond(passage: Passage, voices: Sequence[Voice]) -> Passage:
     origin = replace(passage.origin, score=round(score, 3))
     agreed = True if code != UNKNOWN else passage.agreed
     return replace(passage, code=code, origin=origin, agreed=agreed, disputed=())
+
+
+def _heard(groups: Sequence[list[Piece]], others: Sequence[Voice]) -> list[Verdict]:
+    """What the other voices say, the longest passages first. Once they agree on a language, its
+    other passages are not asked: none of them could be disputed any more."""
+    told = [Verdict()] * len(groups)
+    agreed: set[str] = set()
+    for n in sorted(range(len(groups)), key=lambda n: -sum(len(p.text) for p in groups[n])):
+        code = groups[n][0].code
+        if code in agreed:
+            continue
+        told[n] = _hear(groups[n], others)
+        if told[n].agreed:
+            agreed.add(code)
+    return told
 
 
 def _hear(group: Sequence[Piece], others: Sequence[Voice]) -> Verdict:
