@@ -243,6 +243,19 @@ def test_a_bilingual_paper_with_a_passage_untranslated_is_not_called_a_translati
     assert "中有外文内容未附中文译文" in message and "覆盖" not in message
 
 
+def test_the_halves_of_a_bilingual_paper_differ_from_each_other_not_from_a_translation() -> None:
+    doc = paper("contract", foreign=False, seals=[seal()])
+    own = translated(
+        doc,
+        "inconsistent",
+        foreign=False,
+        targets=(doc.parts[0].id,),
+        differences=(differing("number"),),
+    )
+    message = only(inquiry(doc, translations=(own,)), "TRANSLATION_INCONSISTENT").message
+    assert "中的外文与所附中文内容不一致" in message and "翻译件" not in message
+
+
 def test_of_a_paper_in_no_known_language_the_finding_says_that_nothing_was_told() -> None:
     doc = paper("technical", foreign=None, seals=[seal()])
     reason = "仅见数字、单位或型号，无可判断语种的文字"

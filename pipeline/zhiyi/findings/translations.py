@@ -65,7 +65,7 @@ def _partial(
     translation: Translation, doc: Document, part: Part, sections: Sequence[Difference]
 ) -> Note:
     """What a translation leaves out; a paper with Chinese of its own has none to be incomplete."""
-    inside = set(translation.targets) <= {translation.part}
+    inside = _inside(translation)
     covers = f"{translation.coverage:.0%}"
     told = "中有外文内容未附中文译文" if inside else f"的中文翻译件不完整（约覆盖{covers}）"
     english = (
@@ -75,6 +75,11 @@ def _partial(
     )
     extra = {"told": told, "told_en": english}
     return _note("TRANSLATION_PARTIAL", translation, doc, part, sections, extra)
+
+
+def _inside(translation: Translation) -> bool:
+    """Whether the paper has no Chinese but its own."""
+    return set(translation.targets) <= {translation.part}
 
 
 def _note(
@@ -91,6 +96,8 @@ def _note(
         code=code,
         values={
             "file": file_of(doc, part),
+            "sides": "中的外文与所附中文" if _inside(translation) else "与其中文翻译件",
+            "sides_en": "its own Chinese" if _inside(translation) else "its Chinese translation",
             "detail": detail.rstrip("。"),
             "detail_en": english or "see the Chinese",
             **(extra or {}),
