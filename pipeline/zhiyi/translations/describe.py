@@ -9,6 +9,7 @@ from zhiyi.document import Document, Evidence, Origin, fact_id
 from zhiyi.foreign import named_pages
 from zhiyi.inquiry import Difference, Segment, SegmentState, Translation
 from zhiyi.language import has_language
+from zhiyi.translations.align import Pair
 from zhiyi.translations.differences import Differing, differences
 from zhiyi.translations.gaps import Gap, content
 from zhiyi.translations.papers import Match, copied_in, partnered
@@ -18,6 +19,9 @@ UNSURE = 0.5
 """Score of a difference that an unclear scan may explain."""
 ADDED = 10.0
 """What an addition says at least: heads of columns and labels say less."""
+AGAIN = 0.5
+"""Share of what a paper translates that others do as well, above which it is another translation
+and no further file of theirs."""
 QUOTED = 40
 """Letters of the original that a message quotes."""
 
@@ -55,13 +59,37 @@ def section(sources: Sequence[Text], gap: Gap, *, inside: bool) -> Differing:
 
 
 def differing(sources: Sequence[Text], matches: Sequence[Match]) -> Iterator[Differing]:
-    """Differences of the first paper; of each further one those of segments that it adds, and of
-    a second whole translation all that are not told yet."""
-    done: set[int] = set()
+    """Differences from the papers that are one translation together, held against the original as
+    if they were one; and from every paper that translates once more what they do."""
+    for group in _together(sources, matches):
+        targets: list[Text] = []
+        pairs: list[Pair] = []
+        done: set[int] = set()
+        for match in group:
+            start = len(targets)
+            targets += match.paper.chinese
+            pairs += [
+                replace(pair, targets=tuple(start + m for m in pair.targets))
+                for pair in match.pairs
+                if not done & {*pair.sources}
+            ]
+            done |= partnered((match,))
+        yield from differences(sources, targets, sorted(pairs, key=lambda pair: pair.sources))
+
+
+def _together(sources: Sequence[Text], matches: Sequence[Match]) -> list[list[Match]]:
+    groups: list[list[Match]] = []
     for match in matches:
-        pairs = [pair for pair in match.pairs if not done & set(pair.sources)]
-        yield from differences(sources, match.paper.chinese, pairs)
-        done |= partnered((match,))
+        own = partnered((match,))
+        weight = sum(sources[n].weight for n in own)
+        for group in groups:
+            both = own & partnered(group)
+            if sum(sources[n].weight for n in both) <= AGAIN * weight:
+                group.append(match)
+                break
+        else:
+            groups.append([match])
+    return groups
 
 
 def segments(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Segment, ...]:

@@ -249,7 +249,7 @@ def _without(
         places = describe.pages_told(sources, sections) or "部分"
         told = [f"{places}有外文内容未见中文译文"]
     if strange:
-        told.append(f"另有文字相近的中文材料，所述对象（{strange[0]}）与原文不同")
+        told.append(f"另有文字相近的中文材料，{strange[0]}")
     told += describe.unread_told(original.unread, ())
     blank = replace(
         blank,

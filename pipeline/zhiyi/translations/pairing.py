@@ -26,7 +26,7 @@ AGAIN = 0.05
 @dataclass(frozen=True)
 class Pairing:
     """The papers that translate an original, the best first, then those that add to it, then
-    others that translate it once more. ``strange``: what sibling papers speak of."""
+    others that translate it once more. ``strange``: what tells sibling papers."""
 
     matches: tuple[Match, ...] = ()
     strange: tuple[str, ...] = ()

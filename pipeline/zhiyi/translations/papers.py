@@ -25,8 +25,9 @@ class Settings:
     A Chinese part is a translation where it covers ``most`` of the original; or ``least`` of it,
     and is itself to the share ``own`` made of what stands in the original, the more the less it
     covers (``both``, their sum): half a translation is told from a paper about the same goods, such
-    as a test report, by saying nothing else. Further papers join the first
-    where each covers ``more`` of what is left. From coverage ``enough`` on nothing is called
+    as a test report, by saying hardly anything else (``nearly`` of what it says), or by saying
+    what stands in the original in one run (``run`` of what it covers). Further papers join the
+    first where each covers ``more`` of what is left. From coverage ``enough`` on nothing is called
     missing but runs of ``long`` letters. ``most_texts``: how many different segments are encoded
     in one inquiry (about 250 a second on one core).
     """
@@ -35,6 +36,8 @@ class Settings:
     least: float = 0.2
     own: float = 0.75
     both: float = 1.05
+    nearly: float = 0.9
+    run: float = 0.9
     more: float = 0.05
     enough: float = 0.85
     long: int = 400
@@ -76,7 +79,8 @@ class Match:
     ``pairs``: places in the original's ``foreign`` and in the paper's ``chinese``. ``copied``:
     what stands in the paper as it stands in the original and may. ``coverage``: share of the
     original's foreign letters, but for the copied ones, that have a partner; ``own``: share of
-    the paper's Chinese that has one; ``score``: mean score of the pairs, by what they say.
+    the paper's Chinese that has one; ``score``: mean score of the pairs, by what they say;
+    ``run``: share of what is covered that stands in one stretch of the original.
     """
 
     paper: Paper
@@ -85,6 +89,7 @@ class Match:
     coverage: float = 0.0
     own: float = 0.0
     score: float = 0.0
+    run: float = 1.0
 
     def translates(self, settings: Settings, *, least: float | None = None) -> bool:
         if self.coverage >= settings.most:
@@ -92,7 +97,8 @@ class Match:
         least = settings.least if least is None else least
         other = self.paper.part.kind in OTHER_PAPERS
         both = self.own >= settings.own and self.coverage + self.own >= settings.both
-        return not other and self.coverage >= least and both
+        made = self.own >= settings.nearly or self.run >= settings.run
+        return not other and self.coverage >= least and both and made
 
     @property
     def additions(self) -> tuple[int, ...]:
@@ -124,7 +130,28 @@ def match_of(sources: Sequence[Text], paper: Paper, vectors: Vectors) -> Match:
         for p in found
     )
     match = Match(paper, pairs, copied, own=_share_taken(targets, pairs))
-    return replace(match, coverage=coverage_of(sources, (match,)), score=_mean(sources, pairs))
+    return replace(
+        match,
+        coverage=coverage_of(sources, (match,)),
+        score=_mean(sources, pairs),
+        run=_in_one_run(sources, match),
+    )
+
+
+def _in_one_run(sources: Sequence[Text], match: Match) -> float:
+    """Share of the covered letters in the stretch where they outweigh the rest the most."""
+    done = partnered((match,))
+    best = most = total = inside = covered = 0.0
+    for n in to_cover(sources, match.copied):
+        letters = sources[n].letters
+        covered += letters if n in done else 0
+        total += letters if n in done else -letters
+        inside += letters if n in done else 0
+        if total <= 0:
+            total = inside = 0.0
+        elif total > best:
+            best, most = total, inside
+    return most / covered if covered else 0.0
 
 
 def _share_taken(targets: Sequence[Text], pairs: Iterable[Pair]) -> float:

@@ -3,7 +3,8 @@
 Figures, codes and Latin words pass through a translation unchanged, and hardly a sentence of it
 says what the original does not. A paper about the same goods, or about a sibling of them, says
 much of its own. A translation may be a part of a longer Chinese paper: where that covers most of
-the original, asked is the part of it where most has a partner; else all of it.
+the original, asked is the part of it where most has a partner; else all of it. Figures, codes and
+words of a scan count where two readers read them alike.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhiyi.language import is_chinese
+from zhiyi.translations.agreement import is_sure
 from zhiyi.translations.figures import figures_of, keys_of, unit_words
 from zhiyi.translations.papers import Match, coverage_of
 from zhiyi.translations.segments import Text
@@ -67,7 +69,7 @@ def standing_of(sources: Sequence[Text], match: Match) -> Standing:
         own = range(len(targets))
     chinese = {m: t.weight for m, t in enumerate(targets) if m in own and is_chinese(t.code)}
     said = sum(w for m, w in chinese.items() if m in taken) / (sum(chinese.values()) or 1.0)
-    texts = [targets[m].text for m in own]
+    texts = [targets[m].text for m in own if is_sure(targets[m])]
     known = [source.text for source in sources]
     return Standing(
         said,
