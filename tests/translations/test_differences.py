@@ -72,6 +72,17 @@ CHANGED = [
     ("Pressure up to 5 bar", "压力5 bar以上", "comparator"),
     ("Pressure ≥ 5 bar", "压力 5 bar", "comparator"),
     ("Exceeding 5 bar", "不低于5 bar", "comparator"),
+    ("Do not store above 35 °C. Keep dry.", "不得在低于35 °C下贮存。保持干燥。", "comparator"),
+    ("Below 5 bar the valve must not be opened.", "压力高于5 bar时不得打开阀门。", "comparator"),
+    ("Luftfeuchte unter 90 %, nicht kondensierend", "湿度高于90 %，不得结露", "comparator"),
+    (
+        "Of a maximum weight of 4 kg and length of 2 m",
+        "重量最低为4 kg，长度最大为2 m",
+        "comparator",
+    ),
+    ("Inspect the hose at least once a year.", "软管每年至多检查一次。", "comparator"),
+    ("Масса нетто 800 г", "净重800 kg", "unit"),
+    ("Degree of protection IP54", "防护等级IP66", "code"),
     ("Accuracy of ±0.02 mm", "精度0.02 mm", "comparator"),
     ("Maximum working pressure of the pump", "泵的最小工作压力", "comparator"),
     ("The stability is better than ±0.2 %", "稳定性劣于±0.2 %", "comparator"),
@@ -116,6 +127,10 @@ def test_a_change_is_told_once_and_surely_with_both_places(
 
 
 SAME = [
+    ("Ein Druck von 120 bar darf nicht überschritten werden.", "请勿使压力超过120 bar。"),
+    ("Les efforts ne doivent pas excéder 750 N.", "外力不大于750 N。"),
+    ("Не хранить при температуре выше 25 °C.", "贮存温度不得高于25 °C，不得受潮。"),
+    ("Плотность | г/см³ | 0,87", "密度 | 870 kg/m³"),
     ("Tensile strength: 5.49 GPa", "拉伸强度：5490 MPa"),
     ("Zugfestigkeit: 1.234,56 MPa", "拉伸强度：1,234.56 MPa"),
     ("Prix: 1 234,56 EUR", "价格：1234.56 EUR"),

@@ -9,9 +9,8 @@ from difflib import SequenceMatcher
 
 from zhiyi.inquiry import DifferenceKind
 from zhiyi.translations.balance import Block, Mark, Side
-from zhiyi.translations.figures import Number, clash, same_unit
+from zhiyi.translations.figures import Number, believed, clash, same_unit
 from zhiyi.translations.measures import SAME, conversion
-from zhiyi.translations.wording import limits, turned
 
 NEAR_DIGITS = 0.5
 """Likeness of two numbers' digits from which one is taken for a slip of the other where several
@@ -204,55 +203,9 @@ def _changed(a: Mark, b: Mark, *, sure: bool) -> Told:
     unit = bool(x.values & y.values) and x.unit != y.unit
     kind: DifferenceKind = "unit" if unit else "number"
     if unit:
-        sure = sure and x.sure and y.sure
+        sure = sure and believed(x, y)
     detail = f"原文“{x.text}”，译文“{y.text}”"
     return Told(kind, detail, a.place, b.place, x.text, y.text, sure)
-
-
-def comparators(blocks: Sequence[Block], left: Side, right: Side) -> Iterator[Told]:
-    """Signs before the same number that differ, or that one side has dropped altogether; and a
-    minus that one side has."""
-    for block in blocks:
-        source = " ".join(left.texts[n].text for n in block.sources)
-        target = " ".join(right.texts[m].text for m in block.targets)
-        for a, b in block.met:
-            x, y = a.number.signs, b.number.signs
-            if a.aside or b.aside or not (x or y):
-                continue
-            dropped = _dropped(a.number, source) or _dropped(b.number, target)
-            dropped = dropped and "?" not in x | y
-            opposed = bool(x and y and not (x & y) - {"?"})
-            if opposed and (turned(source) or turned(target)):
-                opposed = not (_opposite(x) & y or x & _opposite(y)) - {"?"}
-            if opposed or dropped:
-                detail = f"原文“{_signed(a)}”，译文“{_signed(b)}”"
-                scanned = left.texts[a.place].scanned or right.texts[b.place].scanned
-                lost = dropped or bool(_opposite(x) & y or x & _opposite(y))
-                sure = not (scanned and lost)  # a misread letter hides a sign, or a "not"
-                own, other = a.number.text, b.number.text
-                yield Told("comparator", detail, a.place, b.place, own, other, sure)
-
-
-def _dropped(number: Number, text: str) -> bool:
-    """Whether a number stands without any sign or word that may make it a limit. What stands at
-    the head of its segment may have lost its words to the line above."""
-    return not number.signs and not number.first and not limits(text)
-
-
-OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">", "±": "±", "~": "~"}
-
-
-def _opposite(signs: frozenset[str]) -> frozenset[str]:
-    return frozenset(OPPOSITE.get(sign, sign) for sign in signs)
-
-
-def _signed(mark: Mark) -> str:
-    signs = mark.number.signs
-    sign = next((s for s in ("≥", "≤", ">", "<", "±") if WRITTEN[s] in signs), "")
-    return f"{sign} {mark.number.text}".strip()
-
-
-WRITTEN = {"≥": ">=", "≤": "<=", ">": ">", "<": "<", "±": "±"}
 
 
 def units(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:

@@ -14,11 +14,13 @@ from zhiyi.inquiry import DifferenceKind
 from zhiyi.language import has_language
 from zhiyi.translations.align import Pair
 from zhiyi.translations.balance import AROUND, Block, Side, balanced
-from zhiyi.translations.changes import Told, changed, comparators, units
+from zhiyi.translations.bounds import comparators
+from zhiyi.translations.changes import Told, changed, units
 from zhiyi.translations.marks import codes, dates, names
 from zhiyi.translations.segments import Text
 from zhiyi.translations.wording import (
     allowed,
+    bounds,
     denies,
     extremes,
     may_deny,
@@ -61,14 +63,15 @@ def differences(
     left, right = Side(sources), Side(targets)
     blocks = _with_figures(sources, targets, kept)
     balanced(left, right, blocks)
+    bounding = list(comparators(blocks, left, right))
     told = [
         *changed(left, right, blocks),
-        *comparators(blocks, left, right),
+        *bounding,
         *units(left, right, blocks),
         *codes(left, right, blocks),
         *dates(left, right, blocks),
         *names(left, right, blocks),
-        *_words(left, right, blocks),
+        *_words(left, right, blocks, {one.source for one in bounding}),
     ]
     return _grouped(sorted(told, key=lambda one: one.source), left, right)
 
@@ -98,17 +101,24 @@ def _following(texts: Sequence[Text], last: int, taken: set[int]) -> tuple[int, 
     )
 
 
-def _words(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
-    """Negations on one side only, and the greatest of something that became the least."""
+def _words(left: Side, right: Side, blocks: Sequence[Block], done: set[int]) -> Iterator[Told]:
+    """Negations on one side only, and the greatest of something that became the least; of the
+    places ``done`` the comparators of figures were told."""
+    bounded = {n for n, block in enumerate(blocks) if done & set(block.sources)}
     said = [(_joined(left, b.sources), _joined(right, b.targets)) for b in blocks]
     taken = {n for b in blocks for n in b.sources}, {m for b in blocks for m in b.targets}
     for n, block in enumerate(blocks):
         source, target = said[n]
         place, other = block.sources[0], block.targets[0]
         most, least = extremes(source), extremes(target)
-        if len(most) == len(least) == 1 and most != least:
+        if len(most) == len(least) == 1 and most != least and n not in bounded:
             words = {"max": "最大", "min": "最小"}
             detail = f"原文为“{words[min(most)]}”，译文为“{words[min(least)]}”"
+            yield Told("comparator", detail, place, other)
+        own, other_own = bounds(source), bounds(target)
+        if len(own) == len(other_own) == 1 and own != other_own and n not in bounded:
+            words = {"max": "至多", "min": "至少"}
+            detail = f"原文为“{words[min(own)]}”，译文为“{words[min(other_own)]}”"
             yield Told("comparator", detail, place, other)
         if worsened(source, target):
             yield Told("comparator", "译文为“劣于”，原文并非如此", place, other)

@@ -42,7 +42,8 @@ class Number:
     ``sure``: the unit can be nothing else. ``signs``: the comparators that the words next to it may
     stand for; none: no comparator. ``parts``: the numbers that a reader may have run together.
     ``doubtful``: a letter stands among the digits. ``first``: nothing stands before it.
-    ``bracketed``: it stands in brackets.
+    ``bracketed``: it stands in brackets. ``denied``: its comparator denies (not more than).
+    ``place``: where it begins in the plain text.
     """
 
     text: str
@@ -55,6 +56,8 @@ class Number:
     doubtful: bool = False
     first: bool = False
     bracketed: bool = False
+    denied: bool = False
+    place: int = 0
 
     @property
     def telling(self) -> bool:
@@ -167,17 +170,20 @@ def _read(numeral: Numeral, text: str, printed: Callable[[int, int], str]) -> _R
     sure = unit is None or is_sure(text, unit, end)
     negative = is_minus(text[: numeral.start])
     parts = tuple(_read(part, text, printed).number for part in numeral.parts)
+    signs, denied = signs_around(text[: numeral.start], text[end:])
     number = Number(
         text=printed(numeral.start, end),
         values=values,
         unit=unit,
         sure=sure,
-        signs=signs_around(text[: numeral.start], text[end:]),
+        signs=signs,
         negative=negative,
         parts=parts,
         doubtful=numeral.doubtful,
         first=not any(char.isalnum() for char in text[: numeral.start]),
         bracketed=bool(_BRACKETED.search(text[: numeral.start])),
+        denied=denied,
+        place=numeral.start,
     )
     glued = bool(_LETTER.match(text[numeral.start - 1 : numeral.start])) or (
         unit is None and bool(_RUNS_ON.match(text, numeral.end))
@@ -276,7 +282,7 @@ def same_value(a: Number, b: Number) -> bool:
         return bool(a.text == b.text)
     if not (a.unit and b.unit):
         return bool(a.values & b.values) or _as_ratio(a, b)
-    if a.values & b.values and (a.unit == b.unit or not (a.sure and b.sure and clash(a, b))):
+    if a.values & b.values and (a.unit == b.unit or not (believed(a, b) and clash(a, b))):
         return True
     if conversion(a.unit, b.unit) == SAME:
         return bool(a.values & b.values)
@@ -284,6 +290,19 @@ def same_value(a: Number, b: Number) -> bool:
         same_measure(x, a.unit, y, b.unit) or _back(y, b.unit, x, a.unit)
         for x, y in product(_signed(a, b.unit), _signed(b, a.unit))
     )
+
+
+def believed(a: Number, b: Number) -> bool:
+    """Whether the units of both are what they seem: a letter that is a word, too, is a unit where
+    the other side has one of its kind (г beside kg)."""
+    if a.sure and b.sure:
+        return True
+    letters = {a.unit, b.unit} & LETTERS
+    return bool(letters) and conversion(a.unit or "", b.unit or "") is not None
+
+
+LETTERS = frozenset("гсчтм")
+"""Units of one letter that end a Russian word or abbreviate one."""
 
 
 def _signed(number: Number, to: str) -> list[Decimal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -38,6 +39,7 @@ def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         said_source = _whole([left.texts[n] for n in block.sources])
         lost = [one for one in own if not _stands(one, said)]
         strange = [one for one in other if not _stands(one, said_source)]
+        strange += _surplus(own, other) if lost else []
         rests.append((block, lost, strange))
     _moved([*rests, *_unpaired(left, right, blocks)])
     for block, lost, strange in rests:
@@ -49,7 +51,21 @@ def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     gone = [one for _, lost, _ in rests for one in lost if not _stands(one, other_text)]
     new = [one for _, _, strange in rests for one in strange if not _stands(one, own_text)]
     for a, b in _misprints(gone, new):
-        yield _told("code", a, b)
+        if _spelt(a[1], b[1]) >= SAME_CODE:  # far apart, two standards are two standards
+            yield _told("code", a, b)
+
+
+def _surplus(own: Sequence[_Found], other: Sequence[_Found]) -> list[_Found]:
+    """Codes of the translation that it states more often than the original: one of them may stand
+    in the place of another."""
+    counted = Counter(min(code.keys) for _, code in own)
+    found = []
+    for one in other:
+        key = min(one[1].keys)
+        counted[key] -= 1
+        if counted[key] == -1 and any(key in code.keys for _, code in own):
+            found.append(one)
+    return found
 
 
 def _unpaired(
@@ -110,7 +126,13 @@ def _ratio(a: Printed, b: Printed) -> float:
         return 0.0
     if STANDARD.match(x) and STANDARD.match(y):
         return 1.0  # two standards of one block, neither on the other side
-    return SequenceMatcher(None, x, y, autojunk=False).ratio()
+    if re.sub(r"\d", "0", x) == re.sub(r"\d", "0", y):
+        return 0.9  # IP54 and IP66: two of one series
+    return _spelt(a, b)
+
+
+def _spelt(a: Printed, b: Printed) -> float:
+    return SequenceMatcher(None, min(a.keys), min(b.keys), autojunk=False).ratio()
 
 
 STANDARD = re.compile(rf"(?:{PREFIXES})[A-Z/Р]*\d")

@@ -134,7 +134,7 @@ _LOOSE = re.compile(
 )
 _PLAINLY = re.compile(
     r"[kMGmμunhc]?(?:Pa|Hz|W|V|N|J|Wh|VA|Ah|Ω|bar)|[mckμn]m|[kmμ]g|m?[sK]|°[CF]|%|ppm|ppb|rpm|psi|dB|N[·.]?m|min"
-    r"|[A-Za-zμ°]+(?:\^?-?\d)?/[A-Za-zμ°·()]+(?:\^?-?\d)?|[cm]m\^?[23]|mol|兆帕|千帕|毫米|千瓦|公斤|МПа|кПа|мм|кг|кВт"
+    r"|[A-Za-zμ°]+(?:\^?-?\d)?/[A-Za-zμ°·()]+(?:\^?-?\d)?|[кмМГ]?[гмлН]/[смд]?м?\^?[23]?|[cm]m\^?[23]|mol|兆帕|千帕|毫米|千瓦|公斤|МПа|кПа|мм|кг|кВт"
 )
 """Units that stand alone in a row or a head and can be nothing else."""
 

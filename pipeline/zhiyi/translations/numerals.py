@@ -52,7 +52,7 @@ _POWER = (
 _TEN = r"10\^\(?(?P<ten>[-+]?\d{1,3})\)?|10(?P<drop>-(?:1[0-5]|[1-9]))(?![\d.,-])"
 _MIXED = r"(?=[\d.,]*[OQo])\d[\d.,]*[OQo][\dOQo]*(?![A-Za-z])|\d+[lI]\d+(?![A-Za-z])"
 _NUMBER = re.compile(
-    rf"(?<![\d_])(?<!\d[.,])(?:(?P<mixed>{_MIXED})|(?<![\d/])(?:{_DIVIDED})|{_TEN}"
+    rf"(?<![\d_])(?<!\d[.,])(?<![^\W\d_]\^)(?:(?P<mixed>{_MIXED})|(?<![\d/])(?:{_DIVIDED})|{_TEN}"
     rf"|(?P<core>{_CORE})(?:{_POWER})?)"
 )
 _LETTERS = str.maketrans("OQolI", "00011")

@@ -23,7 +23,8 @@ class Wording:
     limit, or may; ``set_aside``: phrases with such words that deny nothing;
     ``harmless``: words that only look like denials;
     ``greatest``, ``least``: words that make a parameter the greatest or least of its kind;
-    ``better``, ``worse``: bounds said of quality."""
+    ``better``, ``worse``: bounds said of quality; ``at_least``, ``at_most``: of what has no figure
+    beside it."""
 
     plain: re.Pattern[str]
     any: re.Pattern[str]
@@ -35,6 +36,8 @@ class Wording:
     least: re.Pattern[str]
     better: re.Pattern[str]
     worse: re.Pattern[str]
+    at_least: re.Pattern[str]
+    at_most: re.Pattern[str]
 
 
 @cache
@@ -53,6 +56,8 @@ def _wording() -> Wording:
         least=_pattern(data["extremes"]["min"]),
         better=_pattern(data["quality"]["better"]),
         worse=_pattern(data["quality"]["worse"]),
+        at_least=_pattern(data["bounds"]["least"]),
+        at_most=_pattern(data["bounds"]["most"]),
     )
 
 
@@ -97,7 +102,8 @@ def _signs(table: str) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     words = _any_of(told)
     if table == "comparators":
         # 不超过合同价款的25%
-        between = r"(?:[一-鿿]{1,8}的)?[\s:()（）\[\]=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø)?\s*-?"
+        between = r"(?:[一-鿿]{1,8}的)?[\s:()（）\[\]=]*(?:of|de|di|von|是|为|は|约|φ|Φ|Ø"
+        between += r"|the|el|la|il|lo|les?|den|das|die|der)?\s*-?"
         return re.compile(rf"(?P<word>{words}){between}$", re.IGNORECASE), told
     return re.compile(rf"[\s(（]*(?P<word>{words})", re.IGNORECASE), told
 
@@ -106,19 +112,21 @@ REACH = 32
 """A comparator stands within so many characters of its number."""
 
 
-def signs_around(before: str, after: str) -> frozenset[str]:
-    """The signs that the words next to a number may stand for; none where no comparator stands
-    there, or several that do not agree."""
+def signs_around(before: str, after: str) -> tuple[frozenset[str], bool]:
+    """The signs that the words next to a number may stand for, and whether these words deny (not
+    more than); no sign where no comparator stands there, or several that do not agree."""
     pattern, told = _signs("comparators")
     found = pattern.search(before[-REACH:])
     first = told[found["word"].lower()] if found else frozenset[str]()
     pattern, told = _signs("comparators_after")
     later = pattern.match(after[:REACH])
     second = told[later["word"].lower()] if later else frozenset[str]()
+    said = " ".join(match["word"] for match in (found, later) if match)
+    denied = bool(said and _wording().turning.search(said))
     if first and second:
         both = (first & second) - {"?"}
-        return both | {"?"} if both and "?" in first | second else both
-    return first or second
+        return (both | {"?"} if both and "?" in first | second else both), denied
+    return first or second, denied
 
 
 @cache
@@ -148,6 +156,13 @@ def extremes(text: str) -> frozenset[str]:
     """``max``, ``min``: whether the text speaks of the greatest or the least of something."""
     wording, text = _wording(), _plain(text)
     told = (("max", wording.greatest), ("min", wording.least))
+    return frozenset(name for name, pattern in told if pattern.search(text))
+
+
+def bounds(text: str) -> frozenset[str]:
+    """``min``, ``max``: whether the text says at least or at most."""
+    wording, text = _wording(), _plain(text)
+    told = (("max", wording.at_most), ("min", wording.at_least))
     return frozenset(name for name, pattern in told if pattern.search(text))
 
 
