@@ -7,7 +7,7 @@ a change explains it; what a misread sign or a loose alignment may explain is ke
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zhiyi.document import Evidence
 from zhiyi.inquiry import DifferenceKind
@@ -16,7 +16,7 @@ from zhiyi.translations.align import Pair
 from zhiyi.translations.balance import AROUND, Block, Side, balanced
 from zhiyi.translations.bounds import comparators
 from zhiyi.translations.changes import Told, changed, units
-from zhiyi.translations.marks import codes, dates, names
+from zhiyi.translations.marks import codes, dates, is_standard, names
 from zhiyi.translations.segments import Text
 from zhiyi.translations.wording import (
     allowed,
@@ -168,7 +168,9 @@ def _grouped(told: Sequence[Told], left: Side, right: Side) -> list[Differing]:
     """The same figures that differ in the same way are one difference, at its first sure place."""
     groups: dict[tuple[str, ...], list[Told]] = {}
     for one in told:
-        where = () if one.own or one.other else (str(one.source),)
+        # a standard is stated for each row of a table anew
+        apart = not (one.own or one.other) or (one.kind == "code" and is_standard(one.own))
+        where = (str(one.source),) if apart else ()
         groups.setdefault((one.kind, one.own, one.other, *where), []).append(one)
     found = []
     for group in groups.values():
@@ -189,7 +191,9 @@ def _firm(told: Told, left: Side, right: Side) -> bool:
     source = left.texts[told.source]
     target = right.texts[told.target] if told.target is not None else None
     around = [source, *([target] if target else [])]
-    if not all(text.confirmed for text in around):
+    read = [_holding(source, told, told.own)]
+    read += [_holding(target, told, told.other)] if target else []
+    if not all(text.confirmed for text in read):
         return False
     scanned = any(text.scanned for text in around)
     if scanned and told.kind in ("negation", "name"):
@@ -202,6 +206,15 @@ def _firm(told: Told, left: Side, right: Side) -> bool:
     if not _in_every(told.own, source) or not (target and _in_every(told.other, target)):
         return False
     return not _resolved(told, left, right)
+
+
+def _holding(text: Text, told: Told, figure: str) -> Text:
+    """The text with the lines alone that print the figure, where it alone differs: in a row of a
+    table the words beside it may be read badly."""
+    if told.kind not in ("number", "code", "date") or not figure:
+        return text
+    lines = tuple(line for line in text.lines if _bare(figure) in _bare(line.text))
+    return replace(text, lines=lines) if lines else text
 
 
 def _flat_unit(figure: str) -> str:

@@ -13,7 +13,7 @@ from zhiyi.inquiry import DifferenceKind
 from zhiyi.scripts import count_scripts
 from zhiyi.translations.balance import Block, Side
 from zhiyi.translations.changes import SURELY, Told
-from zhiyi.translations.codes import PREFIXES
+from zhiyi.translations.codes import PREFIXES, fold_code
 from zhiyi.translations.figures import Printed
 from zhiyi.translations.plain import plain
 from zhiyi.translations.segments import Text
@@ -26,12 +26,13 @@ LEAST_NAME = 5
 """Letters of a name that is compared."""
 
 _Found = tuple[int, Printed]
+_Rest = tuple[Block, list[_Found], list[_Found]]
 
 
 def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     """Codes of which a misprint stands in the translation, in the same block or at large."""
     own_text, other_text = _whole(left.texts), _whole(right.texts)
-    rests: list[tuple[Block, list[_Found], list[_Found]]] = []
+    rests: list[_Rest] = []
     for block in blocks:
         own = [(n, code) for n in block.sources for code in left.figures[n].coded]
         other = [(m, code) for m in block.targets for code in right.figures[m].coded]
@@ -41,18 +42,38 @@ def codes(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         strange = [one for one in other if not _stands(one, said_source)]
         strange += _surplus(own, other) if lost else []
         rests.append((block, lost, strange))
-    _moved([*rests, *_unpaired(left, right, blocks)])
+    alone = _unpaired(left, right, blocks)
+    _moved([*rests, alone])
     for block, lost, strange in rests:
         for a, b in _misprints(lost, strange):
             lost.remove(a)
             strange.remove(b)
             absent = not _stands(a, other_text) or not _stands(b, own_text)
             yield replace(_told("code", a, b), sure=absent or block.score >= SURELY)
+    yield from _parted_off(rests, alone)
     gone = [one for _, lost, _ in rests for one in lost if not _stands(one, other_text)]
     new = [one for _, _, strange in rests for one in strange if not _stands(one, own_text)]
     for a, b in _misprints(gone, new):
         if _spelt(a[1], b[1]) >= SAME_CODE:  # far apart, two standards are two standards
             yield _told("code", a, b)
+
+
+def _parted_off(rests: list[_Rest], alone: _Rest) -> Iterator[Told]:
+    """Standards of a sentence without a partner, where the block beside it has another one on the
+    other side: the translation made one sentence of two."""
+    _, free, spare = alone
+    for block, lost, strange in rests:
+        for one, others, places, ahead in (
+            *((one, strange, block.sources, True) for one in list(free)),
+            *((one, lost, block.targets, False) for one in list(spare)),
+        ):
+            beside = min(places) - 1 <= one[0] <= max(places) + 1
+            fitting = [other for other in others if is_standard(other[1].text)]
+            if not (beside and fitting and is_standard(one[1].text)):
+                continue
+            (free if ahead else spare).remove(one)
+            others.remove(fitting[0])
+            yield _told("code", *((one, fitting[0]) if ahead else (fitting[0], one)))
 
 
 def _surplus(own: Sequence[_Found], other: Sequence[_Found]) -> list[_Found]:
@@ -68,18 +89,16 @@ def _surplus(own: Sequence[_Found], other: Sequence[_Found]) -> list[_Found]:
     return found
 
 
-def _unpaired(
-    left: Side, right: Side, blocks: Sequence[Block]
-) -> list[tuple[Block, list[_Found], list[_Found]]]:
+def _unpaired(left: Side, right: Side, blocks: Sequence[Block]) -> _Rest:
     """The codes of segments without a partner, as a block of its own."""
     done = {n for block in blocks for n in block.sources}
     taken = {m for block in blocks for m in block.targets}
     own = [(n, code) for n, f in enumerate(left.figures) if n not in done for code in f.coded]
     other = [(m, code) for m, f in enumerate(right.figures) if m not in taken for code in f.coded]
-    return [(Block((), (), 0.0), own, other)]
+    return Block((), (), 0.0), own, other
 
 
-def _moved(rests: Sequence[tuple[Block, list[_Found], list[_Found]]]) -> None:
+def _moved(rests: Sequence[_Rest]) -> None:
     """Takes out what one block lacks and another has too much of."""
     for _, lost, _ in rests:
         for one in list(lost):
@@ -138,6 +157,10 @@ def _spelt(a: Printed, b: Printed) -> float:
 STANDARD = re.compile(rf"(?:{PREFIXES})[A-Z/Р]*\d")
 
 
+def is_standard(printed: str) -> bool:
+    return bool(STANDARD.match(fold_code(printed)))
+
+
 def _abbreviated(key: str) -> tuple[str, str]:
     """The digits, and the letters in any order: LD50 is DL50 elsewhere."""
     digits = "".join(c for c in key if c.isdigit())
@@ -153,7 +176,7 @@ def dates(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
     """Dates of which another stands in the translation."""
     every = [date for figures in right.figures for date in figures.dated]
     every_source = [date for figures in left.figures for date in figures.dated]
-    rests: list[tuple[Block, list[_Found], list[_Found]]] = []
+    rests: list[_Rest] = []
     for block in blocks:
         own = [(n, date) for n in block.sources for date in left.figures[n].dated]
         other = [(m, date) for m in block.targets for date in right.figures[m].dated]
