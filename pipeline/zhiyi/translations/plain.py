@@ -30,6 +30,8 @@ def _simplified() -> dict[str, str]:
 @lru_cache(maxsize=20000)
 def plain(text: str) -> tuple[str, tuple[int, ...]]:
     """One way of writing, and for each character, and the end, its place in ``text``."""
+    if text.isascii():  # written so already
+        return text, tuple(range(len(text) + 1))
     letters: list[str] = []
     places: list[int] = []
     raised = False
