@@ -82,6 +82,14 @@ CHANGED = [
     ),
     ("Inspect the hose at least once a year.", "软管每年至多检查一次。", "comparator"),
     ("Масса нетто 800 г", "净重800 kg", "unit"),
+    ("Do not store above 5 °C or near acids.", "可以在5 °C以上贮存，不得靠近酸类。", "negation"),
+    ("粘度の高い媒体には適用しません。", "适用于高黏度介质。", "negation"),
+    (
+        "The gain k = 2 is stated. It does not include the drift.",
+        "给出增益k = 2。其中包括漂移。",
+        "negation",
+    ),
+    ("It does not cover wear parts, nor damage.", "保修包括易损件，也不包括损坏。", "negation"),
     ("Degree of protection IP54", "防护等级IP66", "code"),
     ("Accuracy of ±0.02 mm", "精度0.02 mm", "comparator"),
     ("Maximum working pressure of the pump", "泵的最小工作压力", "comparator"),
@@ -127,6 +135,9 @@ def test_a_change_is_told_once_and_surely_with_both_places(
 
 
 SAME = [
+    ("粘度の高い媒体には適用しません。", "不适用于高黏度介质。"),
+    ("The warranty does not cover wear parts.", "保修范围包括整机，易损件除外。"),
+    ("Do not open the lid unless it is cold.", "冷却后可以打开盖子，否则不得打开。"),
     ("Ein Druck von 120 bar darf nicht überschritten werden.", "请勿使压力超过120 bar。"),
     ("Les efforts ne doivent pas excéder 750 N.", "外力不大于750 N。"),
     ("Не хранить при температуре выше 25 °C.", "贮存温度不得高于25 °C，不得受潮。"),

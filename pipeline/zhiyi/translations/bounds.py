@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from zhiyi.translations.balance import Block, Mark, Side
 from zhiyi.translations.changes import Told
-from zhiyi.translations.figures import Number
+from zhiyi.translations.figures import Number, clash
 from zhiyi.translations.plain import plain
 from zhiyi.translations.statements import clause_around, sentence_around
 from zhiyi.translations.wording import extremes, limits, turned
@@ -23,7 +23,7 @@ def comparators(blocks: Sequence[Block], left: Side, right: Side) -> Iterator[To
         target = " ".join(right.texts[m].text for m in block.targets)
         for a, b in block.met:
             x, y = a.number.signs, b.number.signs
-            if a.aside or b.aside:
+            if a.aside or b.aside or clash(a.number, b.number):
                 continue
             if not (x and y) and _turned_extreme(a, b, left, right):
                 detail = f"原文“{a.number.text}”与译文“{b.number.text}”一为最大值，一为最小值"

@@ -17,7 +17,9 @@ from zhiyi.translations.balance import AROUND, Block, Side, balanced
 from zhiyi.translations.bounds import comparators
 from zhiyi.translations.changes import Told, changed, units
 from zhiyi.translations.marks import codes, dates, is_standard, names
+from zhiyi.translations.plain import plain
 from zhiyi.translations.segments import Text
+from zhiyi.translations.statements import beside
 from zhiyi.translations.wording import (
     allowed,
     bounds,
@@ -115,18 +117,19 @@ def _words(left: Side, right: Side, blocks: Sequence[Block], done: set[int]) -> 
             words = {"max": "最大", "min": "最小"}
             detail = f"原文为“{words[min(most)]}”，译文为“{words[min(least)]}”"
             yield Told("comparator", detail, place, other)
-        own, other_own = bounds(source), bounds(target)
-        if len(own) == len(other_own) == 1 and own != other_own and n not in bounded:
+        first, second = bounds(source), bounds(target)
+        if len(first) == len(second) == 1 and first != second and n not in bounded:
             words = {"max": "至多", "min": "至少"}
-            detail = f"原文为“{words[min(own)]}”，译文为“{words[min(other_own)]}”"
+            detail = f"原文为“{words[min(first)]}”，译文为“{words[min(second)]}”"
             yield Told("comparator", detail, place, other)
         if worsened(source, target):
             yield Told("comparator", "译文为“劣于”，原文并非如此", place, other)
         if block.score < DENIED:
             continue
-        if allowed(source, target):
+        sentences = beside(plain(source)[0], plain(target)[0])
+        if any(allowed(own, instead) for own, instead in sentences):
             yield Told("negation", "原文为禁止，译文为允许", place, other)
-        elif opposed(source, target):
+        elif any(opposed(own, instead) for own, instead in sentences):
             yield Told("negation", "一方为否定表述，另一方为肯定表述", place, other)
         elif negated(source, target) and not (
             _explained(n, blocks, said) or _left_over(block, left, right, taken)
@@ -145,10 +148,10 @@ def _joined(side: Side, places: Iterable[int]) -> str:
 def _explained(n: int, blocks: Sequence[Block], said: Sequence[tuple[str, str]]) -> bool:
     """Whether a block beside it has the denial on the other side only: it stands there."""
     denying = denies(said[n][0])
-    for beside in (n - 1, n + 1):
-        if not 0 <= beside < len(blocks):
+    for near in (n - 1, n + 1):
+        if not 0 <= near < len(blocks):
             continue
-        source, target = said[beside]
+        source, target = said[near]
         here, there = (target, source) if denying else (source, target)
         if denies(here) and not may_deny(there):
             return True

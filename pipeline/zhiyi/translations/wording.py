@@ -21,6 +21,7 @@ class Wording:
     """``plain``: words that deny for certain; ``any``: whatever may deny; ``turning``:
     words that turn a comparator round ("do not store above"); ``limit``: words that make a number a
     limit, or may; ``set_aside``: phrases with such words that deny nothing;
+    ``compared``: these and comparators;
     ``harmless``: words that only look like denials;
     ``greatest``, ``least``: words that make a parameter the greatest or least of its kind;
     ``better``, ``worse``: bounds said of quality; ``at_least``, ``at_most``: of what has no figure
@@ -31,6 +32,7 @@ class Wording:
     turning: re.Pattern[str]
     limit: re.Pattern[str]
     set_aside: re.Pattern[str]
+    compared: re.Pattern[str]
     harmless: re.Pattern[str]
     greatest: re.Pattern[str]
     least: re.Pattern[str]
@@ -51,6 +53,7 @@ def _wording() -> Wording:
         turning=_pattern(told["turning"]),
         limit=_pattern(signs + data["limits"]["perhaps"]),
         set_aside=_pattern(told["set_aside"] + told["harmless"] + signs),
+        compared=_pattern(told["set_aside"] + signs),
         harmless=_pattern(told["harmless"]),
         greatest=_pattern(data["extremes"]["max"]),
         least=_pattern(data["extremes"]["min"]),
@@ -191,7 +194,8 @@ def _predicates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
         stems, zh = _any_of(told["stems"]), "|".join(told["zh"])
         between = r"(?:\W+\w+){0,3}?\W+"
         behind = rf"(?:{stems})\w*{between}(?:{after})"
-        denied = rf"(?:{deny}){between}(?:{stems})\w*|{behind}"
+        ends = rf"(?:{stems})[^。、,.]{{0,8}}?(?:ない|ません|않|없|못|아니)"
+        denied = rf"(?:{deny}){between}(?:{stems})\w*|{behind}|{ends}"
         found.append((zh, re.compile(rf"(?:{stems})", re.I), re.compile(denied, re.I)))
     return tuple(found)
 
@@ -201,17 +205,35 @@ _NOT = r"[不未无非没勿][一-鿿]{0,3}?"
 
 def opposed(source: str, target: str) -> bool:
     """Whether one side denies of the goods what the other states in as many words, everywhere."""
-    source, target = _plain(source), _plain(target)
+    source, target = (_wording().compared.sub(" ", _plain(text)) for text in (source, target))
     for zh, stems, denied in _predicates():
         every = len(re.findall(zh, target))
         own = len(stems.findall(source)) if every else 0
         if not own:
             continue
-        if len(denied.findall(source)) == own and not _denial(target):
+        if len(denied.findall(source)) == own and _asserts(zh, source, target):
             return True
-        if len(re.findall(_NOT + f"(?:{zh})", target)) == every and not _denial(source):
+        if len(re.findall(_NOT + f"(?:{zh})", target)) == every and not (
+            _denial(source) or _wording().turning.search(source)
+        ):
             return True
     return False
+
+
+_NOR = re.compile(r"[也亦][不未非没无]")
+_DENYING = re.compile(r"[不未无非没勿禁]|除外|以外|除了")
+
+
+def _asserts(zh: str, source: str, target: str) -> bool:
+    """Whether the translation states each ``zh`` in a clause that denies nothing, and lacks a
+    denial that the original has; nor (也不) needs a denial before it."""
+    clauses = re.split(r"[,，、;；。]", target)
+    if first := _NOR.search(target):
+        return bool(re.search(zh, target) and not _denial(target[: first.start()]))
+    if any(_DENYING.search(clause) for clause in clauses if re.search(zh, clause)):
+        return False
+    own = len(_wording().turning.findall(re.sub(r"\bpas\b", " ", source, flags=re.I)))
+    return len(_DENYING.findall(target)) < own or not _denial(target)
 
 
 def _denial(text: str) -> bool:
@@ -244,16 +266,26 @@ def _permission() -> dict[str, re.Pattern[str]]:
     return {name: _pattern(words) for name, words in figure_words()["permission"].items()}
 
 
+_MUST_NOT = re.compile(
+    r"\b(?:darf|dürfen|kann|können|may|can|peut|puede|può)\b[^.;:]{0,60}?\b(?:nicht|not|pas)\b",
+    re.I,
+)
+
+
 def allowed(source: str, target: str) -> bool:
-    """Whether the original forbids something and the translation forbids nothing and allows."""
+    """Whether the original forbids something and allows nothing, and the translation allows."""
     told, source, target = _permission(), _plain(source), _plain(target)
-    if not told["allowed"].search(target) or told["denied"].search(target):
+    if not told["allowed"].search(target) or len(source) > LONG or len(target) > LONG:
         return False
-    if len(source) > LONG or len(target) > LONG:
-        return False
-    bare = told["forbidden"].sub(" ", source)
+    bare = told["forbidden"].sub(" ", _MUST_NOT.sub(" ", source))
     forbids = bare != source or told["denying"].search(_wording().set_aside.sub(" ", source))
-    return bool(forbids and not told["may"].search(bare))
+    if not forbids or told["may"].search(bare):
+        return False
+    if not told["denied"].search(target):
+        return True
+    clauses = re.split(r"[,，、;；。]", target)
+    freely = [c for c in clauses if told["allowed"].search(c) and not told["denied"].search(c)]
+    return bool(freely) and not told["excepting"].search(source)
 
 
 def _plain(text: str) -> str:
