@@ -195,4 +195,5 @@ def _misread(first: str, second: str) -> bool:
 
 def nearly(first: str, second: str) -> bool:
     """Whether a misprint or a misreading may make the one of the other."""
+    first, second = first.translate(_LOOK_ALIKE), second.translate(_LOOK_ALIKE)
     return distance(first, second, limit=MISREAD) <= MISREAD

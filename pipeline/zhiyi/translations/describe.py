@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from statistics import median
 
 from zhiyi.document import Document, Evidence, Origin, fact_id
 from zhiyi.foreign import named_pages
 from zhiyi.inquiry import Difference, Segment, SegmentState, Translation
-from zhiyi.language import has_language
+from zhiyi.language import has_language, is_chinese
 from zhiyi.translations.align import Pair
 from zhiyi.translations.differences import Differing, differences
 from zhiyi.translations.gaps import Gap, content
@@ -22,6 +23,13 @@ ADDED = 10.0
 AGAIN = 0.5
 """Share of what a paper translates that others do as well, above which it is another translation
 and no further file of theirs."""
+MORE = 1.5
+"""By how much a sentence must say more than its partner to say the Chinese beside that as well."""
+NEARLY = 1.3
+"""By how much what is left in one place of the translation may say more than what is left there of
+the original, to be what that says."""
+FEW = 4
+"""Pairs of one to one from which on their lengths tell what is usual."""
 QUOTED = 40
 """Letters of the original that a message quotes."""
 
@@ -117,16 +125,56 @@ def _segment(source: Text, target: Evidence | None, state: SegmentState, score: 
     return Segment(source=source.place, target=target, score=score, state=state)
 
 
-def additions(matches: Sequence[Match]) -> tuple[Evidence, ...]:
+def additions(sources: Sequence[Text], matches: Sequence[Match]) -> tuple[Evidence, ...]:
     """What the papers say, between their first partner and their last, and the original does not:
     what stands before and behind may translate something else."""
     found = []
     for match in matches:
         taken = [m for pair in match.pairs for m in pair.targets]
         inside = [m for m in match.additions if taken and min(taken) < m < max(taken)]
-        texts = [match.paper.chinese[m] for m in inside]
+        said = {m for m in inside if _is_said(m, sources, match)}
+        texts = [match.paper.chinese[m] for m in inside if m not in said]
         found += [text.place for text in texts if content(text) >= ADDED]
     return tuple(found)
+
+
+def _is_said(place: int, sources: Sequence[Text], match: Match) -> bool:
+    """Whether the original may say it: in a sentence beside it that says more than its partner, or
+    in one that stands in the same place and has none."""
+    targets = match.paper.chinese
+    own = content(targets[place])
+    usual = _usual(sources, match)
+    above = [pair for pair in match.pairs if max(pair.targets) < place]
+    below = [pair for pair in match.pairs if min(pair.targets) > place]
+    before = max(above, key=lambda pair: pair.targets, default=None)
+    behind = min(below, key=lambda pair: pair.targets, default=None)
+    for pair in (before, behind):
+        if pair is None or min(abs(m - place) for m in pair.targets) > 1:
+            continue
+        says = sum(content(sources[n]) for n in pair.sources) / usual
+        partner = sum(content(targets[m]) for m in pair.targets)
+        if says >= MORE * partner and says * MORE >= partner + own:
+            return True
+    if before is None or behind is None:
+        return False
+    done = partnered((match,))
+    between = range(before.sources[-1] + 1, behind.sources[0])
+    left = sum(content(sources[n]) for n in between if n not in done)
+    room = range(before.targets[-1] + 1, behind.targets[0])
+    free = sum(content(targets[m]) for m in room if is_chinese(targets[m].code))
+    return left / usual * NEARLY >= free
+
+
+def _usual(sources: Sequence[Text], match: Match) -> float:
+    """By how much the original says more than the paper as a rule."""
+    ratios = [
+        content(sources[pair.sources[0]]) / content(match.paper.chinese[pair.targets[0]])
+        for pair in match.pairs
+        if len(pair.sources) == len(pair.targets) == 1
+        and content(sources[pair.sources[0]])
+        and content(match.paper.chinese[pair.targets[0]])
+    ]
+    return median(ratios) if len(ratios) > FEW else 1.0
 
 
 def fact(doc: Document, blank: Translation, n: int, told: Differing) -> Difference:

@@ -208,7 +208,7 @@ def _described(
         targets=tuple(match.paper.part.id for match in matches),
         coverage=coverage,
         segments=describe.segments(sources, matches),
-        additions=describe.additions([m for m in matches if m.paper is not original.own]),
+        additions=describe.additions(sources, [m for m in matches if m.paper is not original.own]),
         detail="，".join(told),
     )
     sections = [describe.section(sources, gap, inside=False) for gap in missing]

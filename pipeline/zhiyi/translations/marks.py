@@ -221,7 +221,7 @@ def names(left: Side, right: Side, blocks: Sequence[Block]) -> Iterator[Told]:
         lost = [(n, w) for n, w in own if w.lower() not in copied]
         for m in block.targets:
             for strange in _NAME.findall(right.texts[m].text):
-                if strange.lower() in words:
+                if strange.lower() in words or _PATTERN.fullmatch(strange):
                     continue
                 alike = [(n, word) for n, word in lost if _misspelt(word, strange)]
                 if alike:
@@ -239,5 +239,7 @@ def _misspelt(word: str, other: str) -> bool:
     return not variants and SequenceMatcher(None, a, b, autojunk=False).ratio() >= SAME_NAME
 
 
+_PATTERN = re.compile("[YMDHS]+")
+"""How a date is written, YYYYMMDD: no name."""
 _SPELT = str.maketrans("zsyickxu", "ssiikkko")
 """Letters that one language writes for another: analyser, analyzer; colour, color."""
