@@ -8,6 +8,7 @@ import pytest
 from tests.translations.test_papers import ENCODER, match, paper
 
 from zhiyi.translations.agreement import agreement_of
+from zhiyi.translations.describe import additions, differing
 from zhiyi.translations.pairing import Pairing, pair_papers
 from zhiyi.translations.papers import Paper, Settings
 from zhiyi.translations.subjects import likely, of_another
@@ -217,3 +218,19 @@ def test_papers_that_share_no_figure_are_not_compared() -> None:
     original = paper("en", *(f"The pressure of pump {n} is {n * 53} bar" for n in range(41, 61)))
     other = paper("zh", *(f"阀门的压力为 {n * 37} kPa" for n in range(11, 31)))
     assert likely(original, [other]) == []
+
+
+def test_a_figure_may_stand_in_another_file_of_the_translation() -> None:
+    source = paper("en", *sheet("FM-800"), "Bobbins of 4711 m leave the works dry, on 17 pallets.")
+    whole = (*chinese("FM-800"), "每卷4711 m的丝筒干燥出厂，共17个托盘。")
+    files = [paper("one", *whole[:6]), paper("two", *whole[6:])]
+    assert list(differing(source.foreign, [match(source, one) for one in files])) == []
+
+
+def test_a_sentence_that_the_original_does_not_say_is_an_addition() -> None:
+    source = paper("en", *sheet("FM-800"))
+    lines = list(chinese("FM-800"))
+    lines.insert(5, "本产品另行约定仅供食品包装生产线使用，客户已经签署保密协议。")
+    found = match(source, paper("zh", *lines))
+    told = [place.quote for place in additions(source.foreign, [found])]
+    assert told == [lines[5]]
