@@ -171,8 +171,8 @@ def _grouped(told: Sequence[Told], left: Side, right: Side) -> list[Differing]:
     """The same figures that differ in the same way are one difference, at its first sure place."""
     groups: dict[tuple[str, ...], list[Told]] = {}
     for one in told:
-        # a standard is stated for each row of a table anew
-        apart = not (one.own or one.other) or (one.kind == "code" and is_standard(one.own))
+        # a standard is stated for each row of a table anew, and a value left out where it was
+        apart = not (one.own and one.other) or (one.kind == "code" and is_standard(one.own))
         where = (str(one.source),) if apart else ()
         groups.setdefault((one.kind, one.own, one.other, *where), []).append(one)
     found = []
