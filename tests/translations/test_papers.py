@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.translations.papers_by_hand import document_of, line, plain_line
 
-from zhiyi.document import Document
+from zhiyi.document import Document, Kind
 from zhiyi.engines.encoder import FastUseEncoder
 from zhiyi.translations.papers import Match, Paper, Settings, match_of, pages_of
 from zhiyi.translations.segments import segments_of
@@ -38,7 +40,7 @@ def paper_of(doc: Document) -> Paper:
 def match(original: Paper, chinese: Paper) -> Match:
     texts = list({t.plain for t in (*original.foreign, *chinese.chinese)})
     vectors = dict(zip(texts, ENCODER.encode(texts), strict=True))
-    return match_of(original.foreign, chinese, vectors)
+    return match_of(original.foreign, chinese, vectors, kind=original.part.kind)
 
 
 def test_a_whole_translation_covers_all_and_says_nothing_else() -> None:
@@ -50,6 +52,26 @@ def test_half_a_translation_covers_half_and_says_nothing_else() -> None:
     found = match(paper("en", *EN), paper("zh", *ZH[:2]))
     assert 0.3 < found.coverage < 0.7
     assert found.own == 1.0
+
+
+@pytest.mark.parametrize(
+    ("original", "chinese", "translates"),
+    [
+        ("technical", "technical", True),
+        ("technical", "contract", False),
+        ("contract", "contract", True),
+        ("other", "end_use_statement", True),
+    ],
+)
+def test_half_a_translation_may_be_of_the_originals_kind(
+    original: Kind, chinese: Kind, translates: bool
+) -> None:
+    half = match(of_kind(paper("en", *EN), original), of_kind(paper("zh", *ZH[:2]), chinese))
+    assert half.translates(Settings(most=0.9)) is translates
+
+
+def of_kind(found: Paper, kind: Kind) -> Paper:
+    return replace(found, part=replace(found.part, kind=kind))
 
 
 def test_what_only_the_chinese_paper_says_is_an_addition() -> None:

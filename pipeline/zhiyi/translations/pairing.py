@@ -52,7 +52,8 @@ def pair_papers(
     claims: list[_Claim] = []
     strange: list[list[str]] = [[] for _ in wanted]
     for n, (original, papers) in enumerate(wanted):
-        for match in (match_of(original.foreign, paper, vectors) for paper in papers):
+        kind = original.part.kind
+        for match in (match_of(original.foreign, p, vectors, kind=kind) for p in papers):
             if not match.translates(settings, least=settings.more):
                 continue
             other = of_another(original, match)

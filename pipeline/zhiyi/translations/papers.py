@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from zhiyi.document import Document, Evidence, Part
+from zhiyi.document import Document, Evidence, Kind, Part
 from zhiyi.language import has_language, is_chinese
 from zhiyi.translations.align import Pair, align
 from zhiyi.translations.listings import is_name
@@ -68,8 +68,9 @@ class Paper:
         return "\n".join(t.text for t in self.texts)
 
 
-OTHER_PAPERS = frozenset({"declaration", "contract", "explanation", "licence", "end_use_statement"})
-"""Papers of their own: they repeat figures of a data sheet, and translate it only as a whole."""
+OTHER_PAPERS: frozenset[Kind] = frozenset({"declaration", "contract", "explanation", "licence"})
+"""Papers of their own: they repeat figures of a data sheet, and translate it only as a whole. What
+is of the original's kind, half of a contract, may be half a translation."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Match:
     what stands in the paper as it stands in the original and may. ``coverage``: share of the
     original's foreign letters, but for the copied ones, that have a partner; ``own``: share of
     the paper's Chinese that has one; ``score``: mean score of the pairs, by what they say;
-    ``run``: share of what is covered that stands in one stretch of the original.
+    ``run``: share of what is covered that stands in one stretch of the original. ``kind``: of the
+    original.
     """
 
     paper: Paper
@@ -90,12 +92,13 @@ class Match:
     own: float = 0.0
     score: float = 0.0
     run: float = 1.0
+    kind: Kind | None = None
 
     def translates(self, settings: Settings, *, least: float | None = None) -> bool:
         if self.coverage >= settings.most:
             return True
         least = settings.least if least is None else least
-        other = self.paper.part.kind in OTHER_PAPERS
+        other = self.paper.part.kind in OTHER_PAPERS - {self.kind}
         both = self.own >= settings.own and self.coverage + self.own >= settings.both
         made = self.own >= settings.nearly or self.run >= settings.run
         return not other and self.coverage >= least and both and made
@@ -111,9 +114,11 @@ class Match:
         )
 
 
-def match_of(sources: Sequence[Text], paper: Paper, vectors: Vectors) -> Match:
-    """The paper held against what an original says. The paper may be the original itself: then
-    its Chinese is held against the rest of it."""
+def match_of(
+    sources: Sequence[Text], paper: Paper, vectors: Vectors, *, kind: Kind | None = None
+) -> Match:
+    """The paper held against what an original of ``kind`` says. The paper may be the original
+    itself: then its Chinese is held against the rest of it."""
     itself = any(text is source for source in sources[:1] for text in paper.texts)
     targets = paper.chinese
     if not any(is_chinese(t.code) for t in targets):
@@ -129,7 +134,7 @@ def match_of(sources: Sequence[Text], paper: Paper, vectors: Vectors) -> Match:
         Pair(tuple(rows[n] for n in p.sources), tuple(columns[m] for m in p.targets), p.score)
         for p in found
     )
-    match = Match(paper, pairs, copied, own=_share_taken(targets, pairs))
+    match = Match(paper, pairs, copied, own=_share_taken(targets, pairs), kind=kind)
     return replace(
         match,
         coverage=coverage_of(sources, (match,)),
