@@ -94,19 +94,20 @@ def section(m: Maker) -> None:
 
     def keys(plan: Plan, laid: Laid) -> set[str]:
         pages = len(laid.document.pages)
+        every = [item.key for s in plan for item in s.items]
         if pages > 1:
             page = m.rng.randint(1, pages)
-            every = [item.key for s in plan for item in s.items]
             own = {key for key in every if laid.pages_of(key) == {page}}
             if 4 <= len(own) <= MOST_LOST * len(every):
                 return own
-        groups: list[set[str]] = []
+        groups: list[list[str]] = []
         for one in plan:
             for item in one.items:
                 if item.at in ("heading", "title") or not groups:
-                    groups.append(set())
-                groups[-1].add(item.key)
-        return m.rng.choice([group for group in groups if len(group) >= 3])
+                    groups.append([])
+                groups[-1].append(item.key)
+        group = m.rng.choice([group for group in groups if len(group) >= 3])
+        return set(group[-int(MOST_LOST * len(every)) :])  # of a short paper not all of it
 
     _lost(m, "section lost", keys, "partial")
 
