@@ -202,19 +202,24 @@ def named_pages(pages: Collection[int]) -> str:
 def _tells(passage: Passage) -> bool:
     """Whether it holds words: a language, or names of firms and addresses, which make no paper
     foreign."""
-    if language_of(passage) != NONE:
-        return True
-    words = _WORD.findall(_FIGURE.sub(" ", passage.text))
+    return language_of(passage) != NONE or _names(passage.text)
+
+
+def _names(text: str) -> bool:
+    words = _WORD.findall(_FIGURE.sub(" ", text))
     return sum(len(w) > 2 and not w.isupper() and w not in knowledge().units for w in words) >= 2
 
 
 def _is_heading(passages: Sequence[Passage]) -> bool:
-    """Whether a few words stand over figures alone: of them no language is told for sure."""
-    said = [p for p in passages if language_of(p) != NONE]
-    if not said or any(is_chinese(language_of(p)) or language_of(p) == UNKNOWN for p in said):
+    """Whether a few words, or a firm's name, stand over figures alone: of them no language is told
+    for sure."""
+    told = [p for p in passages if language_of(p) != NONE]
+    if any(is_chinese(language_of(p)) or language_of(p) == UNKNOWN for p in told):
         return False
-    figures = sum(len(p.text) for p in passages if language_of(p) == NONE)
-    return sum(_said(p) for p in said) < LEAST and figures > OVER * sum(len(p.text) for p in said)
+    rest = [row for p in passages if language_of(p) == NONE for row in p.text.splitlines()]
+    words = [p.text for p in told] + [row for row in rest if _names(row)]
+    figures = sum(len(row) for row in rest if not _names(row))
+    return sum(_said(p) for p in told) < LEAST and figures > OVER * sum(map(len, words))
 
 
 def _nothing_told(passages: Sequence[Passage], bad: Collection[int]) -> str:

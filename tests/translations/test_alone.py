@@ -23,6 +23,8 @@ OTHER = (
     [
         ("", None, "未识读到文字"),
         ("12.5 77.1\n\n35 MPa", None, "仅见数字"),
+        ("Norbeck Messtechnik GmbH\n" + 9 * "508.536 802.8 175.92\n", None, "仅见数字"),
+        ("Norbeck Messtechnik GmbH, Hafenstraße 4, Kiel", False, ""),
         (EN, True, ""),
         (ZH, False, ""),
         (f"{ZH}\n\n{EN}", False, ""),
