@@ -68,6 +68,7 @@ def test_what_both_sides_may_deny_is_not(source: str, target: str) -> None:
         ("You may not open it, but you may lift it.", "可以提起。", False),
         ("The housing can be opened.", "外壳可以打开。", False),
         ("Open the housing.", "可以打开外壳。", False),
+        ("You may lift it, parts not listed stay.", "可以提起，未列出的部件不动。", False),
     ],
 )
 def test_where_the_original_forbids_the_translation_must_not_allow(

@@ -267,7 +267,8 @@ def _permission() -> dict[str, re.Pattern[str]]:
 
 
 _MUST_NOT = re.compile(
-    r"\b(?:darf|dürfen|kann|können|may|can|peut|puede|può)\b[^.;:]{0,60}?\b(?:nicht|not|pas)\b",
+    r"\b(?:darf|dürfen|kann|können|peut|puede|può)\b[^.,;:]{0,60}?\b(?:nicht|pas)\b"
+    r"|\b(?:may|can)(?:\s+\w+)?\s+not\b",
     re.I,
 )
 
