@@ -47,11 +47,17 @@ def quoted(text: str) -> str:
     return f"“{words}”" if len(words) <= QUOTED else f"“{words[:QUOTED].rstrip()}…”"
 
 
+MOST_NAMED = 6
+"""So many places a summary names; each is a difference of its own as well."""
+
+
 def pages_told(sources: Sequence[Text], gaps: Sequence[Gap]) -> str:
-    """第2、3页; the places where there is no layout."""
+    """第2、3页; the first places where there is no layout."""
     places = [sources[gap.places[0]].place for gap in gaps]
     if any(place.box is None for place in places):
-        return "、".join(dict.fromkeys(where(place) for place in places))
+        told = list(dict.fromkeys(where(place) for place in places))
+        rest = f"等{len(told)}处" if len(told) > MOST_NAMED else ""
+        return "、".join(told[:MOST_NAMED]) + rest
     return named_pages({place.page for place in places})
 
 
