@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
@@ -236,9 +236,8 @@ def _squeezed(name: str) -> str:
 
 def _longest(hits: list[Hit]) -> list[Hit]:
     """Of hits that overlap the longest, in order."""
-    size: Callable[[Hit], tuple[int, int]] = lambda hit: (hit.start - hit.end, hit.start)  # noqa: E731
     kept: list[Hit] = []
-    for hit in sorted(hits, key=size):
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)

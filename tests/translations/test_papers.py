@@ -9,7 +9,7 @@ from tests.translations.papers_by_hand import document_of, line, plain_line
 
 from zhiyi.document import Document, Kind
 from zhiyi.engines.encoder import FastUseEncoder
-from zhiyi.translations.papers import Match, Paper, Settings, match_of, pages_of
+from zhiyi.translations.papers import Match, Paper, Settings, match_of
 from zhiyi.translations.segments import segments_of
 
 ENCODER = FastUseEncoder()
@@ -112,13 +112,6 @@ def test_running_heads_are_neither_covered_nor_missing() -> None:
     found = match(original, pages("zh", "诺维克译文第一稿", ZH))
     assert (found.coverage, found.own) == (1.0, 1.0)
     assert all("catalogue" not in text.text for text in original.foreign)
-
-
-def test_coverage_is_told_page_by_page() -> None:
-    lines = [line(text, n, id="en", page=1 + n // 2) for n, text in enumerate(EN)]
-    original = paper_of(document_of(lines, id="en"))
-    found = match(original, paper("zh", *ZH[:2]))
-    assert pages_of(original.foreign, (found,)) == {1: 1.0, 2: 0.0}
 
 
 def test_traditional_characters_and_capitals_are_no_hindrance() -> None:

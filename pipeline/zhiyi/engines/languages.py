@@ -130,7 +130,8 @@ class Langdetect:
 
 
 class _Detector(Detector):  # type: ignore[misc]
-    """langdetect's own, with its innermost loop in one expression: the same numbers sooner."""
+    """langdetect's own (untyped), with its innermost loop in one expression: the same numbers
+    sooner."""
 
     def _update_lang_prob(self, prob: list[float], word: str, alpha: float) -> bool:
         weight = alpha / self.BASE_FREQ

@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
+from zhiyi.han_numerals import DIGITS, whole_number
+
 LOST_SUPERSCRIPT = "指数疑似丢失上标"
 DECIMAL_COMMA = "逗号按小数点读"
 
@@ -31,8 +33,6 @@ NUMBER = re.compile(rf"{HEAD}(?P<core>{CORE})(?:{SCALED}|{LETTER_E})?{MULTIPLE}"
 COMMA_NUMBER = re.compile(rf"{HEAD}(?P<core>{COMMA_CORE})(?:{SCALED}|{LETTER_E})?{MULTIPLE}")
 POWER = re.compile(rf"{HEAD}{TEN})(?P<core>)(?P<lost>)(?P<e>)(?P<times>)")
 CHINESE = re.compile(r"[一二三四五六七八九十百千两零〇]+(?:点[一二三四五六七八九零〇]+)?万?")
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-PLACES = {"十": 10, "百": 100, "千": 1000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +98,10 @@ def chinese_at(text: str, start: int) -> Number | None:
     body = found.group()
     myriad = body.endswith("万")
     whole, _, part = body.rstrip("万").partition("点")
-    value = Decimal(_whole(whole))
+    value = Decimal(whole_number(whole))
     if part:
         value += Decimal("0." + "".join(str(DIGITS[c]) for c in part))
     return Number(start, found.end(), value * 10000 if myriad else value)
-
-
-def _whole(numerals: str) -> int:
-    if not any(char in PLACES for char in numerals):
-        return int("".join(str(DIGITS[char]) for char in numerals) or "0")
-    total, digit = 0, 0
-    for char in numerals:
-        if char in PLACES:
-            total += (digit or 1) * PLACES[char]
-            digit = 0
-        else:
-            digit = DIGITS[char]
-    return total + digit
 
 
 def nines(text: str, start: int) -> Number | None:

@@ -163,13 +163,13 @@ class _Marks:
         sources = Holders(segment.source for segment in found.segments)
         targets = Holders(segment.target for segment in found.segments if segment.target)
         for number, one in enumerate(found.differences, start=1):
-            known = {"kind": one.kind, "number": number, "id": one.id, "doubtful": one.doubtful}
+            mark = Mark("", one.kind, number, one.id, one.doubtful)
             source = sources.of(one.source)
             target = targets.of(one.target) if one.target else None
             if source:
-                made.sources[source].append(Mark(one.figures[0], **known))  # type: ignore[arg-type]
+                made.sources[source].append(mark._replace(figure=one.figures[0]))
             if target:
-                made.targets[target].append(Mark(one.figures[1], **known))  # type: ignore[arg-type]
+                made.targets[target].append(mark._replace(figure=one.figures[1]))
         return made
 
     def anchored(self, marks: Sequence[Mark]) -> list[Mark]:

@@ -15,6 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from zhiyi.han_numerals import DIGITS, whole_number
+
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
@@ -157,8 +159,6 @@ def _multiplied(text: str, numeral: Numeral) -> Numeral:
     return Numeral(numeral.start, found.end(), raised, (), numeral.words, numeral.doubtful)
 
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_PLACES = {"十": 10, "百": 100, "千": 1000}
 _HAN = r"[零〇一二两三四五六七八九十百千]"
 _CHINESE = re.compile(
     rf"(?P<half>半)个?(?=[年天日月]|小时|分钟)|(?P<under>{_HAN}+)分之(?P<over>{_HAN}+(?:点{_HAN}+)?)"
@@ -189,21 +189,8 @@ def _value(numerals: str) -> Decimal:
             total += _value(head) * Decimal(10) ** power
             numerals = rest
     whole, _, part = numerals.partition("点")
-    total += _whole(whole)
-    return total + (Decimal("0." + "".join(str(_DIGITS.get(c, 0)) for c in part)) if part else 0)
-
-
-def _whole(numerals: str) -> int:
-    if not any(char in _PLACES for char in numerals):
-        return int("".join(str(_DIGITS[char]) for char in numerals) or "0")
-    total, digit = 0, 0
-    for char in numerals:
-        if char in _PLACES:
-            total += (digit or 1) * _PLACES[char]
-            digit = 0
-        else:
-            digit = _DIGITS[char]
-    return total + digit
+    total += whole_number(whole)
+    return total + (Decimal("0." + "".join(str(DIGITS.get(c, 0)) for c in part)) if part else 0)
 
 
 @cache

@@ -203,18 +203,7 @@ def to_cover(sources: Sequence[Text], copied: Iterable[int]) -> list[int]:
 
 def coverage_of(sources: Sequence[Text], matches: Sequence[Match]) -> float:
     """Share of the original's foreign letters that have a partner."""
-    return _share(sources, matches, to_cover(sources, copied_in(matches)))
-
-
-def pages_of(sources: Sequence[Text], matches: Sequence[Match]) -> dict[int, float]:
-    """The same for every page of the original that has something to translate."""
-    pages: dict[int, list[int]] = {}
-    for n in to_cover(sources, copied_in(matches)):
-        pages.setdefault(sources[n].place.page, []).append(n)
-    return {page: _share(sources, matches, needed) for page, needed in pages.items()}
-
-
-def _share(sources: Sequence[Text], matches: Sequence[Match], needed: Sequence[int]) -> float:
+    needed = to_cover(sources, copied_in(matches))
     done = partnered(matches)
     total = sum(sources[n].letters for n in needed)
     return sum(sources[n].letters for n in needed if n in done) / total if total else 0.0

@@ -26,48 +26,6 @@ INDENT = 0.06
 """Lines of one column begin no further apart than this, in widths of the page."""
 HEADING = 1.15
 """A line so much higher than the one below it is no part of the same paragraph."""
-CLEAR = 0.95
-"""OCR score from which a line that was read once counts as read clearly; chosen by hand."""
-PROSE, LONG = 8.0, 8.0
-"""What a full line says at least where it is running text and no entry of a list, and a line that
-goes on in small letters, in Chinese characters."""
-NARROW = 48
-"""Text without boxes is not broken to fewer columns than this."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-PROSE, LONG = 8.0, 8.0
-"""What a full line says at least where it is running text and no entry of a list, and a line that
-goes on in small letters, in Chinese characters."""
-NARROW = 48
-"""Text without boxes is not broken to fewer columns than this."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-PROSE, LONG = 8.0, 8.0
-"""What a full line says at least where it is running text and no entry of a list, and a line that
-goes on in small letters, in Chinese characters."""
-NARROW = 48
-"""Text without boxes is not broken to fewer columns than this."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
-CLEAR = 0.95
-"""OCR score from which a line that was read once counts as read clearly; chosen by hand."""
-PROSE, LONG = 8.0, 8.0
-"""What a full line says at least where it is running text and no entry of a list, and a line that
-goes on in small letters, in Chinese characters."""
-NARROW = 48
-"""Text without boxes is not broken to fewer columns than this."""
-INDENT = 0.06
-"""Lines of one column begin no further apart than this, in widths of the page."""
-HEADING = 1.15
-"""A line so much higher than the one below it is no part of the same paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
