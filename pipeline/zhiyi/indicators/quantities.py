@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from spacy.language import Language
+
 from zhiyi.document import Bound, Operator, Quantity, Statistic, Tolerance
-from zhiyi.indicators.marks import Mark
+from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.numbers import (
     DECIMAL_COMMA,
     LOST_SUPERSCRIPT,
     Number,
     chinese_at,
+    flat,
     nines,
     number_at,
 )
+from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
 RANGE = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터|或)\s*")
@@ -390,3 +394,15 @@ def compared(quantity: Quantity, operator: Operator | str) -> Quantity:
     if operator in ("<=", "<"):
         return replace(quantity, low=None, high=Bound(value, operator == "<="))
     return quantity
+
+
+def quantities_of_text(
+    text: str, *, units: Units, lexicon: Lexicon, nlp: Language, decimal_comma: bool = False
+) -> tuple[Stated, ...]:
+    """Every quantity that a text states, in order; ``start`` and ``end`` are places in ``text``.
+
+    ``nlp``: of ``make_nlp``; it marks comparators and the names whose figures are no values.
+    """
+    plain = flat(text)
+    found = marks(plain, nlp=nlp, lexicon=lexicon)
+    return tuple(QuantityReader(units, decimal_comma=decimal_comma).find(plain, found))
