@@ -150,3 +150,11 @@ def test_a_figure_beyond_all_measure_is_an_error_and_no_crash() -> None:
 def test_loading_units_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
     load_units()
     assert caplog.text == ""
+
+
+def test_the_dimension_of_a_unit_is_told_by_its_bases(units: Units) -> None:
+    assert units.dimension("g/cm3") == {"[mass]": 1, "[length]": -3}
+    assert units.dimension("r/min") == {"[angle]": 1, "[time]": -1}
+    assert units.dimension("%") == {}
+    with pytest.raises(UnitError):
+        units.dimension("no unit")

@@ -81,6 +81,11 @@ class Units:
         """Whether this is one spelling of a unit and not put together from several."""
         return self._spellings.whole(clean(printed)) is not None
 
+    def dimension(self, printed: str) -> dict[str, Decimal]:
+        """Powers of the base dimensions of its likeliest meaning: ``{"[mass]": 1, ...}``; angle,
+        information and levels are dimensions of their own. Raises ``UnitError`` if unknown."""
+        return {str(name): Decimal(e) for name, e in self._one(printed)[1].dimensionality.items()}
+
     def same_dimension(self, a: str, b: str) -> bool:
         """Whether some meaning of ``a`` has the dimension of some meaning of ``b``."""
         try:
