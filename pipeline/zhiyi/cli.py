@@ -158,7 +158,7 @@ def _indicators(commands: Commands) -> None:
     parser = _add(
         commands,
         "indicators",
-        "files:indicators",
+        "indicators:indicators",
         "Performance indicators 性能指标 of one file, or of UTF-8 text on standard input.",
         "echo '拉伸强度不低于 5490 MPa（GB/T 3362）' | zhiyi indicators -",
     )

@@ -1,9 +1,8 @@
-"""``zhiyi read``, ``language`` and ``indicators``: one file, or text on standard input."""
+"""``zhiyi read`` and ``zhiyi language``: one file, or text on standard input."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,11 +17,11 @@ from zhiyi.assemble import (
     open_document,
     read_document,
 )
-from zhiyi.commands.plain import indicators_plain, read_plain
-from zhiyi.document import Document, Indicator, Passage
+from zhiyi.commands.plain import read_plain
+from zhiyi.commands.streams import print_json, standard_input
+from zhiyi.document import Document, Passage
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.foreign import Judgement, shares
-from zhiyi.indicators import indicators_of_text
 from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import display_name, submitted_file
 from zhiyi.intake.sources import OpenSource
@@ -32,15 +31,15 @@ from zhiyi.translations.alone import document_of, judge_alone
 
 
 def read(options: argparse.Namespace) -> int:
-    with _opened(options.file, until="seals") as (doc, source):
+    with opened(options.file, until="seals") as (doc, source):
         if options.json:
-            _print_json(read_plain(doc))
+            print_json(read_plain(doc))
         elif options.pdf:
             _write_pdf(doc, source, options)
         else:
             pages = ("\n".join(line.text for line in doc.lines_of(p.number)) for p in doc.pages)
             print("\f".join(pages))
-        return _told_problems(doc)
+        return told_problems(doc)
 
 
 def _write_pdf(doc: Document, source: OpenSource, options: argparse.Namespace) -> None:
@@ -55,17 +54,17 @@ def _write_pdf(doc: Document, source: OpenSource, options: argparse.Namespace) -
 
 def language(options: argparse.Namespace) -> int:
     if options.file == "-":
-        passages = passages_of_text(_standard_input(), voices=load_engines().voices)
+        passages = passages_of_text(standard_input(), voices=load_engines().voices)
         judged, status = judge_alone(document_of(passages), encoder=load_encoder(None)), 0
     else:
-        with _opened(Path(options.file), until="parts") as (doc, _):
+        with opened(Path(options.file), until="parts") as (doc, _):
             passages = doc.passages
             judged = judge_alone(doc, encoder=load_encoder(None))
-            status = _told_problems(doc)
+            status = told_problems(doc)
     if judged.foreign is None:
         print(judged.reason, file=sys.stderr)
     if options.json:
-        _print_json(_language_plain(passages, judged))
+        print_json(_language_plain(passages, judged))
         return status
     for share in shares(passages):
         print(f"{share.code}\t{share.share:.3f}")
@@ -87,37 +86,8 @@ def _language_plain(passages: Sequence[Passage], judged: Judgement) -> dict[str,
     return plain if judged.foreign is not None else {**plain, "reason": judged.reason}
 
 
-def indicators(options: argparse.Namespace) -> int:
-    if options.file == "-":
-        engines, knowledge = load_engines(), load_knowledge()
-        found = indicators_of_text(
-            _standard_input(), lexicon=knowledge.lexicon, units=knowledge.units, nlp=engines.nlp
-        )
-        status = 0
-    else:
-        with _opened(Path(options.file), until=None) as (doc, _):
-            found = doc.indicators
-            status = _told_problems(doc)
-    if options.json:
-        _print_json({"indicators": indicators_plain(found, of_text=options.file == "-")})
-    else:
-        for indicator in found:
-            print(_told_indicator(indicator))
-    return status
-
-
-def _told_indicator(indicator: Indicator) -> str:
-    place = indicator.place
-    where = place.locator or f"第{place.page}页"
-    quantity = indicator.quantity
-    ends = [bound.value if bound else "" for bound in (quantity.low, quantity.high)]
-    value = quantity.value if quantity.value is not None else "～".join(map(str, ends))
-    name = indicator.parameter or "（未载明参数名）"
-    return f"{where}\t{name}\t{quantity.operator}\t{value}\t{quantity.unit or ''}\t{place.quote}"
-
-
 @contextmanager
-def _opened(file: Path, *, until: str | None) -> Iterator[tuple[Document, OpenSource]]:
+def opened(file: Path, *, until: str | None) -> Iterator[tuple[Document, OpenSource]]:
     """One file, read until a stage. Raises ``InputError`` where it cannot be used at all."""
     try:
         submitted = submitted_file(file, display_name(file))
@@ -136,20 +106,8 @@ def _opened(file: Path, *, until: str | None) -> Iterator[tuple[Document, OpenSo
         )
 
 
-def _told_problems(doc: Document) -> int:
+def told_problems(doc: Document) -> int:
     for problem in doc.problems:
         page = f" p{problem.page}" if problem.page else ""
         print(f"{doc.path}{page}: {problem.stage}: {problem.detail}", file=sys.stderr)
     return 1 if doc.problems else 0
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(f"standard input is not UTF-8: {error}") from error
-
-
-def _print_json(plain: Any) -> None:
-    json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
-    print()
