@@ -11,10 +11,11 @@ from tests.test_goods import indicator, inquiry, item, paper, particular, place
 
 from zhiyi.claims import find_contradictions
 from zhiyi.controls import ControlList, load_controls
-from zhiyi.document import Bound, Condition, Document, Indicator, Quantity, Tolerance
+from zhiyi.document import Bound, Box, Condition, Document, Indicator, Quantity, Tolerance
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.inquiry import Contradiction, Inquiry
 from zhiyi.lexicon import Lexicon, Parameter, load_lexicon
+from zhiyi.particulars.comparisons import same_quantity
 from zhiyi.quotes import with_unit
 from zhiyi.units import load_units
 
@@ -273,3 +274,110 @@ def test_an_axis_may_be_named_in_the_sentence_only() -> None:
     assert contradictions(sheet, report) == ()
     report = paper("technical", indicators=[named("X轴定位精度A", "26")], path="检测报告.pdf")
     assert contradictions(sheet, report)
+
+
+def listed(kind: Any, *items: tuple[str, str, str]) -> Document:
+    """A paper of trade with goods items: name, model, quantity."""
+    return paper(
+        kind,
+        particulars=[
+            particular(field, value, number)
+            for number, own in enumerate(items, 1)
+            for field, value in zip(("goods", "model", "quantity"), own, strict=True)
+            if value
+        ],
+        path=f"{kind}-items.pdf",
+    )
+
+
+PUMP, VALVE = ("柱塞泵", "ZP-40", "12 台"), ("溢流阀", "YF-20", "30 件")
+
+
+@pytest.mark.parametrize(
+    ("contracted", "field", "told"),
+    [
+        ([PUMP, VALVE], None, ""),
+        ([VALVE, PUMP], None, ""),
+        ([PUMP, ("溢流阀", "YF-20", "36 件")], "quantity", "第2项“溢流阀”的数量"),
+        ([PUMP, ("溢流阀", "YF-32", "30 件")], "model", "第2项“溢流阀”的规格型号"),
+        ([PUMP, VALVE, ("滤芯", "LX-8", "99 件")], None, ""),
+        ([("柱塞泵", "ZP-40", "12"), VALVE], None, ""),
+        ([("柱塞泵", "ZP-40", "15"), VALVE], "quantity", "第1项“柱塞泵”的数量"),
+    ],
+)
+def test_items_are_compared_one_by_one(
+    contracted: list[tuple[str, str, str]], field: str | None, told: str
+) -> None:
+    declaration = listed("declaration", PUMP, VALVE)
+    found: Inquiry = inquiry(declaration, listed("contract", *contracted))
+    differing = find_contradictions(found, lexicon=LEXICON, units=UNITS).facts
+    assert [c.field for c in differing] == ([field] if field else [])
+    assert all(c.detail.startswith(told) and len(c.evidence) == 2 for c in differing)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("15", "15 台", True),
+        ("18.4", "18400 千克", None),
+        ("16", "15 台", False),
+        ("0", "15 台", False),
+    ],
+)
+def test_a_quantity_without_its_unit_may_be_meant_in_thousands(
+    one: str, other: str, same: bool | None
+) -> None:
+    assert same_quantity(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "differs"),
+    [
+        ("检测报告.pdf", "ZP-63", True),
+        ("检测报告.pdf", "ZP-40B", False),
+        ("产品样本.pdf", "ZP-63", False),
+    ],
+)
+def test_a_report_on_another_model_is_told(path: str, model: str, differs: bool) -> None:
+    report = paper("technical", particulars=[particular("model", model)], path=path)
+    found = contradictions(report)
+    assert [c.field for c in found] == (["model"] if differs else [])
+
+
+def test_a_safety_sheet_of_another_substance_is_told() -> None:
+    declared = paper("declaration", particulars=[particular("cas", "102-71-6")], path="b.pdf")
+    sheet = paper("technical", particulars=[particular("cas", "111-42-2")], path="msds.pdf")
+    assert [c.field for c in contradictions(declared, sheet)] == ["cas"]
+
+
+def test_a_letter_that_states_two_values_under_one_name_contradicts_itself() -> None:
+    def at(top: float, value: str, **more: Any) -> Indicator:
+        box = Box(0.1, top, 0.4, top + 0.02)
+        return stated(value, value, evidence=(place(quote=f"{value} MPa", box=box),), **more)
+
+    letter = paper("explanation", indicators=[at(0.1, "28"), at(0.6, "45")])
+    found = contradictions(letter)
+    assert len(found) == 1 and len(found[0].evidence) == 2
+    on_one_line = paper("explanation", indicators=[at(0.1, "28"), at(0.1, "45")])
+    assert contradictions(on_one_line) == ()
+    series = paper("explanation", indicators=[at(0.1, "28"), at(0.3, "45"), at(0.6, "60")])
+    assert contradictions(series) == ()
+    least = at(0.6, "45", statistic="max")
+    assert contradictions(paper("explanation", indicators=[at(0.1, "28"), least])) == ()
+    report = paper("technical", indicators=[at(0.1, "28"), at(0.6, "45")])
+    assert contradictions(report) == ()
+
+
+def test_papers_of_an_inquiry_without_goods_items_are_compared_all_the_same() -> None:
+    letter = paper("explanation", indicators=[stated("28", "28")])
+    report = paper("technical", indicators=[stated("45", "45")])
+    found = find_contradictions(inquiry(letter, report), lexicon=LEXICON, units=UNITS).facts
+    assert [c.subject for c in found] == [None]
+
+
+def test_two_papers_on_the_same_other_model_are_compared() -> None:
+    letter = paper("explanation", indicators=[stated("28", "28", subject="ZP-63A")])
+    report = paper("technical", indicators=[stated("45", "45", subject="ZP-63a")])
+    assert [c.subject for c in contradictions(letter, report)] == ["ZP-63A"]
+    other = paper("technical", indicators=[stated("45", "45", subject="ZP-80")])
+    assert contradictions(letter, other) == ()

@@ -3,7 +3,9 @@
 Two papers contradict each other on a parameter of one goods item when no value of the one agrees
 with any value of the other. Values agree when their intervals meet, each as wide as it was rounded
 or its tolerance says, or when they lie within measurement of each other and no limit of the control
-list lies between. What a paper requires gives way to what it measured.
+list lies between. What a paper requires gives way to what it measured. A paper of trade contradicts
+itself where it states two values under one name. What speaks of no goods item of the inquiry is
+compared where two papers print the same model, or where the inquiry has no goods item at all.
 """
 
 from __future__ import annotations
@@ -18,16 +20,17 @@ from zhiyi.claims.alike import comparable, names_of
 from zhiyi.claims.claim import Claim, claim_of
 from zhiyi.claims.limits import limits_of
 from zhiyi.claims.telling import name_of, ordered, told
+from zhiyi.claims.topics import Topic, topics
+from zhiyi.claims.within import opposed_in_itself
 from zhiyi.controls.entries import ControlList
-from zhiyi.document import Document, Indicator, Origin, Part
+from zhiyi.document import Indicator, Origin, Part
 from zhiyi.flow import Found
-from zhiyi.folding import letters
-from zhiyi.inquiry import Contradiction, Goods, Inquiry
+from zhiyi.inquiry import Contradiction, Inquiry
 from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.particulars.differences import find_differences
 from zhiyi.units import Units
 
-METHOD = "claims@2"
+METHOD = "claims@3"
 SERIES = 3
 """From so many different values of one name a paper gives a row of them: a curve, test points."""
 
@@ -50,28 +53,11 @@ def find_contradictions(
     """Contradictions of indicators, then of particulars. Without ``controls`` no limit is known."""
     knowledge = _Knowledge(lexicon, units, controls)
     found: list[Contradiction] = []
-    for goods in inquiry.goods:
-        for parameter, stated in _by_parameter(inquiry, goods).items():
-            found += _of_parameter(inquiry, goods, parameter, stated, knowledge)
+    for topic in topics(inquiry):
+        for parameter, stated in topic.by_parameter().items():
+            found += _of_parameter(inquiry, topic, parameter, stated, knowledge)
     found += find_differences(inquiry)
     return Found(tuple(found))
-
-
-def _by_parameter(inquiry: Inquiry, goods: Goods) -> dict[str, list[tuple[Part, Indicator]]]:
-    """The indicators that speak of ``goods``, by parameter; unknown parameters by their name."""
-    speaking = {a.indicator for a in inquiry.attributions if goods.id in a.goods}
-    groups: dict[str, list[tuple[Part, Indicator]]] = {}
-    for doc in inquiry.documents:
-        for indicator in doc.indicators:
-            part = _part_of(doc, indicator)
-            key = indicator.parameter_id or letters(indicator.parameter or "")
-            if indicator.id in speaking and part is not None and key:
-                groups.setdefault(key, []).append((part, indicator))
-    return groups
-
-
-def _part_of(doc: Document, indicator: Indicator) -> Part | None:
-    return next((part for part in doc.parts if indicator.place.page in part.pages), None)
 
 
 def _stated(
@@ -87,7 +73,7 @@ def _stated(
 
 def _of_parameter(
     inquiry: Inquiry,
-    goods: Goods,
+    topic: Topic,
     parameter: str,
     stated: Sequence[tuple[Part, Indicator]],
     knowledge: _Knowledge,
@@ -108,11 +94,15 @@ def _of_parameter(
         allowed = [r for r in required if r.part in (one[0].part, other[0].part)]
         if pairs and not any(_agree(a, b, allowed, sense, limits) for a, b in pairs):
             opposed += [pair for pair in pairs if not _inside_series(*pair, one, other)]
+    for paper in papers.values():
+        pair = opposed_in_itself(inquiry, paper)
+        if pair and not _agree(*pair, (), sense, limits):
+            opposed.append(pair)
     if opposed:
         against = {claim.indicator.id for pair in opposed for claim in pair}
         disagreeing = [c for c in claims if c.indicator.id in against]
         first = ordered(inquiry, disagreeing, opposed)
-        yield _contradiction(inquiry, goods, parameter, first, knowledge.lexicon)
+        yield _contradiction(inquiry, topic, parameter, first, knowledge.lexicon)
 
 
 def _agree(
@@ -138,18 +128,18 @@ def _inside_series(one: Claim, other: Claim, first: list[Claim], second: list[Cl
 
 
 def _contradiction(
-    inquiry: Inquiry, goods: Goods, parameter: str, claims: Sequence[Claim], lexicon: Lexicon
+    inquiry: Inquiry, topic: Topic, parameter: str, claims: Sequence[Claim], lexicon: Lexicon
 ) -> Contradiction:
     indicators = tuple(claim.indicator for claim in claims)
     name = name_of(parameter, indicators, lexicon)
     return Contradiction(
-        id=contradiction_id(inquiry, goods.id, parameter),
+        id=contradiction_id(inquiry, topic.key, parameter),
         evidence=tuple(e for indicator in indicators for e in indicator.evidence),
         origin=Origin(METHOD, min(indicator.origin.score for indicator in indicators)),
         kind="indicator",
-        detail=f"第{goods.item}项“{goods.name}”的{name}：{'；'.join(told(inquiry, claims))}",
+        detail=f"{topic.called}{name}：{'；'.join(told(inquiry, claims))}",
         parameter_id=indicators[0].parameter_id,
-        subject=goods.model or goods.name,
+        subject=topic.subject,
         indicators=tuple(indicator.id for indicator in indicators),
     )
 
