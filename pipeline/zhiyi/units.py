@@ -69,6 +69,10 @@ class Units:
             chosen = next((r for r in readings if r[1].dimensionality == wanted), chosen)
         return _spelled(chosen)
 
+    def meanings(self, printed: str) -> tuple[str, ...]:
+        """All that a printed unit may mean, as ``normal`` spells it, the likeliest first."""
+        return tuple(dict.fromkeys(map(_spelled, self._read(printed))))
+
     def known(self, printed: str) -> bool:
         return bool(self._read(printed))
 
