@@ -1,8 +1,10 @@
-"""Parameter names and comparators in running text, found by a spaCy pipeline.
+"""Parameter names, comparators and tying words in running text, found by a spaCy pipeline.
 
-``make_nlp`` builds it: the blank Chinese tokenizer (one token a character, so that words of any
-script can be matched without a dictionary) and a ``span_ruler`` with the names of the lexicon and
-the words of ``knowledge/indicator_words.toml``. No model is needed.
+``make_nlp`` builds it: the blank Chinese pipeline, cut into characters (one token each, so that
+words of any script are matched without a dictionary and whatever blanks a reader lost), and a
+``span_ruler`` with the names of the lexicon, the comparators of ``knowledge/indicator_words.toml``
+and the words of ``knowledge/running_words.toml``. No model is needed, and one pipeline reads all
+languages: papers mix them within a line.
 """
 
 from __future__ import annotations
@@ -10,17 +12,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from typing import Any, Literal
 
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
+from zhiyi.indicators.pieces import pieces
 from zhiyi.lexicon import Lexicon, folded
 
-NAME, SYMBOL = "name", "symbol"
+NAME, SYMBOL, WORD = "name", "symbol", "word "
 SPANS = "marks"
 PERCENTILE = re.compile(r"[Dd](?:10|50|90)")
 """Of three characters always, so that D503~6 is D50 and 3~6, its blank lost."""
@@ -29,7 +35,8 @@ Side = Literal["before", "after"]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """``label``: "name", "symbol", or an operator with its side, such as ">= after"."""
+    """``label``: "name", "symbol", an operator with its side, such as ">= after", or a section of
+    ``running_words.toml`` behind ``WORD``, such as "word connect"."""
 
     start: int
     end: int
@@ -38,18 +45,19 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """``knowledge/indicator_words.toml``, lower case."""
+    """``knowledge/indicator_words.toml`` and, as ``running``, ``running_words.toml``, lower case;
+    ``running`` by section, the languages put together."""
 
     comparators: tuple[tuple[str, Side, str], ...]
     statistics: dict[str, tuple[str, ...]]
     columns: dict[str, frozenset[str]]
     logistics: tuple[str, ...]
     currency: tuple[str, ...]
+    running: Mapping[str, tuple[str, ...]]
 
 
 def load_words() -> Words:
-    text = (files("zhiyi.knowledge") / "indicator_words.toml").read_text("utf-8")
-    read = tomllib.loads(text)
+    read, running = _read("indicator_words.toml"), _read("running_words.toml")
     sides: tuple[Side, ...] = ("before", "after")
     comparators = tuple(
         (entry["operator"], side, word)
@@ -63,25 +71,63 @@ def load_words() -> Words:
         columns={key: frozenset(map(str.casefold, v)) for key, v in read["columns"].items()},
         logistics=tuple(read["logistics"]["words"]),
         currency=tuple(read["logistics"]["currency"]),
+        running={key: tuple(chain(*by.values())) for key, by in running.items()},
     )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("zhiyi.knowledge") / name).read_text("utf-8"))
+
+
+class Characters:
+    """A tokenizer of one character a token; a single blank belongs to the token before it.
+
+    Does what spaCy's own for Chinese does, in time that grows with the text and not its square.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self.vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words: list[str] = []
+        spaces: list[bool] = []
+        for char in text:
+            if char == " " and spaces and not spaces[-1]:
+                spaces[-1] = True
+            else:
+                words.append(char)
+                spaces.append(False)
+        return Doc(self.vocab, words=words, spaces=spaces)
 
 
 def make_nlp(lexicon: Lexicon, *, words: Words | None = None) -> Language:
-    """The pipeline that marks names and comparators in ``doc.spans["marks"]``."""
+    """The pipeline that marks names, comparators and words in ``doc.spans["marks"]``."""
+    words = words or load_words()
     nlp = spacy.blank("zh")
+    nlp.tokenizer = Characters(nlp.vocab)
     ruler: Any = nlp.add_pipe(
         "span_ruler", config={"spans_key": SPANS, "phrase_matcher_attr": "LOWER"}
     )
-    patterns: list[dict[str, Any]] = [
-        {"label": f"{operator} {side}", "pattern": _plain(word)}
-        for operator, side, word in (words or load_words()).comparators
-    ]
+    labelled = chain(_spoken(words), _named(lexicon))
+    ruler.add_patterns(
+        [{"label": label, "pattern": pattern} for label, pattern in dict.fromkeys(labelled)]
+    )
+    return nlp
+
+
+def _spoken(words: Words) -> Iterator[tuple[str, str]]:
+    for operator, side, word in words.comparators:
+        yield f"{operator} {side}", _plain(word)
+    for key, spoken in words.running.items():
+        for word in spoken:
+            yield f"{WORD}{key}", _plain(word)
+
+
+def _named(lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     for parameter in lexicon.parameters.values():
         for language, names in parameter.names.items():
-            label = SYMBOL if language == "abbr" else NAME
-            patterns += [{"label": label, "pattern": _plain(name)} for name in names]
-    ruler.add_patterns(patterns)
-    return nlp
+            for name in names:
+                yield SYMBOL if language == "abbr" else NAME, _plain(name)
 
 
 def _plain(word: str) -> str:
@@ -89,24 +135,34 @@ def _plain(word: str) -> str:
 
 
 def marks(text: str, *, nlp: Language, lexicon: Lexicon) -> list[Mark]:
-    """Marks in order, none inside a Latin word; of those that overlap the longest of its sort."""
-    doc = nlp(folded(text))
+    """Marks in order, none inside a Latin word; of those that overlap the longest of its sort.
+
+    The text may be of any length: the pipeline sees it piece by piece.
+    """
+    symbols = lexicon.symbols()
+    found: list[Mark] = []
+    for start, end in pieces(text):
+        found += _marked(text[start:end], start, nlp=nlp, symbols=symbols)
+    return found
+
+
+def _marked(text: str, offset: int, *, nlp: Language, symbols: Collection[str]) -> list[Mark]:
+    plain = folded(text)
+    doc = nlp(plain)  # held: its spans live as long as it does
     found = [
-        Mark(span.start_char, span.end_char, span.label_)
+        Mark(offset + span.start_char, offset + span.end_char, span.label_)
         for span in doc.spans[SPANS]
         if _whole_word(text, span.start_char, span.end_char)
-        and (span.label_ != SYMBOL or _symbol(span.text, lexicon))
+        and (span.label_ != SYMBOL or plain[span.start_char : span.end_char] in symbols)
     ]
     names = [mark for mark in found if mark.label in (NAME, SYMBOL)]
-    rest = [mark for mark in found if mark.label not in (NAME, SYMBOL)]
-    return sorted([*_longest(names), *_longest(rest)], key=lambda m: (m.start, m.end))
+    words = [mark for mark in found if mark.label.startswith(WORD)]
+    rest = [mark for mark in found if mark.label.endswith((" before", " after"))]
+    whole = [*_longest(names), *_longest(words), *_longest(rest)]
+    return sorted(whole, key=lambda m: (m.start, m.end))
 
 
-def _symbol(text: str, lexicon: Lexicon) -> bool:
-    return text in lexicon.symbols()
-
-
-def _longest(found: list[Mark]) -> Iterator[Mark]:
+def _longest(found: Iterable[Mark]) -> Iterator[Mark]:
     last = (-1, -1)
     for mark in sorted(found, key=lambda m: (m.start, -m.end)):
         # max. may stand before and after its figure: one span, two marks.
