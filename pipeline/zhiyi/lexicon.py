@@ -71,12 +71,14 @@ CONTENT = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """``unit`` fixes the dimension, ``sense`` the direction of stricter performance, ``names``
-    the names by language ("abbr": symbols and abbreviations, which must match exactly)."""
+    the names by language ("abbr": symbols and abbreviations, which must match exactly). ``signs``
+    are letters that mean much else (E, A, BS): they count as a label with a unit that fits."""
 
     id: str
     unit: str
     sense: Sense
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    signs: tuple[str, ...] = ()
 
 
 def folded(text: str) -> str:
@@ -101,7 +103,10 @@ class Lexicon:
         self._units = units
         self._exact: dict[str, list[Parameter]] = {}
         self._symbols: dict[str, list[Parameter]] = {}
+        self._signs: dict[str, list[Parameter]] = {}
         for parameter in self.parameters.values():
+            for sign in parameter.signs:
+                self._signs.setdefault(unicodedata.normalize("NFKC", sign), []).append(parameter)
             for language, names in parameter.names.items():
                 for name in names:
                     self._add(parameter, language, name)
@@ -133,14 +138,20 @@ class Lexicon:
         Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
         """
         symbol = folded(unicodedata.normalize("NFKC", name)).strip(" :")
+        if known := self._known(symbol, name):
+            return self._one(known, language, unit)
+        if unit is not None and symbol in self._signs:
+            return self._one(self._signs[symbol], language, unit)
         if axes := OF_AXES.search(symbol):
             name = symbol = symbol[: axes.start()]
-        for known in (self._symbols.get(symbol), self._exact.get(normalised(name))):
-            if known:
+            if known := self._known(symbol, name):
                 return self._one(known, language, unit)
         if parts := WITH_SYMBOL.fullmatch(symbol):
             return self._with_symbol(parts["head"], parts["symbol"], language, unit)
         return self._worded(name, language, unit)
+
+    def _known(self, symbol: str, name: str) -> list[Parameter]:
+        return self._symbols.get(symbol) or self._exact.get(normalised(name)) or []
 
     def _with_symbol(
         self, head: str, symbol: str, language: str | None, unit: str | None
@@ -202,7 +213,10 @@ class Lexicon:
 
 def _parameter(entry: dict[str, Any]) -> Parameter:
     names = {key: tuple(entry[key]) for key in LANGUAGES if entry.get(key)}
-    return Parameter(id=entry["id"], unit=entry["unit"], sense=entry["sense"], names=names)
+    signs = tuple(entry.get("sign", ()))
+    return Parameter(
+        id=entry["id"], unit=entry["unit"], sense=entry["sense"], names=names, signs=signs
+    )
 
 
 def _united(a: Parameter, b: Parameter, units: Units) -> Parameter:
@@ -213,7 +227,8 @@ def _united(a: Parameter, b: Parameter, units: Units) -> Parameter:
     keys = [key for key in LANGUAGES if a.names.get(key) or b.names.get(key)]
     names = {key: tuple(dict.fromkeys(a.names.get(key, ()) + b.names.get(key, ()))) for key in keys}
     sense = b.sense if a.sense == "none" else a.sense
-    return Parameter(id=a.id, unit=a.unit, sense=sense, names=names)
+    signs = tuple(dict.fromkeys(a.signs + b.signs))
+    return Parameter(id=a.id, unit=a.unit, sense=sense, names=names, signs=signs)
 
 
 def load_lexicon(*, units: Units | None = None) -> Lexicon:
