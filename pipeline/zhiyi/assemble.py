@@ -17,6 +17,7 @@ from spacy.language import Language
 from zhiyi.claims import find_contradictions
 from zhiyi.controls import ControlList, find_candidates, load_controls
 from zhiyi.deadlines import dates_of
+from zhiyi.derivations import Formula, find_derivations, load_formulas
 from zhiyi.document import Document, Line, Problem, Table, document_id
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
 from zhiyi.engines.languages import Voice, voices
@@ -69,6 +70,7 @@ class Knowledge:
     lexicon: Lexicon
     units: Units
     controls: ControlList
+    formulas: tuple[Formula, ...] = ()
 
 
 def load_engines(*, threads: int = 1) -> Engines:
@@ -101,7 +103,9 @@ def load_translators(directories: Sequence[Path]) -> tuple[Translator, ...]:
 
 
 def load_knowledge(*, edition: str | None = None) -> Knowledge:
-    return Knowledge(load_lexicon(), load_units(), load_controls(edition=edition))
+    lexicon, units = load_lexicon(), load_units()
+    formulas = load_formulas(lexicon=lexicon, units=units)
+    return Knowledge(lexicon, units, load_controls(edition=edition), formulas)
 
 
 def document_stages(
@@ -163,8 +167,13 @@ def inquiry_stages(
             partial(find_contradictions, lexicon=lexicon, units=units, controls=controls),
         ),
         Stage(
+            "derivations",
+            ("goods", "attributions"),
+            partial(find_derivations, formulas=knowledge.formulas, units=units),
+        ),
+        Stage(
             "candidates",
-            ("goods", "attributions", "contradictions"),
+            ("goods", "attributions", "contradictions", "derivations"),
             partial(find_candidates, controls=controls, lexicon=lexicon, units=units),
         ),
         Stage(
@@ -198,6 +207,7 @@ INQUIRY_LAYERS = (
     "materials",
     "attributions",
     "contradictions",
+    "derivations",
     "candidates",
     "findings",
 )

@@ -20,6 +20,7 @@ from zhiyi.document import (
     Part,
     Particular,
     Problem,
+    Quantity,
     Seal,
 )
 
@@ -244,6 +245,31 @@ class Contradiction(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation(Fact):
+    """A figure that no paper states: the program computed it from those that do (``inputs``, ids of
+    indicators) by a formula of ``knowledge/formulas.toml``.
+
+    ``formula`` with the names of its inputs, ``computed`` with their figures and the result.
+    ``others``: what would follow from a second reader's figures. ``assumes`` (Chinese) and
+    ``assumes_en``: what must hold for the formula, "" where it is a definition.
+    """
+
+    formula_id: str
+    parameter_id: str
+    formula: str
+    computed: str
+    quantity: Quantity
+    si: Quantity | None
+    goods: tuple[str, ...]
+    subject: str | None
+    inputs: tuple[str, ...]
+    others: tuple[Quantity, ...] = ()
+    assumes: str = ""
+    assumes_en: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One feature that speaks for a candidate: ``score`` 0 to 1, ``detail`` for the officer."""
 
@@ -345,6 +371,7 @@ class Inquiry:
     materials: tuple[Material, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
+    derivations: tuple[Derivation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())

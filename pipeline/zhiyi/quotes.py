@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from unicodedata import normalize
+
+from zhiyi.document import Quantity
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def with_unit(quote: str, unit: str | None) -> str:
@@ -17,6 +22,39 @@ def with_unit(quote: str, unit: str | None) -> str:
 def inside(title: str) -> str:
     """A title that is quoted itself: its own quotation marks become single ones."""
     return title.replace("“", "‘").replace("”", "’")
+
+
+def short(value: Decimal, digits: int = 6) -> str:
+    """At most so many digits; 1.27×10⁷ where there would be more, or many zeros."""
+    if value and not -4 < value.adjusted() < 5:
+        found = (value.scaleb(-value.adjusted())).normalize()
+        return f"{found:.{digits}g}×10{str(value.adjusted()).translate(RAISED)}"
+    plain = f"{value.normalize():.{digits}g}"
+    return f"{Decimal(plain):f}"
+
+
+def written(quantity: Quantity, digits: int = 6) -> str:
+    """The quantity with its comparator, tolerance and unit: ≥1.80 g/cm³, 5～8 mm（不含8）."""
+    unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"
+    low, high = quantity.low, quantity.high
+    if low and high:
+        ends = dict.fromkeys((short(low.value, digits), short(high.value, digits)))
+        sign = "±" if quantity.plus_minus else "约" if quantity.approximate else ""
+        open_ends = [short(end.value, digits) for end in (low, high) if not end.inclusive]
+        outside = f"（不含{'、'.join(open_ends)}）" if open_ends else ""
+        return f"{sign}{'～'.join(ends)}{_around(quantity, digits)}{unit}{outside}"
+    if low:
+        return f"{'≥' if low.inclusive else '＞'}{short(low.value, digits)}{unit}"
+    return f"{'≤' if high.inclusive else '＜'}{short(high.value, digits)}{unit}" if high else ""
+
+
+def _around(quantity: Quantity, digits: int) -> str:
+    found = quantity.tolerance
+    if found is None:
+        return ""
+    plus, minus = short(found.plus, digits), short(found.minus, digits)
+    unit = f" {found.unit}" if found.unit and found.unit != quantity.unit else ""
+    return f" ±{plus}{unit}" if plus == minus else f" +{plus}/−{minus}{unit}"
 
 
 def _plain(text: str) -> str:

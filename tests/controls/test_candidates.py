@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from controls.build import document, goods, indicator, inquiry
 from zhiyi.controls.candidates import find_candidates, match
 from zhiyi.controls.chemistry import cas_numbers, is_cas
 from zhiyi.controls.entries import ControlList
+from zhiyi.derivations import find_derivations, load_formulas
 from zhiyi.inquiry import Candidate, Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
@@ -20,7 +22,11 @@ Find = Callable[[Inquiry], tuple[Candidate, ...]]
 
 @pytest.fixture
 def find(controls: ControlList, lexicon: Lexicon, units: Units) -> Find:
+    formulas = load_formulas(lexicon=lexicon, units=units)
+
     def found(case: Inquiry) -> tuple[Candidate, ...]:
+        derived = find_derivations(case, formulas=formulas, units=units).facts
+        case = replace(case, derivations=derived)
         return find_candidates(case, controls=controls, lexicon=lexicon, units=units).facts
 
     return found

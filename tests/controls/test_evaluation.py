@@ -14,6 +14,7 @@ from zhiyi.controls.evaluation import Evaluation, Evaluator, kleene
 from zhiyi.controls.expressions import Comparison, comparisons, leaves, parse
 from zhiyi.controls.intervals import compare
 from zhiyi.controls.readings import Stated, load_relations
+from zhiyi.derivations import derive, load_formulas
 from zhiyi.document import Condition, Indicator, Tolerance
 from zhiyi.inquiry import State
 from zhiyi.lexicon import Lexicon, Sense
@@ -137,7 +138,11 @@ def evaluate(
     text: str, indicators: list[Indicator], lexicon: Lexicon, units: Units,
     unattributed: tuple[Indicator, ...] = (),
 ) -> Evaluation:  # fmt: skip
-    stated = Stated(indicators, relations=load_relations(), units=units, unattributed=unattributed)
+    formulas = load_formulas(lexicon=lexicon, units=units)
+    derived = derive(indicators, formulas=formulas, units=units)
+    stated = Stated(
+        indicators, relations=load_relations(), derivations=derived, unattributed=unattributed
+    )
     return Evaluator(stated, lexicon=lexicon, units=units).evaluate(parse(text))
 
 

@@ -15,10 +15,12 @@ from controls.build import document, goods, inquiry
 from zhiyi.controls.candidates import find_candidates, match
 from zhiyi.controls.entries import ControlList
 from zhiyi.controls.expressions import leaves, parse
-from zhiyi.controls.labels import label_of, short
+from zhiyi.controls.labels import label_of
+from zhiyi.derivations import find_derivations, load_formulas
 from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
 from zhiyi.lexicon import Lexicon
+from zhiyi.quotes import short
 from zhiyi.units import Units
 
 GOODS = tomllib.loads(Path(__file__).with_name("goods.toml").read_text("utf-8"))
@@ -29,13 +31,15 @@ Find = Callable[[str, str], tuple[Candidate, ...]]
 
 @pytest.fixture(scope="module")
 def find(controls: ControlList, lexicon: Lexicon, units: Units) -> Find:
-    nlp = make_nlp(lexicon)
+    nlp, formulas = make_nlp(lexicon), load_formulas(lexicon=lexicon, units=units)
 
     def candidates(name: str, text: str) -> tuple[Candidate, ...]:
         stated = indicators_of_text(text, lexicon=lexicon, units=units, nlp=nlp)
         doc = document("doc-1", kind="explanation", text=[f"{name}。{text}"])
         doc = replace(doc, indicators=stated)
         case = inquiry([goods(name)], [doc])
+        derived = find_derivations(case, formulas=formulas, units=units).facts
+        case = replace(case, derivations=derived)
         return find_candidates(case, controls=controls, lexicon=lexicon, units=units).facts
 
     return candidates

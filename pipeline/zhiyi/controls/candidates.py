@@ -24,6 +24,7 @@ from zhiyi.controls.labels import chinese_name
 from zhiyi.controls.names import BROAD, NamesOf, Words, load_words
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
+from zhiyi.derivations import Formula, derive, load_formulas
 from zhiyi.document import Indicator
 from zhiyi.flow import Found
 from zhiyi.folding import fold_spaced
@@ -59,6 +60,7 @@ class Tools:
     names: tuple[NamesOf, ...]
     words: Words
     relations: Relations
+    formulas: tuple[Formula, ...]
     shared: dict[str, int]
     lexicon: Lexicon
     units: Units
@@ -83,7 +85,7 @@ def find_candidates(
     found: list[Candidate] = []
     for goods in inquiry.goods:
         subject = subject_of(goods, inquiry)
-        known = stated(inquiry, goods, relations=tools.relations, units=units)
+        known = stated(inquiry, goods, relations=tools.relations)
         found += _candidates(subject, known, tools, on=on, least=LIKELY)
     return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)))
 
@@ -110,7 +112,9 @@ def match(
         text=fold_spaced(text),
         cas=tuple((number, len(numbers) - 1, None) for number in numbers),
     )
-    known = Stated(indicators, relations=tools.relations, units=units)
+    given = tuple(indicators)
+    derived = derive(given, formulas=tools.formulas, units=units)
+    known = Stated(given, relations=tools.relations, derivations=derived)
     found = _candidates(subject, known, tools, on=controls.day(on), least=SUPPORTED)
     return tuple(found)
 
@@ -219,9 +223,9 @@ def _to_ask(one: Seen, tools: Tools) -> tuple[str, ...]:
 
 def _asked(leaf: Comparison, tools: Tools) -> str:
     text = chinese_name(leaf.parameter, tools.lexicon)
-    for derivation in tools.relations.derivations:
-        if derivation.parameter == leaf.parameter:
-            parts = "、".join(chinese_name(name, tools.lexicon) for name in derivation.asks)
+    for formula in tools.formulas:
+        if formula.result == leaf.parameter and not formula.assumes and not formula.specimen:
+            parts = "、".join(formula.names.values())
             text = f"{text}（或{parts}）"
             break
     return f"{text}（{leaf.at}）" if leaf.at else text
@@ -250,6 +254,7 @@ def _tools(controls: ControlList, lexicon: Lexicon, units: Units) -> Tools:
         names=_names(controls.entries, words),
         words=words,
         relations=_relations(),
+        formulas=_formulas(lexicon, units),
         shared=dict(shared),
         lexicon=lexicon,
         units=units,
@@ -268,3 +273,8 @@ def _words() -> Words:
 @lru_cache(maxsize=1)
 def _relations() -> Relations:
     return load_relations()
+
+
+@lru_cache(maxsize=1)
+def _formulas(lexicon: Lexicon, units: Units) -> tuple[Formula, ...]:
+    return load_formulas(lexicon=lexicon, units=units)

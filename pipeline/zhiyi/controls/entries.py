@@ -20,7 +20,7 @@ from zhiyi.errors import ArgumentError, InputError
 from zhiyi.inquiry import EntryStatus, ListName
 
 NOT_ENTRIES = frozenset(
-    f"{name}.toml" for name in ("announcements", "editions", "derivations", "equivalents", "words")
+    f"{name}.toml" for name in ("announcements", "editions", "equivalents", "words")
 )
 
 

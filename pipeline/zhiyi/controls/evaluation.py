@@ -13,18 +13,15 @@ from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
 from zhiyi.controls.intervals import SHORT, Outcome, compare
-from zhiyi.controls.labels import label_of, short
+from zhiyi.controls.labels import label_of
 from zhiyi.controls.readings import Reading, Stated
+from zhiyi.derivations.compatible import SAME_CONDITION, SAME_TEMPERATURE
 from zhiyi.document import Indicator, Quantity
 from zhiyi.inquiry import Criterion, State, Why
 from zhiyi.lexicon import Lexicon, Sense
-from zhiyi.quotes import with_unit
+from zhiyi.quotes import with_unit, written
 from zhiyi.units import UnitError, Units
 
-SAME_TEMPERATURE = Decimal(10)
-"""Kelvin. GB/T 228.1 calls 10 to 35 °C room temperature; the list's 20 °C means that."""
-SAME_CONDITION = Decimal("0.05")
-"""Relative difference up to which any other condition counts as the same."""
 CONDITION = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*(\S+)\s*")
 STANDARD = re.compile(
     r"((?:GB|ISO|JIS|DIN|EN|ASTM|IEC|JB|VDI)[A-Z]?\d+(?:[.-]\d{1,2}(?!\d))?)(?:[-:](\d{4}))?"
@@ -293,13 +290,5 @@ def _words_of(reading: Reading) -> str:
     }
     words = "、".join(reversed(quotes.values()))
     if reading.formula:
-        words = f"{reading.formula}，得{_written(reading.quantity)}（{words}）"
+        words = f"{reading.formula}，得{written(reading.quantity)}（{words}）"
     return words + ("（技术要求栏）" if reading.required else "")
-
-
-def _written(quantity: Quantity) -> str:
-    unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"
-    low, high = (bound and short(bound.value) for bound in (quantity.low, quantity.high))
-    if low and high:
-        return f"{low}{unit}" if low == high else f"{low}～{high}{unit}"
-    return f"≥{low}{unit}" if low else f"≤{high}{unit}" if high else ""

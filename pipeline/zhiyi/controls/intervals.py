@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from zhiyi.controls.expressions import Comparator, Comparison
+from zhiyi.derivations.values import as_rounded, with_tolerance
 from zhiyi.document import Bound, Quantity
 from zhiyi.inquiry import State
 from zhiyi.lexicon import Sense
@@ -88,29 +89,8 @@ def _magnitude(quantity: Quantity, comparison: Comparison, sense: Sense) -> Quan
 
 def _widened(quantity: Quantity) -> list[Quantity]:
     """The interval with its printed tolerance, and by half of the last printed place."""
-    found = []
-    tolerance = quantity.tolerance
-    if tolerance is not None and tolerance.unit in (None, quantity.unit, "%"):
-        found.append(_shifted(quantity, tolerance.minus, tolerance.plus, tolerance.unit == "%"))
-    ends = [bound.value for bound in (quantity.low, quantity.high) if bound]
-    if ends:
-        exponents = [int(value.as_tuple().exponent) for value in ends]
-        half = Decimal(5).scaleb(min(exponents) - 1)
-        if min(exponents) < 0:
-            found.append(_shifted(quantity, half, half, False))
-    return found
-
-
-def _shifted(quantity: Quantity, minus: Decimal, plus: Decimal, percent: bool) -> Quantity:
-    def moved(bound: Bound | None, by: Decimal) -> Bound | None:
-        if bound is None:
-            return None
-        step = abs(bound.value) * by / 100 if percent and quantity.unit != "%" else by
-        return replace(bound, value=bound.value + step)
-
-    return replace(
-        quantity, low=moved(quantity.low, -minus), high=moved(quantity.high, plus), tolerance=None
-    )
+    found = (with_tolerance(quantity), as_rounded(quantity))
+    return [wide for wide in found if wide is not None]
 
 
 def _state(comparison: Comparison, stated: Quantity, sense: Sense) -> State:

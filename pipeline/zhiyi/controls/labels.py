@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from zhiyi.controls.expressions import Comparison, Wording
 from zhiyi.lexicon import Lexicon
+from zhiyi.quotes import RAISED, short
 
 SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_than": "优于"}
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def label_of(leaf: Comparison | Wording, lexicon: Lexicon) -> str:
@@ -27,15 +26,6 @@ def chinese_name(id: str, lexicon: Lexicon) -> str:
     parameter = lexicon.get(id)
     names = parameter.names.get("zh", ()) if parameter else ()
     return names[0] if names else id
-
-
-def short(value: Decimal) -> str:
-    """At most six digits; 1.27×10⁷ where there would be more, or many zeros."""
-    if value and not -4 < value.adjusted() < 5:
-        digits = (value.scaleb(-value.adjusted())).normalize()
-        return f"{digits:.6g}×10{str(value.adjusted()).translate(RAISED)}"
-    plain = f"{value.normalize():.6g}"
-    return f"{Decimal(plain):f}"
 
 
 def _printed(unit: str) -> str:
