@@ -1,0 +1,132 @@
+"""Measures indicators on technical papers made by chance, with all that they state known.
+
+    python -m tests.benchmarks.indicators [--split dev|reported|all] [--seed N] [--papers 60]
+        [--missed] [--only TEXT] [--json FILE]
+
+Papers are written from the bank in ``bank/`` and set on pages as readers would hand them on, so
+that only the finding of indicators is measured. A split has its own kinds of goods and its own
+layouts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from zhiyi.document import Document, Indicator
+from zhiyi.indicators import find_indicators, make_nlp
+from zhiyi.lexicon import load_lexicon
+from zhiyi.units import load_units
+
+from ..table import Report, Row
+from .papers import Paper, papers
+from .scoring import Judge, Tally, tally
+
+PAGE = 2000
+"""Characters of a page, by which times are told."""
+Finder = Callable[[Document], Sequence[Indicator]]
+
+
+def arguments(given: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "python -m tests.benchmarks.indicators", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--papers", type=int, default=60)
+    parser.add_argument("--split", choices=("dev", "reported", "all"), default="dev")
+    parser.add_argument("--only", default="", help="only papers with a layout that holds this")
+    parser.add_argument("--missed", action="store_true", help="name everything told wrong")
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    return parser.parse_args(given)
+
+
+@dataclass
+class Measured:
+    every: Tally = field(default_factory=Tally)
+    layouts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    languages: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    goods: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    papers: int = 0
+    characters: int = 0
+    seconds: float = 0.0
+    start: float = 0.0
+
+    def add(self, paper: Paper, found: Sequence[Indicator], judge: Judge) -> None:
+        one, by = tally(paper.name, paper.truths, found, paper.blocks, judge)
+        self.papers += 1
+        self.every.add(one)
+        self.languages[paper.code].add(one)
+        self.goods[paper.good.key].add(one)
+        for layout, own in by.items():
+            self.layouts[layout].add(own)
+
+    def cost(self) -> Row:
+        return {
+            "papers": self.papers,
+            "ratio ms a page": 1000 * self.seconds / max(self.characters / PAGE, 1),
+            "seconds to start": self.start,
+        }
+
+
+def finder() -> tuple[Finder, Judge, float]:
+    """The finding of indicators, what judges it, and the seconds until the first can be found."""
+    begun = time.perf_counter()
+    lexicon, units = load_lexicon(), load_units()
+    nlp = make_nlp(lexicon)
+    start = time.perf_counter() - begun
+
+    def find(doc: Document) -> Sequence[Indicator]:
+        return find_indicators(doc, lexicon=lexicon, units=units, nlp=nlp).facts
+
+    return find, Judge(units, lexicon), start
+
+
+def measure(split: str, seed: int, count: int, *, only: str = "") -> Measured:
+    find, judge, start = finder()
+    measured = Measured(start=start)
+    splits = ("dev", "reported") if split == "all" else (split,)
+    for own in splits:
+        for paper in papers(own, seed, count):
+            if only and not any(only in truth.layout for truth in paper.truths):
+                continue
+            begun = time.process_time()
+            found = find(paper.document)
+            measured.seconds += time.process_time() - begun
+            measured.characters += sum(len(line.text) for line in paper.document.lines)
+            measured.add(paper, found, judge)
+    return measured
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    options = arguments(given)
+    report = Report()
+    measured = measure(options.split, options.seed, options.papers, only=options.only)
+    show(measured, report)
+    if options.missed:
+        print("\n" + "\n".join(measured.every.missed))
+    if options.json:
+        report.write(options.json, {key: str(value) for key, value in vars(options).items()})
+    return 0
+
+
+def show(measured: Measured, report: Report) -> None:
+    report.section("indicators of generated papers", {"all": measured.every.row()})
+    report.section("by language", rows(measured.languages))
+    report.section("by layout (what is false is in the whole only)", rows(measured.layouts))
+    report.section("by goods", rows(measured.goods))
+    report.section("found beside value and unit", {"all": measured.every.context()})
+    false = measured.every.false
+    report.section("false indicators", {kind: {"number": n} for kind, n in false.most_common()})
+    report.section("cost", {"zhiyi": measured.cost()})
+
+
+def rows(tallies: dict[str, Tally]) -> dict[str, Row]:
+    return {name: one.row() for name, one in sorted(tallies.items())}
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
