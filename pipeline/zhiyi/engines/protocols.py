@@ -112,3 +112,25 @@ class Translator(Protocol):
     def translate(self, texts: Sequence[str], *, source: str) -> tuple[str, ...]:
         """A draft a text, in their order; empty where nothing could be made of one."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Characters ``start`` to ``end`` of a text and what they are: PARAMETER, QUANTITY, CONDITION,
+    METHOD or SUBJECT; ``score`` 0 to 1."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Tagger(Protocol):
+    """Finds names of parameters and their quantities by what stands around them."""
+
+    @property
+    def name(self) -> str: ...
+
+    def tag(self, texts: Sequence[str]) -> tuple[tuple[Tagged, ...], ...]:
+        """For each text what it found, in order, no two overlapping. ``EngineError``."""
+        ...
