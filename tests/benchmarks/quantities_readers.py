@@ -12,7 +12,8 @@ from typing import Any
 
 from zhiyi.document import Indicator, Quantity
 from zhiyi.indicators import indicators_of_text, make_nlp, quantities_of_text
-from zhiyi.indicators.numbers import chinese_at, flat, number_at
+from zhiyi.indicators.number_words import any_number_at
+from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import Stated
 from zhiyi.lexicon import load_lexicon
 from zhiyi.units import load_units
@@ -42,8 +43,7 @@ def numbers(text: str) -> Sequence[Read]:
     plain, place = flat(text), 0
     found: list[Read] = []
     while place < len(plain):
-        heard = [n for n in (number_at(plain, place), chinese_at(plain, place)) if n is not None]
-        best = max(heard, key=lambda one: one.end, default=None)
+        best = any_number_at(plain, place)
         if best is not None:
             found.append(Read((Fraction(best.value),), ()))
         place = best.end if best is not None and best.end > place else place + 1

@@ -10,8 +10,9 @@ from decimal import Decimal
 from spacy.language import Language
 
 from zhiyi.document import Condition, Quantity, Statistic
+from zhiyi.indicators.comparisons import by_sense
 from zhiyi.indicators.marks import Words
-from zhiyi.indicators.quantities import QuantityReader, Stated, compared
+from zhiyi.indicators.quantities import QuantityReader, Stated
 from zhiyi.lexicon import Lexicon, Parameter
 from zhiyi.units import Units
 
@@ -91,7 +92,7 @@ def resolved(
     if found and known is None and not tools.units.same_dimension(found.unit, "1"):
         notes += (NO_UNIT,)
     if stated.better and found and found.sense in ("more", "less"):
-        quantity = compared(quantity, ">" if found.sense == "more" else "<")
+        quantity = by_sense(quantity, stated.better, sense=found.sense)
     return found, quantity, notes
 
 

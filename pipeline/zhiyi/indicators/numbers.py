@@ -1,4 +1,5 @@
-"""Numbers as papers print them, in exact decimals. The text is ``flat``: one character for one."""
+"""Numbers in figures as papers print them, in exact decimals. The text is ``flat``: one character
+for one. Numbers in words are in ``number_words.py``."""
 
 from __future__ import annotations
 
@@ -6,33 +7,71 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-
-from zhiyi.han_numerals import DIGITS, whole_number
+from math import gcd
 
 LOST_SUPERSCRIPT = "指数疑似丢失上标"
 DECIMAL_COMMA = "逗号按小数点读"
+ABOUT = "带余数的约数，按整数读"
+ROUNDED = "分数除不尽，取近似值"
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 LOWERED = str.maketrans(RAISED, "0123456789-+")
 ONE_FOR_ONE = {"−": "-", "–": "–", "—": "—", "～": "~", "〜": "~", "∼": "~", "⁓": "~", "˜": "~",
                "µ": "μ", "\u2126": "Ω", "º": "°", "˚": "°", "✕": "×", "：": ":", "＋": "+",
-               "﹣": "-", "－": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
-               "\u3000": " "}  # fmt: skip
+               "﹣": "-", "－": "-", "‐": "-", "‑": "-", "\u00a0": " ", "\u202f": " ",
+               "\u2009": " ", "\u2007": " ", "\u200a": " ", "\u3000": " ", "（": "(", "）": ")",
+               "【": "[", "】": "]", "﹢": "+", "⁄": "/", "∕": "/", "’": "'", "ʼ": "'",
+               "﹥": ">", "﹤": "<"}  # fmt: skip
+THIN = re.compile("(?<=\\d)[\u2009\u202f\u2007](?=\\d{3}(?!\\d))")
+"""A thin space between digits parts thousands and nothing else (ISO 80000-1)."""
 
-CORE = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-COMMA_CORE = (
-    r"(?:\d{1,3}(?:[ .]\d{3})+(?!\d)(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d+(?:[.,]\d+)?)"
+LONGEST = 40
+"""Digits: no paper measures finer, and what is longer is a number of something."""
+LARGEST = 99
+"""Powers of ten beyond this are misread: the observable universe has 10⁸⁰ atoms."""
+CORE = (
+    r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?:'\d{3}){1,8}(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:\.\d+)?|\.\d+)"
 )
-TEN = rf"10\s?(?:\^\s*\(?(?P<hat>[-+]?\d{{1,3}})\)?|(?P<raised>[{RAISED}]+)"
-SCALED = rf"\s*[×x*·✕]\s*{TEN}|(?P<lost>-\d{{1,2}}|[1-9]\d?)(?![\d.]))"
-LETTER_E = r"[eE](?P<e>[-+]?\d{1,3})(?![A-Za-z\d])"
-TIMES = {"万亿": 12, "百万": 6, "千万": 7, "亿": 8, "万": 4}
-MULTIPLE = r"(?:\s*(?P<times>万亿|百万|千万|亿|万))?"
+COMMA_CORE = (
+    r"(?:\d{1,3}(?:[ .]\d{3}){1,8}(?!\d)(?:,\d+)?|\d{1,3}(?:'\d{3}){1,8}(?!\d)(?:[.,]\d+)?"
+    r"|\d{1,3}(?:,\d{3}){2,8}(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)"
+)
+TEN = (
+    r"10\s?(?:(?:\^|\*\*)\s?(?:[({]\s?)?(?P<hat>[-+]?\s?\d{1,3})(?:\s?[)}])?"
+    rf"|(?P<raised>[{RAISED}]{{1,4}})"
+)
+SCALED = rf"\s?[×xX*·✕]\s?{TEN}|(?P<lost>-\d{{1,2}}|[1-9]\d?)(?![\d.]))"
+LETTER_E = r"\s?[eE](?P<e>[-+]\d{1,3}(?!\d)|\d{1,3}(?![A-Za-z\d]))"
+WORDS_OF_TEN = {
+    "万亿": 12, "百万": 6, "千万": 7, "百亿": 10, "千亿": 11, "十万": 5, "十亿": 9, "亿": 8,
+    "万": 4, "萬億": 12, "百萬": 6, "千萬": 7, "億": 8, "萬": 4, "千": 3, "百": 2, "仟": 3,
+    "만": 4, "억": 8, "천": 3, "백만": 6, "천만": 7,
+}  # fmt: skip
+MULTIPLE = re.compile(
+    r"\s?(?P<han>万亿|百万|千万|百亿|千亿|十万|十亿|亿|万|萬億|百萬|千萬|億|萬|백만|천만|만|억)"
+    r"|\s?(?P<small>千|百|仟|천)"
+    r"|[\s-]?(?P<word>(?:hundred|thousand|million|billion|trillion|lakh|mio|mrd|tausend|millionen"
+    r"|milliarden|тыс|тысяч|млн|млрд|миллионов|миллиардов)\b\.?)",
+    re.IGNORECASE,
+)
+LATIN_MULTIPLES = {
+    "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "lakh": 5, "mio": 6,
+    "mrd": 9, "tausend": 3, "millionen": 6, "milliarden": 9, "тыс": 3, "тысяч": 3, "млн": 6,
+    "млрд": 9, "миллионов": 6, "миллиардов": 9,
+}  # fmt: skip
+REMAINDER = re.compile(r"(\d{1,4})(万|千|百|萬|仟)?(?![\d.])")
+"""Behind a multiple: 25万6千, 1亿2000万."""
 HEAD = r"(?P<sign>[-+]\s?)?"
-NUMBER = re.compile(rf"{HEAD}(?P<core>{CORE})(?:{SCALED}|{LETTER_E})?{MULTIPLE}")
-COMMA_NUMBER = re.compile(rf"{HEAD}(?P<core>{COMMA_CORE})(?:{SCALED}|{LETTER_E})?{MULTIPLE}")
-POWER = re.compile(rf"{HEAD}{TEN})(?P<core>)(?P<lost>)(?P<e>)(?P<times>)")
-CHINESE = re.compile(r"[一二三四五六七八九十百千两零〇]+(?:点[一二三四五六七八九零〇]+)?万?")
+NUMBER = re.compile(rf"{HEAD}(?P<core>{CORE})(?:{SCALED}|{LETTER_E})?")
+COMMA_NUMBER = re.compile(rf"{HEAD}(?P<core>{COMMA_CORE})(?:{SCALED}|{LETTER_E})?")
+POWER = re.compile(rf"{HEAD}{TEN})(?P<core>)(?P<lost>)(?P<e>)")
+GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+GLYPH = re.compile(rf"(?P<sign>[-+]\s?)?(?P<whole>\d{{1,4}})?\s?(?P<glyph>[{GLYPHS}])")
+FRACTION = re.compile(
+    r"(?P<sign>[-+]\s?)?(?:(?P<whole>\d{1,4})[ -])?(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d./])"
+)
+NINES = re.compile(r"(?P<count>[2-9])N(?P<last>[1-9])?(?![A-Za-z\d·.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +80,45 @@ class Number:
     end: int
     value: Decimal
     notes: tuple[str, ...] = ()
+    approximate: bool = False
 
 
 def flat(text: str) -> str:
     """Half width, character for character, so that places stay; superscripts are kept."""
-    return "".join(_flat(char) for char in text)
+    if not text.isascii():
+        text = THIN.sub("'", text).translate({ord(char): _flat(char) for char in set(text)})
+    return text
 
 
 def _flat(char: str) -> str:
     if char in ONE_FOR_ONE:
         return ONE_FOR_ONE[char]
-    if char in RAISED or char in "。；，、（）【】":
-        return {"（": "(", "）": ")", "【": "[", "】": "]"}.get(char, char)
+    if char in RAISED or char in "。；，、":
+        return char
     plain = unicodedata.normalize("NFKC", char)
     return plain if len(plain) == 1 else char
 
 
 def number_at(text: str, start: int, *, decimal_comma: bool = False) -> Number | None:
-    """The number that begins at ``start``, with its sign, power of ten and 万 or 亿."""
+    """The number that begins at ``start``, with its sign and power of ten; no multiple in words.
+
+    None also for what no paper measures: more than ``LONGEST`` digits, powers beyond ``LARGEST``.
+    """
     if power := POWER.match(text, start):
-        return Number(start, power.end(), _value(Decimal(1), power))
+        return _scaled(start, power.end(), Decimal(1), power)
     found = (COMMA_NUMBER if decimal_comma else NUMBER).match(text, start)
-    if not found:
+    if not found or len(found["core"]) > LONGEST:
         return None
     core = _core(found["core"], decimal_comma=decimal_comma)
     if (found["lost"] or "-").isdigit() and "." not in found["core"]:
-        return Number(start, found.end("core"), -core if "-" in (found["sign"] or "") else core)
+        return Number(start, found.end("core"), signed(core, found["sign"]))
     notes = (LOST_SUPERSCRIPT,) if found["lost"] else ()
-    return Number(start, found.end(), _value(core, found), notes)
+    return _scaled(start, found.end(), core, found, notes)
 
 
 def _core(core: str, *, decimal_comma: bool) -> Decimal:
+    if "'" in core:
+        return Decimal(core.replace("'", "").replace(",", "."))
     if not decimal_comma:
         return Decimal(core.replace(",", ""))
     if re.fullmatch(r"\d{1,3}([ .]\d{3})+(,\d+)?", core) and not re.fullmatch(r"\d+\.\d{3}", core):
@@ -81,34 +128,97 @@ def _core(core: str, *, decimal_comma: bool) -> Decimal:
     return Decimal(core.replace(" ", "").replace(",", "."))
 
 
-def _value(core: Decimal, found: re.Match[str]) -> Decimal:
+def _scaled(
+    start: int, end: int, core: Decimal, found: re.Match[str], notes: tuple[str, ...] = ()
+) -> Number | None:
     power = found["hat"] or (found["raised"] or "").translate(LOWERED) or found["lost"]
-    exponent = int(power or found["e"] or 0)
-    value = core.scaleb(exponent) if exponent else core
-    if found["times"]:
-        value *= Decimal(10) ** TIMES[found["times"]]
-    return -value if (found["sign"] or "").strip() == "-" else value
+    exponent = int((power or found["e"] or "0").replace(" ", ""))
+    if abs(exponent) > LARGEST:
+        return None
+    return Number(start, end, signed(shifted(core, exponent), found["sign"]), notes)
 
 
-def chinese_at(text: str, start: int) -> Number | None:
-    """A number in Chinese numerals, such as 二十五 or 三点五."""
-    found = CHINESE.match(text, start)
+def shifted(value: Decimal, power: int) -> Decimal:
+    """``value`` times ten to the ``power``, with every digit it has."""
+    sign, digits, exponent = value.as_tuple()
+    if not power or not isinstance(exponent, int):
+        return value
+    return Decimal((sign, digits, exponent + power))
+
+
+def written_out(value: Decimal) -> Decimal:
+    """60000 for 6E+4: a multiple in words is no power of ten."""
+    sign, digits, exponent = value.as_tuple()
+    if not isinstance(exponent, int) or exponent <= 0:
+        return value
+    return Decimal((sign, digits + (0,) * exponent, 0))
+
+
+def signed(value: Decimal, sign: str | None) -> Decimal:
+    return value.copy_negate() if sign and sign.strip() == "-" else value
+
+
+def multiple_at(text: str, place: int, *, small: bool = True) -> tuple[int, int] | None:
+    """The power of ten of 万 or million behind a number and where it ends.
+
+    ``small``: also 千 and 百, where they begin no unit (千瓦)."""
+    found = MULTIPLE.match(text, place)
+    if not found or (found["small"] and not small):
+        return None
+    if found["word"]:
+        return LATIN_MULTIPLES[found["word"].rstrip(".").lower()], found.end()
+    return WORDS_OF_TEN[found["han"] or found["small"]], found.end()
+
+
+def multiplied(text: str, number: Number, *, small: bool = True) -> Number:
+    """The number with the 万 or million behind it, and with what follows it: 25万6千."""
+    raised = multiple_at(text, number.end, small=small)
+    if raised is None:
+        return number
+    power, end = raised
+    value = written_out(shifted(number.value, power))
+    rest = REMAINDER.match(text, end)
+    if rest and text[end - 1] in "万亿千萬億" and (rest[2] or power >= 8):
+        more = shifted(Decimal(rest[1]), WORDS_OF_TEN.get(rest[2] or "", 0))
+        if more < shifted(Decimal(1), power):
+            value, end = value + more, rest.end()
+    return Number(number.start, end, value, number.notes)
+
+
+def fraction_at(text: str, start: int) -> tuple[Number, bool] | None:
+    """½, 2 1/2, 3/4; with it whether it is surely one and no list of two figures (50/60 Hz)."""
+    if glyph := GLYPH.match(text, start):
+        above, _, below = unicodedata.normalize("NFKC", glyph["glyph"]).partition("⁄")
+        return _fraction(glyph, int(above), int(below)), True
+    found = FRACTION.match(text, start)
     if not found:
         return None
-    body = found.group()
-    myriad = body.endswith("万")
-    whole, _, part = body.rstrip("万").partition("点")
-    value = Decimal(whole_number(whole))
-    if part:
-        value += Decimal("0." + "".join(str(DIGITS[c]) for c in part))
-    return Number(start, found.end(), value * 10000 if myriad else value)
+    over, under = int(found["over"]), int(found["under"])
+    if not 0 < over < under or gcd(over, under) > 1 or under > 128:
+        return None
+    return _fraction(found, over, under), bool(found["whole"]) and under in (2, 3, 4, 8, 16, 32, 64)
+
+
+def _fraction(found: re.Match[str], over: int, under: int) -> Number:
+    value, notes = divided(Decimal(over), Decimal(under))
+    value += int(found["whole"] or 0)
+    return Number(found.start(), found.end(), signed(value, found["sign"]), notes)
+
+
+def divided(over: Decimal, under: Decimal) -> tuple[Decimal, tuple[str, ...]]:
+    """The quotient, with a note where no decimal is exact (1/3)."""
+    value = over / under
+    return (value, ()) if value * under == over else (value, (ROUNDED,))
 
 
 def nines(text: str, start: int) -> Number | None:
     """Purity by nines: 5N is 99.999, 4N5 is 99.995 (per cent)."""
-    found = re.compile(r"([2-9])N([1-9])?(?![A-Za-z\d·.])").match(text, start)
+    found = NINES.match(text, start)
     if not found:
         return None
-    count = int(found[1])
-    digits = "9" * count + (found[2] or "")
-    return Number(start, found.end(), Decimal(digits).scaleb(2 - len(digits)))
+    return Number(start, found.end(), purity(int(found["count"]), found["last"] or ""))
+
+
+def purity(count: int, last: str = "") -> Decimal:
+    digits = "9" * count + last
+    return shifted(Decimal(digits), 2 - len(digits))

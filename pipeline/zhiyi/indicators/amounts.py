@@ -1,0 +1,327 @@
+"""A number with its unit at a place of a text, and how long the unit is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from zhiyi.indicators.number_words import (
+    HALF,
+    HAN,
+    han_at,
+    nines_in_words,
+    share_at,
+    words_at,
+)
+from zhiyi.indicators.numbers import (
+    DECIMAL_COMMA,
+    Number,
+    fraction_at,
+    multiplied,
+    nines,
+    number_at,
+    signed,
+)
+from zhiyi.units import Units
+
+WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
+LONGEST_UNIT = 28
+UNITS_KEPT = 8192
+"""Places whose unit is remembered: figures are asked for several times, tables repeat theirs."""
+FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
+"""A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
+STOP = re.compile(r"[,，。；;、:=<>≥≤±~|\n]")
+RUN = re.compile(r"\s{0,2}")
+RAISED = re.compile("-[1-4]|⁻")
+LOOSE = re.compile(r"\s*([/·*×])\s*")
+FIGURE_BEHIND = re.compile(r"\.?\d")
+WORD_BEHIND = re.compile(r" [a-z]{2,}")
+MULTIPLE_BELOW = re.compile(r"/\s?\d+$")
+BRACKETED = re.compile(r"\s?[(\[{]\s?([^()\[\]{}\d\s][^()\[\]{}]{0,15})[)\]}]")
+HYPHEN = re.compile(r"\s?-\s?(?=[^\W\d_]{2,})")
+COUNTED = re.compile(r"\s?[个個](?![月位数])")
+GROUP = re.compile(r" \d{3}(?![\d.]\d)")
+GROUPS = re.compile(r"(?: \d{3}){1,4}(?!\d)(?:\.\d{1,6})?")
+COMMA_PART = re.compile(r",(?:\d{1,2}|\d{4,8})(?![\d.,])")
+ZERO_PART = re.compile(r",\d{1,8}(?![\d.,])")
+SPLIT = "数字间有空格，按连写读"
+PURE = re.compile(r"纯|purity|pure|grade|级|≥|度")
+DEGREES = re.compile(r"(?P<scale>摄氏|攝氏|华氏|華氏)\s?(?P<below>零下)?")
+DEGREE = re.compile(r"\s?(?:度|°)")
+MINUS = re.compile(r"(?:零下|负|負|[Mm]inus\s|минус\s|マイナス|氷点下|영하\s?|마이너스\s?)\s?")
+AND_HALF = re.compile(r"[个個]半")
+TENTHS = re.compile(
+    r"([一二三四五六七八九])(?![一二三四五六七八九十百千万亿零点多余米分毫厘公克吨个])"
+)
+"""三米九: the tenths of a metre behind it."""
+NO_HALF = "径导圆球年天月日小成自轴宽高波长衰固透数周开封"
+THOUSAND = re.compile(r"\s?[kK]\s(?=[^\W\d_])")
+IMPERIAL = ("in", "ft", "yd", "mi", "lb", "oz", "gal", "inch")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number and its unit as printed; ``end`` is where both end."""
+
+    end: int
+    value: Decimal
+    unit: str | None
+    notes: tuple[str, ...] = ()
+    approximate: bool = False
+
+
+class Amounts:
+    """Reads amounts; ``decimal_comma``: the language writes 1,5 for one and a half."""
+
+    def __init__(self, units: Units, *, decimal_comma: bool = False) -> None:
+        self.units = units
+        self.decimal_comma = decimal_comma
+        self._printed: Callable[[str], str | None] = lru_cache(UNITS_KEPT)(self._longest)
+        self._measures: Callable[[str], bool] = lru_cache(UNITS_KEPT)(self._no_count)
+
+    def at(self, text: str, place: int) -> Amount | None:
+        """The amount whose number begins at ``place``, sign words and 摄氏 included."""
+        if scale := DEGREES.match(text, place):
+            return self._degrees(text, scale)
+        if (minus := MINUS.match(text, place)) and minus.end() < len(text):
+            amount = self._plain(text, minus.end())
+            return amount and replace(amount, value=signed(amount.value, "-"))
+        return self._plain(text, place)
+
+    def _plain(self, text: str, place: int) -> Amount | None:
+        pure = nines(text, place)
+        if pure and PURE.search(text, max(0, place - 12), pure.end + 6):
+            note = f"{text[place : pure.end]} 按九的个数读"
+            return Amount(pure.end, pure.value, "%", (note,))
+        if pure := nines_in_words(text, place):
+            note = f"{text[place : pure.end]} 按九的个数读"
+            return Amount(pure.end, pure.value, "%", (note,))
+        if share := share_at(text, place):
+            return self._share(text, *share)
+        if fraction := self._fraction(text, place):
+            return fraction
+        number = number_at(text, place, decimal_comma=self.decimal_comma)
+        if number is None:
+            return self._in_words(text, place)
+        return self._figure(text, number)
+
+    def _figure(self, text: str, number: Number) -> Amount | None:
+        place = number.start
+        number = multiplied(text, number, small=False)
+        unit, end = self.unit_at(text, number.end)
+        if unit is None and (raised := multiplied(text, number)).end > number.end:
+            number = raised
+            unit, end = self.unit_at(text, number.end)
+        if unit is None and (thousand := THOUSAND.match(text, number.end)):
+            unit, end = self.unit_at(text, thousand.end())
+            if unit:
+                number = replace(number, value=number.value * 1000)
+        if unit is None and (other := self._mended(text, place, number)):
+            return other
+        if unit is None:
+            unit, end, number = self._behind_words(text, number)
+        if unit is None and end == number.end and self._glued(text, end):
+            return None
+        if unit == "B" and "." in text[place : number.end] and text[number.end] == "B":
+            return None  # CAN 2.0B
+        return self._with_half(
+            text, Amount(end, number.value, unit, number.notes, number.approximate)
+        )
+
+    def _behind_words(self, text: str, number: Number) -> tuple[str | None, int, Number]:
+        """The unit behind 余, 个 or a hyphen, or in brackets: 20余吨, 3个小时, 3-inch, 20 (kg)."""
+        end = number.end
+        if end < len(text) and text[end] in "余餘多几幾" and self.unit_at(text, end + 1)[0]:
+            unit, stop = self.unit_at(text, end + 1)
+            return unit, stop, replace(number, approximate=True)
+        for pattern in (COUNTED, HYPHEN):
+            if joint := pattern.match(text, end):
+                unit, stop = self.unit_at(text, joint.end())
+                if unit and self._measures(unit) and (pattern is COUNTED or len(unit) > 1):
+                    return unit, stop, number
+        inner = BRACKETED.match(text, end)
+        if inner and self._measures(inner[1].strip()) and not self._glued(text, inner.end()):
+            return inner[1].strip(), inner.end(), number
+        return None, end, number
+
+    def _degrees(self, text: str, scale: re.Match[str]) -> Amount | None:
+        """摄氏37度."""
+        if scale.end() >= len(text):
+            return None
+        number = number_at(text, scale.end()) or han_at(text, scale.end())
+        mark = DEGREE.match(text, number.end) if number else None
+        if number is None or mark is None:
+            return None
+        unit = "℃" if scale["scale"][0] in "摄攝" else "℉"
+        value = signed(number.value, "-" if scale["below"] else None)
+        return Amount(mark.end(), value, unit, number.notes, number.approximate)
+
+    def _share(self, text: str, number: Number, unit: str | None) -> Amount | None:
+        if unit is not None:
+            return Amount(number.end, number.value, unit, number.notes)
+        printed, end = self.unit_at(text, number.end)
+        if printed is None or not self._measures(printed):
+            return None
+        return Amount(end, number.value, printed, number.notes)
+
+    def _fraction(self, text: str, place: int) -> Amount | None:
+        """1/2 in, 2 1/2 miles, ½ L; 2/3 mm may be a list of two."""
+        found = fraction_at(text, place)
+        if found is None:
+            return None
+        number, sure = found
+        unit, end = self.unit_at(text, number.end)
+        if unit is None:
+            unit, end, _ = self._behind_words(text, number)
+        if unit is None or not self._measures(unit):
+            return Amount(number.end, number.value, None, number.notes) if (
+                sure and not self._glued(text, number.end) and "/" not in text[place : number.end]
+            ) else None  # fmt: skip
+        spelt = len(unit) > 2 and unit.isalpha() and ord(unit[0]) < 0x2E80
+        half = text[place : number.end] in ("1/2", "1/3", "1/4", "1/8", "3/4")
+        if not (sure or spelt or half or self._imperial(unit)):
+            return None
+        return Amount(end, number.value, unit, number.notes)
+
+    def _imperial(self, unit: str) -> bool:
+        return self.units.normal(unit) in IMPERIAL
+
+    def _mended(self, text: str, place: int, number: Number) -> Amount | None:
+        """2,7 g/cm³ with a decimal comma, 1 250 MPa with a blank: what the unit behind confirms."""
+        digits = text[place : number.end].lstrip("+- ")
+        part = COMMA_PART.match(text, number.end)
+        zero = digits == "0" and ZERO_PART.match(text, number.end)
+        listed = place > 1 and text[place - 1] == "," and text[place - 2].isdigit()
+        if (part or zero) and digits.isdigit() and not listed:
+            other = number_at(text, place, decimal_comma=True)
+            unit, end = self.unit_at(text, other.end) if other else (None, place)
+            if other and (unit or self.joint_behind(text, other.end)):
+                return Amount(end if unit else other.end, other.value, unit, (DECIMAL_COMMA,))
+        groups = GROUPS.match(text, number.end)
+        if groups and re.fullmatch(r"[1-9]\d{0,2}", digits):
+            unit, end = self.unit_at(text, groups.end())
+            if unit or self.joint_behind(text, groups.end()):
+                whole = Decimal((digits + groups.group()).replace(" ", ""))
+                value = signed(whole, "-" if number.value < 0 else None)
+                return Amount(end if unit else groups.end(), value, unit, (SPLIT,))
+        return None
+
+    @staticmethod
+    def joint_behind(text: str, place: int) -> bool:
+        return bool(JOINT.match(text, place))
+
+    def _in_words(self, text: str, place: int) -> Amount | None:
+        """Numerals and number words count where a unit that measures stands behind them."""
+        if text[place] in HAN:
+            if self.unit_at(text, place)[0] and not han_with_unit(text, place, self):
+                return None  # 千克 is a unit and no thousand of 克
+            number = han_at(text, place)
+        else:
+            number = words_at(text, place)
+            number = number and multiplied(text, number, small=False)
+        if number is None:
+            return None
+        unit, end = self.unit_at(text, number.end)
+        if unit is None and (half := AND_HALF.match(text, number.end)):
+            unit, end = self.unit_at(text, half.end())
+            number = replace(number, value=number.value + Decimal("0.5"))
+        if unit is None:
+            unit, end, number = self._behind_words(text, number)
+        if unit is None or not (self._measures(unit) or unit == "%"):
+            return None
+        found = Amount(end, number.value, unit, number.notes, number.approximate)
+        return self._with_half(text, found)
+
+    def _with_half(self, text: str, amount: Amount) -> Amount:
+        """一米半, 3斤半, 三米九."""
+        if amount.unit is None or ord(amount.unit[-1]) < 0x2E80:
+            return amount
+        after = text[amount.end + 1 : amount.end + 2]
+        if HALF.match(text, amount.end) and (not after or after not in NO_HALF):
+            return replace(amount, end=amount.end + 1, value=amount.value + Decimal("0.5"))
+        tenths = TENTHS.match(text, amount.end)
+        if tenths and amount.unit == "米" and amount.value == amount.value.to_integral_value():
+            tenth = Decimal("一二三四五六七八九".index(tenths[1]) + 1) / 10
+            return replace(amount, end=tenths.end(), value=amount.value + tenth)
+        return amount
+
+    @staticmethod
+    def _glued(text: str, end: int) -> bool:
+        """28377D, 3PH: a figure that runs on into letters belongs to a name."""
+        return end < len(text) and text[end].isascii() and (text[end].isalpha() or text[end] == "_")
+
+    def measures(self, unit: str) -> bool:
+        """Whether a unit is known and no bare count."""
+        return self._measures(unit)
+
+    def _no_count(self, unit: str) -> bool:
+        return self.units.known(unit) and not self.units.same_dimension(unit, "1")
+
+    def unit_at(self, text: str, place: int) -> tuple[str | None, int]:
+        """The longest known unit that stands at ``place``, as printed, and where it ends."""
+        run = RUN.match(text, place)
+        start = run.end() if run else place
+        limit = min(len(text), start + LONGEST_UNIT)
+        stop = STOP.search(text, start, limit)
+        limit = stop.start() if stop else limit
+        if limit <= start:
+            return None, place
+        # one character before and eight behind decide whether a unit may end there
+        before = text[start - 1] if start else "\n"
+        window = before + text[start:limit] + "\x00" + text[limit : limit + 8]
+        printed = self._printed(window)
+        return (printed, start + len(printed)) if printed else (None, place)
+
+    def _longest(self, window: str) -> str | None:
+        head = window.index("\x00")
+        text = window[:head] + window[head + 1 :]
+        start = 1
+        for end in range(head, start, -1):
+            if not _may_end(text, end):
+                continue
+            printed = text[start:end]
+            if printed != printed.strip() or not _ends_well(text, start, end):
+                continue
+            if self.units.known(printed) and self._one_unit(printed):
+                return printed
+        return None
+
+    def _one_unit(self, printed: str) -> bool:
+        """A blank parts a unit from what follows (g/cm³ N/M), but for V AC and W m-1 K-1."""
+        joined = LOOSE.sub(r"\1", printed)
+        return " " not in joined or self.units.spelt(printed) or bool(RAISED.search(printed))
+
+
+JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터)\s*")
+
+
+def han_with_unit(text: str, place: int, amounts: Amounts) -> bool:
+    """Whether a unit stands behind the numerals: 百米 is one unit, 百二十米 is a figure."""
+    number = han_at(text, place)
+    return bool(number and number.end - place > 1 and amounts.unit_at(text, number.end)[0])
+
+
+def _may_end(text: str, end: int) -> bool:
+    """Cheap first look: no unit ends inside a word of letters or before a raised figure."""
+    if end >= len(text):
+        return True
+    here, then = text[end - 1], text[end]
+    if then in "²³⁻^":
+        return False
+    return not (here.isalpha() and then.isalpha() and ord(here) < 0x1100 and ord(then) < 0x1100)
+
+
+def _ends_well(text: str, start: int, end: int) -> bool:
+    if end < len(text) and text[end - 1].isdecimal() and FIGURE_BEHIND.match(text, end):
+        return False
+    printed = text[start:end]
+    if printed in WORDLIKE and WORD_BEHIND.match(text, end) and text[start - 1] == " ":
+        return printed not in ("in", "a", "as", "at")
+    if FOREIGN_MULTIPLE.search(printed):
+        return False
+    if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or MULTIPLE_BELOW.search(printed):
+        return False
+    return printed.count("(") == printed.count(")")
