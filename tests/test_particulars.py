@@ -292,6 +292,31 @@ def test_the_rows_of_a_contract_are_its_goods() -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "stated"),
+    [("数量（台）", "2 台"), ("数量(台/套)", "2"), ("数量（千克）", "2 千克"), ("数量", "2")],
+)
+def test_a_column_may_say_in_brackets_what_it_counts_in(heading: str, stated: str) -> None:
+    rows = [at(heading, 0.52, 0.25) if row[0] == "数量 Qty（台）" else row for row in CONTRACT]
+    assert values(read(rows), 1)["quantity"] == stated
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "field", "value"),
+    [
+        ("检测报告.pdf", "检测报告 规格型号：ZX-40 仪器型号：WDW-100", "model", ["ZX-40"]),
+        ("检测报告.pdf", "检测报告 委托合同编号：JC-2026-77", "contract_no", []),
+        ("装箱单.pdf", "装箱单 合同号：LH26-NO-0417", "contract_no", ["LH26-NO-0417"]),
+        ("装箱单.pdf", "装箱单 HS编码：9014 8000 90", "hs_code", ["9014800090"]),
+    ],
+)
+def test_other_papers_state_the_codes_that_name_themselves(
+    path: str, text: str, field: str, value: list[str]
+) -> None:
+    doc = read([at(word, 0.1, 0.05 + 0.04 * n) for n, word in enumerate(text.split(" ", 1))])
+    assert [p.value for p in doc.particulars if p.field == field] == value, path
+
+
+@pytest.mark.parametrize(
     ("line", "exporter", "consignee"),
     [
         ("甲方（卖方）：台州泓砚阀门有限公司", "台州泓砚阀门有限公司", None),

@@ -95,9 +95,8 @@ def _of_parameter(
         if pairs and not any(_agree(a, b, allowed, sense, limits) for a, b in pairs):
             opposed += [pair for pair in pairs if not _inside_series(*pair, one, other)]
     for paper in papers.values():
-        pair = opposed_in_itself(inquiry, paper)
-        if pair and not _agree(*pair, (), sense, limits):
-            opposed.append(pair)
+        pair = opposed_in_itself(inquiry, paper, lambda a, b: _agree(a, b, (), sense, limits))
+        opposed += [pair] if pair else []
     if opposed:
         against = {claim.indicator.id for pair in opposed for claim in pair}
         disagreeing = [c for c in claims if c.indicator.id in against]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from zhiyi.claims.claim import Claim
 from zhiyi.document import Evidence, Kind
@@ -16,25 +16,27 @@ OF_ONE_PRODUCT: frozenset[Kind] = frozenset(
 samples, modes and test points that its print does not always name."""
 
 
-def opposed_in_itself(inquiry: Inquiry, claims: Sequence[Claim]) -> tuple[Claim, Claim] | None:
+def opposed_in_itself(
+    inquiry: Inquiry, claims: Sequence[Claim], agree: Callable[[Claim, Claim], bool]
+) -> tuple[Claim, Claim] | None:
     """The two claims of one paper that bear the same printed name, without condition or statistic
-    to tell them apart, on different lines; None where it states more than two values of that name,
-    which then are a row of them."""
+    to tell them apart, on different lines, and do not agree; None where it states more than two
+    such values of that name, which then are a row of them."""
     _, part = inquiry.part(claims[0].part)
     if inquiry.kind_of(part) not in OF_ONE_PRODUCT:
         return None
-    plain: dict[tuple[str, str], dict[object, Claim]] = {}
+    plain: dict[tuple[str, str], list[Claim]] = {}
     for claim in claims:
         stated = claim.indicator
         if claim.required or stated.conditions or stated.statistic or claim.value is None:
             continue
         named = letters(stated.parameter or ""), letters(stated.subject or "")
-        plain.setdefault(named, {}).setdefault(claim.value, claim)
-    for values in plain.values():
-        if len(values) == 2:
-            one, other = values.values()
-            if not _on_one_line(one.indicator.place, other.indicator.place):
-                return one, other
+        apart = plain.setdefault(named, [])
+        if not any(agree(claim, known) for known in apart):
+            apart.append(claim)
+    for apart in plain.values():
+        if len(apart) == 2 and not _on_one_line(*(c.indicator.place for c in apart)):
+            return apart[0], apart[1]
     return None
 
 

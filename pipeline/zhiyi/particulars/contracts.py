@@ -23,7 +23,11 @@ _AMOUNT = re.compile(r"^[^\d，。,;；]{0,12}(\d[\d,]*(?:\.\d+)?)(?!\s*[%％])"
 _FIRST_WORDS = re.compile(
     r"^[（(]?(?:以下简称|签章|盖章|签字|公章|签名|signature|seal)", re.IGNORECASE
 )
-_UNIT_IN_LABEL = re.compile(r"\s*[(（/]\s*([^()（）/]{1,6})\s*[)）]?")
+_BEHIND_LABEL = re.compile(r"\s*[(（][^()（）\s]{0,12}[)）]|\S{0,12}")
+_UNIT_IN_LABEL = re.compile(
+    r"[(（]\s*([^()（）/、]{1,6})\s*[)）]|[^()（）]/\s*([^()（）/\s]{1,6})\s*$"
+)
+"""数量（千克）, 数量/台; of several units (台/套) none is that of the row."""
 
 
 def read_contract(doc: Document, part: Part, forms: Mapping[str, Any]) -> list[Statement]:
@@ -154,8 +158,9 @@ def _figures(
         found = list(read.quantities(piece.text))
         if not found:
             heading = next(p for p in header.labels if header.column_of(p) == "quantity")
-            printed = _UNIT_IN_LABEL.match(heading.line.text[heading.end :])
-            label_unit = unit or (printed.group(1) if printed else "")
+            after = _BEHIND_LABEL.match(heading.line.text, heading.end)
+            printed = _UNIT_IN_LABEL.search(heading.text + (after.group() if after else ""))
+            label_unit = unit or (printed[1] or printed[2] if printed else "")
             found = [(figure, label_unit) for figure in read.numbers(piece.text)]
         for value, name in found:
             stated = f"{value} {name}".strip()

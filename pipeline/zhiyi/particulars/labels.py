@@ -20,6 +20,11 @@ from zhiyi.particulars.pieces import Piece
 # Labels shorter than this (件数, 运费, 单价) are words of running text as well: they count only
 # when they fill their line or a colon follows.
 LONG_LABEL = 4
+_COUNTED_IN = re.compile(
+    r"^\s*[(（](?:[台套件个只支片卷架根块米千克公斤吨/、，]|kgs?|mt|pcs|sets?|usd|eur|cny|rmb|[美欧日]元|元)+[)）]",
+    re.IGNORECASE,
+)
+"""数量（台/套）, 金额（美元）: what the column counts in, in brackets behind its label."""
 _COLON = re.compile(r"\s*[:：]")
 _NUMBERED = re.compile(r"^\s*(?:第.{1,3}条|[(（]?[一二三四五六七八九十\d]{1,3}[、.)）])\s*")
 _PAUSE = re.compile(r"[\s;；|]")
@@ -159,7 +164,7 @@ def _stands_alone(text: str, places: tuple[int, ...], start: int, end: int, labe
     """Whether these letters are a label here and not a word inside a sentence or a value."""
     before, after = text[: places[start]], text[places[end - 1] + 1 :]
     colon = _COLON.match(after) is not None
-    whole = not after.strip(" \u3000）)】]:：")
+    whole = not _COUNTED_IN.sub("", after).strip(" \u3000）)】]:：")
     if not _NUMBERED.sub("", before).strip(" \u3000*【[（("):
         pause = whole or colon or _PAUSE.match(after) is not None or after[:1] in "（("
         if len(label.key) < LONG_LABEL or label.key.isascii():
