@@ -1,0 +1,84 @@
+"""Which name a tagger's spans give to which quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from zhiyi.engines.protocols import Tagged
+from zhiyi.indicators.learned import SURE, LearnedNames, pairs
+
+LETTERS = {"P": "PARAMETER", "Q": "QUANTITY", "C": "CONDITION"}
+
+
+def marked(text: str, *, score: float = 0.99) -> tuple[str, list[Tagged]]:
+    """P[厚度]为Q[5 mm] to its plain text and its spans."""
+    plain, found = "", []
+    for piece in re.split(r"([PQC]\[[^\]]*\])", text):
+        if re.match(r"[PQC]\[", piece):
+            start = len(plain)
+            plain += piece[2:-1]
+            found.append(Tagged(start, len(plain), LETTERS[piece[0]], score))
+        else:
+            plain += piece
+    return plain, found
+
+
+def linked(text: str) -> list[tuple[str, str]]:
+    plain, tagged = marked(text)
+    return [
+        (plain[p.name.start : p.name.end], plain[p.quantity.start : p.quantity.end])
+        for p in pairs(plain, tagged)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("P[厚度]经优化后稳定在Q[5 mm]", [("厚度", "5 mm")]),
+        ("P[厚度]Q[5 mm]，P[宽度]Q[6 mm]", [("厚度", "5 mm"), ("宽度", "6 mm")]),
+        ("P[厚度]和P[宽度]分别为Q[5 mm]和Q[6 mm]", [("厚度", "5 mm"), ("宽度", "6 mm")]),
+        ("P[厚度]、P[宽度]、P[长度]均为Q[5 mm]", [("长度", "5 mm")]),
+        ("P[厚度]由Q[5 mm]变为Q[6 mm]", [("厚度", "5 mm"), ("厚度", "6 mm")]),
+        ("可承受Q[5 MPa]的P[压力]", [("压力", "5 MPa")]),
+        ("P[转速]为Q[9 r/min]，可承受Q[5 MPa]的P[压力]", [("转速", "9 r/min"), ("压力", "5 MPa")]),
+        ("P[厚度]合格。加热至Q[500 ℃]", []),
+        ("P[厚度]Q[5 mm]，随后在炉中按工艺规程加热至Q[500 ℃]", [("厚度", "5 mm")]),
+        ("a P[mass] of Q[5.5 kg] and a P[length] of Q[3 m]", [("mass", "5.5 kg"), ("length", "3 m")]),
+        ("the Q[5 mm] P[gap] was kept", [("gap", "5 mm")]),
+        ("P[密度]在C[25 ℃]时为Q[3 g/cm³]", [("密度", "3 g/cm³")]),
+        ("Q[5 mm]", []),
+        ("", []),
+    ],
+)  # fmt: skip
+def test_names_and_quantities_of_one_sentence(text: str, expected: list[tuple[str, str]]) -> None:
+    assert linked(text) == expected
+
+
+class Fixed:
+    """A tagger that finds 羽流角 and 5° wherever they stand."""
+
+    name = "fixed@1"
+
+    def __init__(self, score: float) -> None:
+        self.score = score
+
+    def tag(self, texts: Sequence[str]) -> tuple[tuple[Tagged, ...], ...]:
+        kinds = {"羽流角": "PARAMETER", "5°": "QUANTITY"}
+        return tuple(
+            tuple(Tagged(m.start(), m.end(), kinds[m.group()], self.score)
+                  for m in re.finditer("羽流角|5°", text))
+            for text in texts
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.99, True), (SURE - 0.01, False)])
+def test_a_name_is_told_only_where_the_tagger_is_sure(score: float, told: bool) -> None:
+    text = "。" * 500 + "其羽流角，依用户所报，约为5°。"
+    start = text.index("5°")
+    found = LearnedNames(Fixed(score)).name(text, start, start + 2)
+    assert (found is not None) == told
+    if found:
+        assert text[found.start : found.end] == "羽流角"
