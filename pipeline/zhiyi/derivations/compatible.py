@@ -37,7 +37,7 @@ SPECIMEN = re.compile(
 def fit(a: Value, b: Value, *, goods: Goods | None, units: Units) -> Fit | None:
     """None where they must not be mixed."""
     one, other = a.first, b.first
-    subjects = _subjects(_own(one.subject, goods), _own(other.subject, goods))
+    subjects = _subjects(own_subject(one.subject, goods), own_subject(other.subject, goods))
     if subjects is None or _conditions_differ(one.conditions, other.conditions, units):
         return None
     statistics = {one.statistic, other.statistic} - {None}
@@ -57,10 +57,10 @@ def of_specimen(indicators: Sequence[Indicator]) -> bool:
 def subjects_of(values: Sequence[Value], goods: Goods | None) -> tuple[str, ...]:
     """The subjects that the values name, as printed; the goods themselves are none."""
     named = (value.first.subject for value in values)
-    return tuple(dict.fromkeys(s for s in named if s and _own(s, goods)))
+    return tuple(dict.fromkeys(s for s in named if s and own_subject(s, goods)))
 
 
-def _own(subject: str | None, goods: Goods | None) -> str | None:
+def own_subject(subject: str | None, goods: Goods | None) -> str | None:
     """The subject, None where it is but the goods themselves."""
     if subject is None or goods is None:
         return subject

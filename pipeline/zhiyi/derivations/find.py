@@ -13,12 +13,12 @@ from hashlib import blake2s
 from itertools import islice
 
 from zhiyi.derivations import intervals
-from zhiyi.derivations.compatible import fit, of_specimen
+from zhiyi.derivations.compatible import fit, of_specimen, own_subject
 from zhiyi.derivations.expressions import compute
 from zhiyi.derivations.formulas import Formula
 from zhiyi.derivations.intervals import Interval
 from zhiyi.derivations.telling import computed, disagreeing, notes_of
-from zhiyi.derivations.values import Value, distinct, required, value_of
+from zhiyi.derivations.values import Value, distinct, required, united, value_of
 from zhiyi.document import Bound, Evidence, Indicator, Origin, Quantity, Tolerance
 from zhiyi.flow import Found
 from zhiyi.inquiry import Derivation, Goods, Inquiry
@@ -84,7 +84,8 @@ class _Application:
             return []
         rows = self._rows([column[:MOST_VALUES] for column in columns])
         cut = any(len(column) > MOST_VALUES for column in columns) or len(rows) >= MOST
-        kept = [(row, quantity) for row in rows if (quantity := self._quantity(row)) is not None]
+        merged = self._merged(rows)
+        kept = [(row, quantity) for row in merged if (quantity := self._quantity(row)) is not None]
         several = len({(quantity.low, quantity.high) for _, quantity in kept}) > 1
         return [self._written(row, q, several=several, cut=cut) for row, q in kept]
 
@@ -119,6 +120,24 @@ class _Application:
         if self._formula.specimen:
             return [row for row in found if of_specimen([value.first for value in row])]
         return found
+
+    def _merged(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows of the same figures as one, led by the one of which there is least to remark."""
+        alike: dict[object, list[Row]] = {}
+        for row in rows:
+            subjects = (own_subject(value.first.subject, self._goods) for value in row)
+            key = tuple((v.nominal, v.wide, s) for v, s in zip(row, subjects, strict=True))
+            alike.setdefault(key, []).append(row)
+        return [self._one(group) for group in alike.values()]
+
+    def _one(self, rows: Sequence[Row]) -> Row:
+        def remarks(row: Row) -> int:
+            inputs = dict(zip(self._formula.inputs, row, strict=True))
+            return len(list(notes_of(self._formula, inputs, self._goods)))
+
+        first = min(rows, key=remarks)
+        columns = zip(*(first, *rows), strict=True)
+        return tuple(united(column) for column in columns)
 
     def _combined(self, columns: Sequence[Sequence[Value]], *, mixed: bool) -> list[Row]:
         rows: list[Row] = [()]
@@ -173,7 +192,7 @@ class _Application:
         rounded = self._result([value.rounded for value in row])
         notes = [*notes_of(formula, inputs, goods)]
         if several:
-            notes.append("所用参数记载不止一个数值，逐一组合推算，结果不一")
+            notes.append("所用参数记载不止一个数值，各种组合分别推算")
         notes += disagreeing(rounded, self._same_subject(row), formula, self._units)
         if cut:
             notes.append(f"记载的数值过多，只推算了其中至多{MOST}种组合")

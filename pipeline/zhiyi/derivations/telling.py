@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 from zhiyi.derivations.compatible import subjects_of
 from zhiyi.derivations.formulas import Formula
 from zhiyi.derivations.intervals import End, Interval
 from zhiyi.derivations.values import Value, required, value_of
-from zhiyi.document import Indicator, Quantity
+from zhiyi.document import Bound, Indicator, Quantity, Tolerance
 from zhiyi.inquiry import Goods
 from zhiyi.quotes import with_unit, written
 from zhiyi.units import Units
@@ -30,19 +31,42 @@ STATISTICS = {"min": "最小值", "max": "最大值", "typ": "典型值", "mean"
 def computed(formula: Formula, inputs: Mapping[str, Value], result: Quantity) -> str:
     """The formula with the figures as printed put in, and what comes out."""
     words = {name: _figure(value.first.quantity) for name, value in inputs.items()}
-    return f"{formula.told(words)} = {_result(result)}"
+    short = _shown(result)
+    exact = (short.low, short.high) == (result.low, result.high)
+    return f"{formula.told(words)} {'=' if exact else '≈'} {written(short, PRINTED)}"
 
 
 def _figure(quantity: Quantity) -> str:
     """In brackets where it has a sign or two ends."""
     text = written(quantity, PRINTED)
-    return f"（{text}）" if quantity.operator != "=" or quantity.tolerance else text
+    return f"[{text}]" if quantity.operator != "=" or quantity.tolerance else text
 
 
-def _result(quantity: Quantity) -> str:
-    ends = [bound.value for bound in (quantity.low, quantity.high) if bound]
-    exact = all(value == Decimal(f"{value:.{SHOWN}g}") for value in ends)
-    return f"{'' if exact or quantity.approximate else '≈ '}{written(quantity, SHOWN)}"
+def _shown(found: Quantity) -> Quantity:
+    """With as many digits as an officer needs. An end is moved outwards: what is at least 2.2346
+    is not at least 2.235."""
+    single = found.low is not None and found.low == found.high
+    low = found.low and _rounded(found.low, found.unit, ROUND_HALF_EVEN if single else ROUND_FLOOR)
+    high = found.high and _rounded(
+        found.high, found.unit, ROUND_HALF_EVEN if single else ROUND_CEILING
+    )
+    tolerance = found.tolerance and Tolerance(
+        minus=_digits(found.tolerance.minus, ROUND_CEILING, 2),
+        plus=_digits(found.tolerance.plus, ROUND_CEILING, 2),
+    )
+    return replace(found, low=low, high=high, tolerance=tolerance)
+
+
+def _rounded(bound: Bound, unit: str | None, rounding: str) -> Bound:
+    """Of a share near the whole two digits of what is missing: 99.9982 %."""
+    value, digits = bound.value, SHOWN
+    if unit == "%" and 90 < value < 100:
+        digits = max(SHOWN, 3 - (100 - value).adjusted())
+    return Bound(_digits(value, rounding, digits), bound.inclusive)
+
+
+def _digits(value: Decimal, rounding: str, digits: int) -> Decimal:
+    return Context(prec=digits, rounding=rounding).plus(value)
 
 
 def notes_of(formula: Formula, inputs: Mapping[str, Value], goods: Goods | None) -> Iterator[str]:

@@ -6,7 +6,7 @@ last printed place, which is all that a printed figure promises.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -151,15 +151,17 @@ def _interval(quantity: Quantity, unit: str, units: Units) -> Interval | None:
 
 def distinct(values: Iterable[Value]) -> list[Value]:
     """Each value once for each subject, statistic and condition, with all that state it."""
-    found: dict[object, Value] = {}
+    found: dict[object, list[Value]] = {}
     for value in values:
         first = value.first
         conditions = tuple(condition.text for condition in first.conditions)
         key = (value.nominal, value.wide, first.subject, first.statistic, conditions)
-        same = found.get(key)
-        if same is None:
-            found[key] = value
-            continue
-        indicators = (*same.indicators, *value.indicators)
-        found[key] = replace(same, indicators=indicators, others=(*same.others, *value.others))
-    return list(found.values())
+        found.setdefault(key, []).append(value)
+    return [united(alike) for alike in found.values()]
+
+
+def united(values: Sequence[Value]) -> Value:
+    """The first of them, with all that state one of them and all other readings."""
+    indicators = {i.id: i for value in values for i in value.indicators}
+    others = dict.fromkeys(other for value in values for other in value.others)
+    return replace(values[0], indicators=tuple(indicators.values()), others=tuple(others))
