@@ -25,9 +25,10 @@ TRACE = Decimal("0.001")
 """A unit so small against one per cent that it states impurities and no purity: ppm, μg/g."""
 REQUIREMENT = "技术要求"
 STANDARD = re.compile(
-    r"(?:GB|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL|ANSI|SAE|ГОСТ"
-    r"|KS|IEEE|UL|BS|SEMI|VDI|SACMA|ASME)(?:[-/ ][A-Z]+)*[ -]?[A-Z]?\s?\d[\d.]*"
-    r"(?:[-–:/]\d[\d.-]*)*M?"
+    r"(?<![A-Za-z])(?:GB|GBT|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|GJBT|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL"
+    r"|ANSI|SAE|AMS|API|AWS|NAS|NF|UNE|ГОСТ|ОСТ|ТУ|GOST|KS|IEEE|UL|BS|SEMI|VDI|VDE|SACMA|ASME|EIA"
+    r"|JEDEC|AATCC|TAPPI|RTCA)(?:[-/ ](?:[A-Z]{1,4}|Р))*[ -]?[A-Z]?\s?\d\d*(?:\.\d+)*"
+    r"(?:[-–:/]\d+(?:[.-]\d+)*)*M?"
 )
 
 
@@ -126,6 +127,12 @@ def statistic_of(name: str, words: Words) -> Statistic | None:
     return None
 
 
+def statistic_alone(text: str, words: Words) -> bool:
+    """(typ.), (最大): tells which value this is and no condition."""
+    plain = text.strip(" .").casefold().removesuffix("值")
+    return any(plain in told for told in words.statistics.values())
+
+
 def condition(text: str, *, tools: Tools) -> Condition:
     """A condition with its quantity, where it states one."""
     stated = tools.reader.find(text, cell=True)
@@ -144,7 +151,10 @@ def conditions_in(brackets: Iterable[str], *, tools: Tools) -> tuple[Condition, 
     return tuple(
         condition(text, tools=tools)
         for text in brackets
-        if text.strip() and not tools.units.known(text) and not STANDARD.fullmatch(text.strip())
+        if text.strip()
+        and not tools.units.known(text)
+        and not STANDARD.fullmatch(text.strip())
+        and not statistic_alone(text, tools.words)
     )
 
 

@@ -157,7 +157,12 @@ def _marked(text: str, offset: int, *, nlp: Language, symbols: Collection[str]) 
     ]
     names = [mark for mark in found if mark.label in (NAME, SYMBOL)]
     words = [mark for mark in found if mark.label.startswith(WORD)]
-    rest = [mark for mark in found if mark.label.endswith((" before", " after"))]
+    # m³/min is no smallest value.
+    rest = [
+        mark
+        for mark in found
+        if mark.label.endswith((" before", " after")) and text[mark.start - offset - 1 :][:1] != "/"
+    ]
     whole = [*_longest(names), *_longest(words), *_longest(rest)]
     return sorted(whole, key=lambda m: (m.start, m.end))
 

@@ -17,15 +17,40 @@ CHEMICAL = re.compile(rf"(?:(?:{ELEMENT})\d{{0,2}}){{2,}}")
 MODEL_LIST = re.compile(
     r"[\s,，、;和及与]*(?:(?:respectively|分别)[\s,，;]*)?(?:(?:while|and|und|而|其中)\s*)?"
     rf"((?:{MODEL.pattern}[\s,，、]*(?:and|和|及|与)?\s*)+)"
-    r"(?:[:：=为是达]|is|are|was|were)*[\s:：]*"
+    r"(?:[:：=为是达的]|is|are|was|were)*[\s:：]*"
 )
+
+SAMPLE = re.compile(
+    r"(?:样品|试样|试件|样件|样本|炉号|批次)\s?[#№]?[A-Z\d][A-Za-z\d-]{0,12}#?"
+    r"|\d{1,4}\s?[#号](?:样品|试样|试件|样件|样)"
+    r"|(?:[Ss]ample|[Ss]pecimen|[Pp]robe|[Mm]uster|[Оо]бразец|試料|試験片|시료|시험편)\s?(?:[Nn]o\.?\s?)?"
+    r"#?(?:\d[A-Za-z\d-]{0,8}|[A-Z]\d*\b)"
+)
+"""One of several pieces that were measured: 样品A, 2#试样, Sample 3."""
+AXES = re.compile(r"((?:[XYZABCUVW]\s?(?:[、,/和及]|and)\s?)+[XYZABCUVW])\s?(轴|向|axes|axis)?\s?$")
+OF_MODEL = re.compile(
+    r"\s?(?:型|系列|型号)?[^，,。；;:0-9|()\n]{0,12}[的之]\s?$"
+    r"|\s(?:[a-z]+\s)?(?:has|have|had|offers|provides|features|delivers|achieves|reaches|is rated"
+    r"|with|hat|erreicht|bietet|имеет)\b[^，,。；;:0-9|()\n]{0,40}$"
+)
+"""HT-200 | 型离心机的 | 最高转速, LX-40 | has a | rated power: what ties a model to a name."""
+
+
+def axes_before(text: str, start: int, place: int) -> list[str]:
+    """X、Y、Z轴 | 行程: the axes that a name behind them is of."""
+    found = AXES.search(text, start, place)
+    if not found:
+        return []
+    kind = found[2] if found[2] in ("轴", "向") else ""
+    return [f"{axis}{kind}" for axis in re.findall(r"[XYZABCUVW]", found[1])]
 
 
 def is_model(text: str) -> bool:
     """Not a formula (C6H15NO3, also with a nought for its O: Fe203) nor a number of the CAS."""
     oxide = re.fullmatch(r"[A-Z][a-z]\d[0O]\d{1,2}", text)
     listed = re.match(r"CAS|EC\d{3}-\d{3}|UN\d{4}$", text)
-    return not (oxide or listed or CHEMICAL.fullmatch(text))
+    size = re.fullmatch(r"(?:DN|PN|IP|M|G|NPT|KF|CF|ISO-?K|D|R[apz]|X|Y|Z)\d+(?:[/-][\d/]+)?", text)
+    return not (oxide or listed or size or CHEMICAL.fullmatch(text))
 
 
 def respectively(drafts: list[Draft]) -> list[Draft]:

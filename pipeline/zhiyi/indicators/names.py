@@ -1,0 +1,132 @@
+"""Which name of the lexicon a figure goes with: before it, behind it, or on the line above."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from zhiyi.indicators.marks import Mark
+from zhiyi.indicators.quantities import Stated
+from zhiyi.indicators.sheet import ASIDE, Sheet
+from zhiyi.indicators.subjects import SAMPLE, axes_before
+
+LEFTWARD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδ+\u3040-\u30ff-]{0,12}$")
+LEFT_STOP = re.compile(
+    r".*(?:本品|[为是的在和与及或达到了其该本将对按且并则由使令而当得\u3041-\u3096]|[具有]有|产品|货物|时|后|材料|公司"
+    r"|(?:条件|环境|温|工况|状态|情况|负载|载荷|[℃%])下)"
+)
+LEFT_WORDS = re.compile(r"(?:(?<=[\s,;:(])|^)(?:[A-Za-zА-яЁёä-üß.-]+\s){1,3}$")
+STOP_WORDS = (
+    "the|and|of|is|are|in|for|with|a|an|or|to|than|from|its|at|on|by|has|have|had|three|other|der"
+    "|die|that|this|each|these|those|das|den|dem|des|ein|eine|einer|eines|einem|einen|und|mit|bei"
+    "|von|our|whose|their|his|your|which|while|but|as|provides|offers|features|delivers|achieves"
+    "|und|oder|и|в|на|при|с|для|имеет|имеют|где|а|не"
+)
+STOPPED = re.compile(rf"^.*\b(?:{STOP_WORDS})\s", re.IGNORECASE)
+AXIS = re.compile(r"[XYZABCUVW]\s?[轴向]")
+OWNER = re.compile(
+    r"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?"
+    r"|(?:本|该|此)(?:产品|货物|设备|样品|批|品|公司|司)(?:产品|货物)?(?:的)?)+"
+)
+"""Whose figure it is does not belong to the printed name: 我公司产品抽气速率."""
+BEHIND = re.compile(r"\s?(?:的|of |an |der |の)?\s?")
+FIGURE_BEHIND = re.compile(r"\s?(?:为|是|约|:|=|[≥≤><]|is|of)?\s?\d")
+MAX_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A printed name at ``start`` to ``end``; ``unit``: the unit that its label states."""
+
+    start: int
+    end: int
+    text: str
+    unit: str | None = None
+
+
+def name_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
+    """The last name before the figure, where nothing but connecting words stand between."""
+    opened = stated.start < stated.first or stated.quantity.plus_minus
+    for mark in reversed(sheet.names_in(max(floor, stated.start - ASIDE), stated.start)):
+        if sheet.connected(mark.end, stated.start, signed=opened):
+            return extended(sheet, mark, floor)
+        # 比表面积（BET法）为: what stands in closed brackets is passed over.
+        around = sheet.bracket(mark.start, mark.end)
+        if around is None or around[1] > stated.start:
+            return None
+    return None
+
+
+def extended(sheet: Sheet, mark: Mark, floor: int) -> Name:
+    """The whole printed name: 激光清障仪 + 定位精度, Max. + output frequency."""
+    if mark.label == "symbol" and (own := _name_of_symbol(sheet, mark, floor)):
+        return extended(sheet, replace(own, end=mark.end), floor)
+    text = sheet.text
+    wide = ord(text[mark.start]) > 0x2E80
+    if (axis := AXIS.match(text, mark.start)) and axes_before(text, floor, axis.end()):
+        return Name(axis.end(), mark.end, text[axis.end() : mark.end].strip())
+    floor = max(sheet.aside_before(floor, mark.start), _sample_before(sheet, mark.start))
+    more = (LEFTWARD if wide else LEFT_WORDS).search(text, max(floor, mark.start - 60), mark.start)
+    extra = more.group() if more else ""
+    if wide and (stop := LEFT_STOP.match(extra)):
+        extra = extra[stop.end() :]
+    if not wide:
+        extra = STOPPED.sub("", extra)
+    if owner := OWNER.match(extra):
+        extra = extra[owner.end() :]
+    start = mark.start - len(extra)
+    return Name(start, mark.end, text[start : mark.end].strip())
+
+
+def _name_of_symbol(sheet: Sheet, mark: Mark, floor: int) -> Mark | None:
+    """屈服强度 before Rp0.2."""
+    for name in reversed(sheet.names_in(max(floor, mark.start - MAX_LABEL), mark.start)):
+        if name.label == "name" and not sheet.text[name.end : mark.start].strip():
+            return name
+    return None
+
+
+def _sample_before(sheet: Sheet, place: int) -> int:
+    """Where samples or axes end that a name right behind them is of, 0 where there are none."""
+    floor = max(0, place - MAX_LABEL)
+    if axes_before(sheet.text, floor, place):
+        return place
+    return max((m.end() for m in SAMPLE.finditer(sheet.text, floor, place)), default=0)
+
+
+def name_behind(sheet: Sheet, stated: Stated) -> Name | None:
+    """24～240 m/min 的进给速度, 1.5 kW of rated power, 300 mm口径: of the unit's dimension."""
+    link = BEHIND.match(sheet.text, stated.end)
+    start = link.end() if link else stated.end
+    linked = bool(link and link.group().strip())
+    unit = stated.quantity.unit
+    for name in sheet.names_in(start, start + MAX_LABEL):
+        between = sheet.text[start : name.start]
+        if len(between) > (4 if linked else 0) or re.search(r"[^\w ]", between):
+            return None
+        if FIGURE_BEHIND.match(sheet.text, name.end) and not linked:
+            return None
+        known = sheet.tools.lexicon.find(sheet.text[name.start : name.end], unit=unit)
+        if known is None or unit is None or not sheet.tools.units.known(unit):
+            return None
+        return Name(name.start, name.end, sheet.text[name.start : name.end])
+    return None
+
+
+def name_above(sheet: Sheet, begin: int, stated: Stated) -> Name | None:
+    """A label alone on a line, and on the next line a figure alone."""
+    text, tools = sheet.text, sheet.tools
+    if begin == 0 or text[begin - 1] != "\n" or text[begin : stated.start].strip():
+        return None
+    end = text.find("\n", stated.end, stated.end + 40)
+    after = text[stated.end : end if end >= 0 else stated.end + 40]
+    if len(after.strip(" .,;，。；)")) > 12:
+        return None
+    start = text.rfind("\n", max(0, begin - 2 - MAX_LABEL * 2), begin - 1) + 1
+    above = text[start : begin - 1].strip()
+    if not above or len(above) > MAX_LABEL or tools.reader.find(above):
+        return None
+    if stated.quantity.unit is None and stated.quantity.value == 0:
+        return None  # the nought of an axis
+    known = tools.lexicon.find(above, unit=stated.quantity.unit)
+    return Name(start, start + len(above), above) if known else None
