@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from zhiyi.document import Condition, Quantity, Statistic
 from zhiyi.indicators.comparisons import by_sense
+from zhiyi.indicators.learned import LearnedNames
 from zhiyi.indicators.marks import Words
 from zhiyi.indicators.quantities import QuantityReader, Stated
 from zhiyi.lexicon import Lexicon, Parameter
@@ -24,6 +25,9 @@ CYRILLIC = str.maketrans("rmMkcHPBAKCTOpeaoxun", "гмМкcНРВАКСТОре�
 TRACE = Decimal("0.001")
 """A unit so small against one per cent that it states impurities and no purity: ppm, μg/g."""
 REQUIREMENT = "技术要求"
+LEARNED = "参数名由模型辨认"
+LEARNED_SCORE = 0.5
+"""Under that of a label which only its sign ties to the figure (0.6)."""
 STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|GBT|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|GJBT|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL"
     r"|ANSI|SAE|AMS|API|AWS|NAS|NF|UNE|ГОСТ|ОСТ|ТУ|GOST|KS|IEEE|UL|BS|SEMI|VDI|VDE|SACMA|ASME|EIA"
@@ -41,6 +45,8 @@ class Tools:
     nlp: Language
     words: Words
     reader: QuantityReader
+    names: LearnedNames | None = None
+    """What names the quantities that the rules leave without a name; nothing does by default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,11 +24,15 @@ from zhiyi.indicators.circumstances import (
     waits,
 )  # fmt: skip
 from zhiyi.indicators.drafts import (
+    LEARNED,
+    LEARNED_SCORE,
     STANDARD,
+    WRONG_DIMENSION,
     Draft,
     Tools,
     condition,
     conditions_in,
+    countable,
     logistic,
     resolved,
     statistic_alone,
@@ -116,6 +120,36 @@ class TextReader:
         self.floor = stated.end
         if name is not None:
             self._add(name, stated)
+        elif labels:
+            self._add_learned(stated)
+
+    def _add_learned(self, stated: Stated) -> None:
+        """A draft whose name only the tagger finds: said so, of a lower score, and none where the
+        unit does not fit the parameter of that name."""
+        name = self._learned(stated)
+        if name is None:
+            return
+        first = len(self.drafts)
+        self._add(name, stated)
+        self.drafts[first:] = [
+            replace(one, notes=(*one.notes, LEARNED), score=min(one.score, LEARNED_SCORE))
+            for one in self.drafts[first:]
+            if WRONG_DIMENSION not in one.notes
+        ]
+
+    def _learned(self, stated: Stated) -> Name | None:
+        unit = stated.quantity.unit
+        if self.tools.names is None or unit is None or countable(unit, self.tools.units):
+            return None
+        found = self.tools.names.name(self.text, stated.first, stated.end)
+        if found is None or self.sheet.stated_in(found.start, found.end):
+            return None
+        last = self._last()
+        if last and found.end <= last.start < stated.start:
+            other = last.quantity.unit
+            if not other or not self.tools.units.same_dimension(unit, other):
+                return None
+        return Name(found.start, found.end, self.text[found.start : found.end])
 
     def _name(self, begin: int, stated: Stated, *, labels: bool) -> Name | None:
         floor = max(begin, self.floor)
