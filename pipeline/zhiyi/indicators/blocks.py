@@ -7,6 +7,7 @@ Lines whose words stand in a table are left to the table.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ Measured on the explanations and contracts of three inquiry folders: wrapped lin
 FULL_LETTERS = 0.8
 """The same by the number of characters, where nothing has a place."""
 LEAST_LETTERS = 12
+COLUMN = 200
+"""Lines before and behind that may tell the width of a column: more than a page has."""
 ENDS = re.compile(r"[。；;!?！？]\s*$")
 BEGINS = re.compile(
     r"\s*(?:\(?\d{1,2}[.、)](?!\d)|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]+\)|[•·●■◆○▪-]\s)"
@@ -69,11 +72,16 @@ def _evidence(line: Line, start: int, end: int) -> Evidence:
 def blocks(doc: Document) -> Iterator[Block]:
     """A block for each page, without what stands in tables."""
     pages = {page.number: page for page in doc.pages}
-    for page in dict.fromkeys(line.place.page for line in doc.lines):
-        tables = [table for table in doc.tables if table.place.page == page]
-        lines = [line for line in doc.lines_of(page) if not _in_table(line, tables)]
-        if lines:
-            yield block_of(lines, page=pages.get(page))
+    frames: dict[int, list[_Frame]] = defaultdict(list)
+    for table in doc.tables:
+        frames[table.place.page].append(_Frame(table))
+    standing: dict[int, list[Line]] = defaultdict(list)
+    for line in doc.lines:
+        standing[line.place.page].append(line)
+    for page, lines in standing.items():
+        free = [line for line in lines if not any(f.holds(line) for f in frames[page])]
+        if free:
+            yield block_of(free, page=pages.get(page))
 
 
 def block_of(lines: Sequence[Line], *, page: Page | None = None) -> Block:
@@ -83,9 +91,10 @@ def block_of(lines: Sequence[Line], *, page: Page | None = None) -> Block:
         boxes = [box and upright(box, page.rotation, page.sheet) for box in boxes]
     text: list[str] = []
     origins: list[tuple[int, int]] = []
+    longest = max((len(line.text) for line in lines), default=0)
     for index, line in enumerate(lines):
         if index:
-            goes_on = _goes_on(index - 1, lines, boxes)
+            goes_on = _goes_on(index - 1, lines, boxes, longest)
             text.append(_joint(lines[index - 1], line, goes_on=goes_on))
             origins += [(-1, -1)] * len(text[-1])
         text.append(flat(line.text))
@@ -133,36 +142,40 @@ def _wide(char: str) -> bool:
     return bool(char) and ord(char) >= 0x2E80
 
 
-def _goes_on(index: int, lines: Sequence[Line], boxes: Sequence[Box | None]) -> bool:
+def _goes_on(index: int, lines: Sequence[Line], boxes: Sequence[Box | None], longest: int) -> bool:
     """Whether the line at ``index`` is full and the next one stands under it."""
     above, a, b = lines[index], boxes[index], boxes[index + 1]
     if a is None or b is None:
         rows = above.place.locator and re.fullmatch(r"第\d+行", above.place.locator)
-        return bool(rows) and _full_by_letters(above, lines)
+        return bool(rows) and len(above.text) >= max(LEAST_LETTERS, FULL_LETTERS * longest)
     height = max(a.bottom - a.top, b.bottom - b.top)
     if not -0.5 * height < b.top - a.bottom < 1.5 * height or b.left > a.right:
         return False
-    column = [box for box in boxes if box and box.left < a.right and box.right > a.left]
+    near = boxes[max(0, index - COLUMN) : index + COLUMN]
+    column = [box for box in (*near, a) if box and box.left <= a.right and box.right >= a.left]
     right, left = max(box.right for box in column), min(box.left for box in column)
     return a.right - left >= FULL * (right - left) and len(above.text) >= LEAST_LETTERS
 
 
-def _full_by_letters(above: Line, lines: Sequence[Line]) -> bool:
-    longest = max(len(line.text) for line in lines)
-    return len(above.text) >= max(LEAST_LETTERS, FULL_LETTERS * longest)
+class _Frame:
+    """A table, asked for each line of its page whether the line stands in it."""
 
+    def __init__(self, table: Table) -> None:
+        self.box = table.place.box
+        self.locators = {cell.locator for cell in table.cells if cell.locator}
+        self.words = _bare("".join(cell.text for cell in table.cells))
+        self.boxes = [cell.box for cell in table.cells if cell.box]
 
-def _in_table(line: Line, tables: Sequence[Table]) -> bool:
-    words = _bare(line.text)
-    for table in tables:
-        if line.place.locator and any(c.locator == line.place.locator for c in table.cells):
+    def holds(self, line: Line) -> bool:
+        own = line.place.box
+        if line.place.locator in self.locators:
             return True
-        box, own = table.place.box, line.place.box
-        if box and own and _centre_in(own, box):
-            if words and words in _bare("".join(cell.text for cell in table.cells)):
-                return True
-            return any(cell.box and _centre_in(own, cell.box) for cell in table.cells)
-    return False
+        if self.box is None or own is None or not _centre_in(own, self.box):
+            return False
+        words = _bare(line.text)
+        return bool(words and words in self.words) or any(
+            _centre_in(own, box) for box in self.boxes
+        )
 
 
 def _bare(text: str) -> str:

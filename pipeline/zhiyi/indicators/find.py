@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -42,13 +42,42 @@ MAX_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A draft with its evidence and the lines it was read from."""
+    """A draft with its evidence and the lines it was read from; ``spot``: the line that holds the
+    quantity, and where."""
 
     draft: Draft
     evidence: tuple[Evidence, ...]
     place: str
     lines: tuple[Line, ...] = ()
-    ordinal: int = 0
+    spot: tuple[Line, int, int] | None = None
+
+
+class _Lines:
+    """The lines of a document by what tables name them by."""
+
+    def __init__(self, doc: Document) -> None:
+        self._number = {line.id: number for number, line in enumerate(doc.lines)}
+        self._lines = doc.lines
+        self._located: dict[str, list[Line]] = defaultdict(list)
+        self._paged: dict[int, list[Line]] = defaultdict(list)
+        for line in doc.lines:
+            self._paged[line.place.page].append(line)
+            if line.place.locator:
+                self._located[line.place.locator].append(line)
+
+    def of(self, table: Table, cell: Cell) -> list[Line]:
+        """The lines that stand in a cell, in the order of the document."""
+        if cell.lines:
+            numbers = {self._number[id] for id in cell.lines if id in self._number}
+            return [self._lines[number] for number in sorted(numbers)]
+        if cell.box is None:
+            return self._located.get(cell.locator or "", [])
+        box = cell.box
+        return [
+            line
+            for line in self._paged[table.place.page]
+            if (own := line.place.box) and own.overlap(box) > 0.5 * own.area
+        ]
 
 
 def find_indicators(
@@ -65,11 +94,12 @@ def find_indicators(
     for block in blocks(doc):
         form = _is_declaration(doc, block.lines[0].place.page)
         placed += _from_text(block, tools, labels=not form)
+    index = _Lines(doc)
     for table in doc.tables:
         form = _is_declaration(doc, table.place.page)
-        placed += _from_table(doc, table, tools, known_only=form)
+        placed += _from_table(doc, table, index, tools, known_only=form)
         if form:
-            placed += _from_columns(doc, table, tools)
+            placed += _from_columns(table, index, tools)
     return Found(facts=tuple(_indicators(doc, placed, tools)))
 
 
@@ -128,10 +158,9 @@ def _from_text(block: Block, tools: Tools, *, labels: bool) -> list[_Placed]:
         if not near:
             evidence += block.evidence(draft.name_start, draft.name_end)
         line = pieces[0][0]
-        ordinal = _ordinal(line, pieces[0][1], tools)
         lines = tuple(piece[0] for piece in pieces)
         evidence = tuple(sorted(evidence, key=lambda one: not _on(one, line)))
-        found.append(_Placed(draft, evidence, line.id, lines, ordinal))
+        found.append(_Placed(draft, evidence, line.id, lines, pieces[0]))
     return found
 
 
@@ -143,36 +172,35 @@ def _on(evidence: Evidence, line: Line) -> bool:
     return own.overlap(box) > 0
 
 
-def _ordinal(line: Line, start: int, tools: Tools) -> int:
-    """Which quantity of its line this is: by that the other readings are asked."""
-    return sum(stated.end <= start for stated in _quantities(line.text, tools))
-
-
 def _quantities(text: str, tools: Tools) -> Sequence[Any]:
     plain = flat(text)
     return tools.reader.find(plain, marks(plain, nlp=tools.nlp, lexicon=tools.lexicon))
 
 
-def _from_table(doc: Document, table: Table, tools: Tools, *, known_only: bool) -> list[_Placed]:
+def _from_table(
+    doc: Document, table: Table, index: _Lines, tools: Tools, *, known_only: bool
+) -> list[_Placed]:
     found: list[_Placed] = []
+    ordinals: Counter[str] = Counter()
     for one in read_table(under_its_head(table, doc.tables, tools=tools), tools=tools):
         running = one.draft.name_end > one.draft.name_start
         if known_only and (one.draft.parameter is None or running):
             continue
-        lines = tuple(_lines_of(doc, table, one.value))
+        lines = tuple(index.of(table, one.value))
         evidence = [_own_words(one.draft, lines) or _cell_evidence(table, one.value, lines)]
         if one.name is not None:
-            evidence.append(_cell_evidence(table, one.name, tuple(_lines_of(doc, table, one.name))))
+            evidence.append(_cell_evidence(table, one.name, tuple(index.of(table, one.name))))
         place = f"{table.id}:{one.value.row}:{one.value.column}"
-        ordinal = sum(1 for other in found if other.place == place)
-        found.append(_Placed(one.draft, tuple(evidence), place, lines, ordinal))
+        spot = _spot(lines, ordinals[place], tools)
+        ordinals[place] += 1
+        found.append(_Placed(one.draft, tuple(evidence), place, lines, spot))
     return found
 
 
-def _from_columns(doc: Document, table: Table, tools: Tools) -> Iterable[_Placed]:
+def _from_columns(table: Table, index: _Lines, tools: Tools) -> Iterable[_Placed]:
     """Figures in the cells of a form that hold several columns of lines."""
     for cell in table.cells:
-        lines = tuple(_lines_of(doc, table, cell))
+        lines = tuple(index.of(table, cell))
         for column in columns_of(lines):
             yield from _from_text(block_of(column), tools, labels=False)
 
@@ -190,20 +218,6 @@ def _own_words(draft: Draft, lines: tuple[Line, ...]) -> Evidence | None:
                 box=line.box_of(start, end), locator=line.place.locator,
             )  # fmt: skip
     return None
-
-
-def _lines_of(doc: Document, table: Table, cell: Cell) -> Iterable[Line]:
-    if cell.lines:
-        wanted = set(cell.lines)
-        return [line for line in doc.lines if line.id in wanted]
-    if cell.box is None:
-        return [line for line in doc.lines if cell.locator and line.place.locator == cell.locator]
-    page, box = table.place.page, cell.box
-    return [
-        line
-        for line in doc.lines_of(page)
-        if (own := line.place.box) and own.overlap(box) > 0.5 * own.area
-    ]
 
 
 def _cell_evidence(table: Table, cell: Cell, lines: tuple[Line, ...]) -> Evidence:
@@ -266,10 +280,9 @@ def _second_reading(one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alte
     """Whether the second reader read the same quantity; its readings of it, parsed.
 
     Readings of which nobody thinks much (``agreed`` of the line is None) are shown as well."""
-    place = _line_of(one, tools)
-    if place is None:
+    if one.spot is None:
         return None, ()
-    agreed, others = agreed_on(*place)
+    agreed, others = agreed_on(*one.spot)
     parsed = [_parsed(other, one.draft.quantity, tools) for other in others]
     differing = tuple(a for a in parsed if not _states_same(a, one.draft.quantity))
     if agreed is False and others and not differing:
@@ -277,15 +290,18 @@ def _second_reading(one: _Placed, tools: Tools) -> tuple[bool | None, tuple[Alte
     return agreed, differing
 
 
-def _line_of(one: _Placed, tools: Tools) -> tuple[Line, int, int] | None:
-    """The line that holds the quantity, and where; a single line as a whole where none is found."""
-    before = one.ordinal
-    for line in one.lines:
+def _spot(lines: Sequence[Line], ordinal: int, tools: Tools) -> tuple[Line, int, int] | None:
+    """The line that holds the quantity of that ordinal in its cell, and where; a single line as a
+    whole where none is found. None where no second reader read the lines."""
+    if all(line.agreed is None and not line.alternatives for line in lines):
+        return None
+    before = ordinal
+    for line in lines:
         stated = _quantities(line.text, tools)
         if before < len(stated):
             return line, stated[before].start, stated[before].end
         before -= len(stated)
-    return (one.lines[0], 0, len(one.lines[0].text)) if len(one.lines) == 1 else None
+    return (lines[0], 0, len(lines[0].text)) if len(lines) == 1 else None
 
 
 def _parsed(alternative: Alternative, shown: Quantity, tools: Tools) -> Alternative:
