@@ -22,6 +22,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from zhiyi.errors import ReadError
 from zhiyi.reading.geometry import rotated
+from zhiyi.reading.radicals import unified
 
 SAME_ROW = 0.5
 """Share of the smaller height that two characters of one line have in common."""
@@ -179,7 +180,7 @@ def _glyph(char: dict[str, Any], left: float, top: float) -> Glyph:
     angle = round(-degrees(atan2(b, a))) % 360
     size = char["x1"] - char["x0"] if angle in (90, 270) else char["bottom"] - char["top"]
     return Glyph(
-        text="\ufffd" if text.startswith("(cid:") else text,
+        text="\ufffd" if text.startswith("(cid:") else unified(text),
         left=char["x0"] - left,
         top=char["top"] - top,
         right=char["x1"] - left,
