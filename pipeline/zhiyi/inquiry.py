@@ -249,13 +249,16 @@ class Derivation(Fact):
     """A figure that no paper states: the program computed it from those that do (``inputs``, ids of
     indicators) by a formula of ``knowledge/formulas.toml``.
 
-    ``formula`` with the names of its inputs, ``computed`` with their figures and the result.
+    ``name`` and ``name_en`` are those of the result. ``formula`` with the names of its inputs,
+    ``computed`` with their figures and the result.
     ``others``: what would follow from a second reader's figures. ``assumes`` (Chinese) and
     ``assumes_en``: what must hold for the formula, "" where it is a definition.
     """
 
     formula_id: str
     parameter_id: str
+    name: str
+    name_en: str
     formula: str
     computed: str
     quantity: Quantity

@@ -3,7 +3,7 @@
 ::
 
     DIR/summary.csv .xlsx .html
-    DIR/<inquiry>/report.json  report.html  report.xlsx
+    DIR/<inquiry>/report.json  report.html  report.xlsx  indicators.csv
     DIR/<inquiry>/documents/<document id>.json
     DIR/<inquiry>/pages/<document id>-<page>.jpg
 """
@@ -49,6 +49,10 @@ class Layout:
     @property
     def report_xlsx(self) -> Path:
         return self.folder / "report.xlsx"
+
+    @property
+    def indicators_csv(self) -> Path:
+        return self.folder / "indicators.csv"
 
     def document(self, id: str) -> Path:
         return self.folder / "documents" / f"{safe_name(id)}.json"

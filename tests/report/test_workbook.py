@@ -11,9 +11,10 @@ from tests.report import by_hand, facing_by_hand
 
 from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
+from zhiyi.report.cells import cell_of
 from zhiyi.report.schema import from_bytes
 from zhiyi.report.summary import summary_of, write_summary
-from zhiyi.report.workbook import cell_of, workbook_of
+from zhiyi.report.workbook import workbook_of
 from zhiyi.report.write import write_report
 
 NAMES = ["rich", "empty", "unreadable", "hostile", "split_contract"]
@@ -27,7 +28,9 @@ def book_of(name: str) -> openpyxl.Workbook:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
     book = book_of(name)
-    assert book.sheetnames == ["商品", "材料", "指标", "候选条目", "译文", "译文差异", "核对事项"]
+    assert book.sheetnames == [
+        "商品", "材料", "指标", "推算", "候选条目", "译文", "译文差异", "核对事项",
+    ]  # fmt: skip
     assert all(sheet.freeze_panes == "A2" for sheet in book)
 
 
@@ -46,12 +49,14 @@ def test_no_cell_is_a_formula_however_the_paper_is_worded() -> None:
     book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
     cells += [cell for sheet in book for row in sheet.rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
-    assert not [c for c in cells if str(c.value or "").startswith(("=", "+", "-", "@"))]
+    texts = [str(cell.value or "") for cell in cells]
+    assert not [text for text in texts if len(text) > 1 and text.startswith(("=", "+", "-", "@"))]
 
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-5", "'-5"), ("@x", "'@x"), ("\tx", "'\tx"),
+    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-5", "-5"), ("-5+1", "'-5+1"), ("@x", "'@x"),
+     ("\tx", "'\tx"), ("=", "="), ("＝1+1", "'＝1+1"),
      ("碳纤维", "碳纤维"), (3, 3), (0.5, 0.5), ("a\x0bb", "a⟨U+000B⟩b")],
 )  # fmt: skip
 def test_cells_that_spreadsheets_would_run_are_neutralised(
@@ -103,7 +108,7 @@ def test_a_sheet_lists_every_difference_with_both_sides() -> None:
     assert (rows[4]["译文"], rows[4]["译文页"]) == ("未见译文", None)
 
 
-def test_a_report_is_written_as_three_files_that_agree(tmp_path: Path) -> None:
+def test_a_report_is_written_as_files_that_agree(tmp_path: Path) -> None:
     inquiry = by_hand.rich()
     report = write_report(
         inquiry,
@@ -112,7 +117,7 @@ def test_a_report_is_written_as_three_files_that_agree(tmp_path: Path) -> None:
         pictures=lambda id, page: by_hand.draw(inquiry, id, page),
     )
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"report.json", "report.html", "report.xlsx"}
+    assert names == {"report.json", "report.html", "report.xlsx", "indicators.csv"}
     assert from_bytes((tmp_path / "report.json").read_bytes()) == report
 
 

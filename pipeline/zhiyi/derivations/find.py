@@ -203,6 +203,8 @@ class _Application:
             origin=Origin(METHOD, min(i.origin.score for i in indicators)),
             formula_id=formula.id,
             parameter_id=formula.result,
+            name=formula.name,
+            name_en=formula.name_en,
             formula=formula.told(formula.names),
             computed=computed(formula, inputs, quantity),
             quantity=quantity,

@@ -8,7 +8,7 @@ from datetime import date
 from zhiyi import inquiry as found_in
 from zhiyi.report import types
 from zhiyi.report.aids import glosses_of
-from zhiyi.report.facts import indicator_of, problem_of
+from zhiyi.report.facts import derived_of, indicator_of, problem_of
 from zhiyi.report.papers import Papers, PictureFile
 from zhiyi.report.places import Places, digits, share
 from zhiyi.store import picture_name
@@ -29,11 +29,12 @@ def build_report(
         goods=tuple(_goods(goods, places) for goods in inquiry.goods),
         documents=tuple(papers.document(document) for document in inquiry.documents),
         materials=tuple(_material(material, papers) for material in inquiry.materials),
-        indicators=_indicators(inquiry, places),
+        indicators=indicators_of(inquiry, places),
         contradictions=tuple(_contradiction(c, places) for c in inquiry.contradictions),
         candidates=tuple(candidate_of(c, places=places) for c in inquiry.candidates),
         findings=tuple(_finding(finding, places) for finding in inquiry.findings),
         problems=tuple(problem_of(problem) for problem in inquiry.problems),
+        derived=tuple(derived_of(found, places=places) for found in inquiry.derivations),
     )
 
 
@@ -112,7 +113,8 @@ def _elements(found: found_in.Elements | None, places: Places) -> types.Elements
     )
 
 
-def _indicators(inquiry: found_in.Inquiry, places: Places) -> tuple[types.Indicator, ...]:
+def indicators_of(inquiry: found_in.Inquiry, places: Places) -> tuple[types.Indicator, ...]:
+    """Every indicator of the papers, with the goods items that it speaks of."""
     goods: dict[str, tuple[str, ...]] = {}
     for attribution in inquiry.attributions:
         known = goods.get(attribution.indicator, ())

@@ -9,8 +9,8 @@ from functools import cache
 from zhiyi.controls.expressions import Comparison, ExpressionError, Group, parse
 from zhiyi.controls.labels import label_of
 from zhiyi.lexicon import Lexicon, load_lexicon
+from zhiyi.quotes import RAISED
 from zhiyi.report import types
-from zhiyi.report.figures import RAISED
 from zhiyi.report.words import Wording
 
 
@@ -44,11 +44,16 @@ _POWER = re.compile(r"(?<=[a-z])([23])(?![\d.])")
 
 def name_of(indicator: types.Indicator) -> str:
     """The Chinese name of a parameter that is printed in another language; else empty."""
-    known = _lexicon().get(indicator.parameter_id) if indicator.parameter_id else None
     printed = indicator.parameter or ""
-    if known is None or any("\u4e00" <= character <= "\u9fff" for character in printed):
+    if any("\u4e00" <= character <= "\u9fff" for character in printed):
         return ""
-    return next(iter(known.names.get("zh", ())), "")
+    return chinese_of(indicator.parameter_id)
+
+
+def chinese_of(parameter_id: str | None) -> str:
+    """The Chinese name of a parameter of the lexicon; else empty."""
+    known = _lexicon().get(parameter_id) if parameter_id else None
+    return next(iter(known.names.get("zh", ())), "") if known else ""
 
 
 def margin_of(found: types.Criterion) -> Wording | None:

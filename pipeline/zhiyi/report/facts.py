@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zhiyi import document as nouns
-from zhiyi.inquiry import OwnerIs
+from zhiyi.inquiry import Derivation, OwnerIs
 from zhiyi.report import types
 from zhiyi.report.places import Places, digits, exactly, share
 
@@ -78,24 +78,13 @@ def indicator_of(
     goods: tuple[str, ...] = (),
     gloss: str | None = None,
 ) -> types.Indicator:
-    quantity = found.quantity
-    ranged = quantity.operator == "range"
-    low, high = quantity.low, quantity.high
     return types.Indicator(
         **_reading(found, places),
         goods=goods,
         parameter=found.parameter,
         parameter_id=found.parameter_id,
         gloss=gloss,
-        operator=quantity.operator,
-        value=digits(quantity.value),
-        low=digits(low.value) if ranged and low else None,
-        high=digits(high.value) if ranged and high else None,
-        low_inclusive=low.inclusive if ranged and low else None,
-        high_inclusive=high.inclusive if ranged and high else None,
-        tolerance=_tolerance(quantity.tolerance),
-        plus_minus=quantity.plus_minus,
-        unit=quantity.unit,
+        **_figure(found.quantity),
         unit_normal=found.unit_normal,
         si=_converted(found.si),
         conditions=tuple(_condition(condition) for condition in found.conditions),
@@ -104,6 +93,44 @@ def indicator_of(
         subject=found.subject,
         notes=found.notes,
     )
+
+
+def derived_of(found: Derivation, *, places: Places) -> types.Derived:
+    return types.Derived(
+        id=found.id,
+        formula_id=found.formula_id,
+        parameter_id=found.parameter_id,
+        parameter=found.name,
+        parameter_en=found.name_en,
+        formula=found.formula,
+        computed=found.computed,
+        **_figure(found.quantity),
+        si=_converted(found.si),
+        goods=found.goods,
+        subject=found.subject,
+        inputs=found.inputs,
+        assumes=found.assumes,
+        assumes_en=found.assumes_en,
+        notes=found.notes,
+        evidence=places.all(found.evidence),
+    )
+
+
+def _figure(quantity: nouns.Quantity) -> dict[str, Any]:
+    """The fields that every quantity has."""
+    ranged = quantity.operator == "range"
+    low, high = quantity.low, quantity.high
+    return {
+        "operator": quantity.operator,
+        "value": digits(quantity.value),
+        "low": digits(low.value) if ranged and low else None,
+        "high": digits(high.value) if ranged and high else None,
+        "low_inclusive": low.inclusive if ranged and low else None,
+        "high_inclusive": high.inclusive if ranged and high else None,
+        "tolerance": _tolerance(quantity.tolerance),
+        "plus_minus": quantity.plus_minus,
+        "unit": quantity.unit,
+    }
 
 
 def _tolerance(found: nouns.Tolerance | None) -> types.Tolerance | None:

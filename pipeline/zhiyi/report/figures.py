@@ -6,16 +6,18 @@ import re
 from collections.abc import Sequence
 from decimal import Context, Decimal
 
+from zhiyi.quotes import RAISED
 from zhiyi.report import types
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+Figure = types.Indicator | types.Derived
+
 COMPUTED = 6
 """Significant digits of a conversion as shown; report.json keeps them all."""
 
 SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "约 ", "range": ""}
 
 
-def figure_of(indicator: types.Indicator) -> str:
+def figure_of(indicator: Figure) -> str:
     """The value as the paper states it, with comparator, tolerance and unit as printed."""
     if indicator.operator == "range":
         number = f"{indicator.low}～{indicator.high}"
@@ -25,7 +27,7 @@ def figure_of(indicator: types.Indicator) -> str:
     return _with_tolerance(number, indicator.tolerance, indicator.unit) + _outside(indicator)
 
 
-def _outside(indicator: types.Indicator) -> str:
+def _outside(indicator: Figure) -> str:
     """Names the ends that do not belong to a range."""
     ends = (
         (indicator.low, indicator.low_inclusive),
@@ -45,7 +47,7 @@ def _with_tolerance(number: str, found: types.Tolerance | None, unit: str | None
     return _with_unit(f"{number} {around}", unit)
 
 
-def converted_of(indicator: types.Indicator) -> str:
+def converted_of(indicator: Figure) -> str:
     """The value in SI units; empty where the unit is not known."""
     si = indicator.si
     if si is None:

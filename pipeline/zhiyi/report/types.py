@@ -153,6 +153,41 @@ class Indicator(Reading):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Derived:
+    """A figure that no paper states: computed from ``inputs`` (ids of indicators) by a formula.
+
+    ``parameter`` and ``parameter_en`` name the result. ``formula`` names its inputs, ``computed``
+    has their figures and the result put in (Chinese). With ``assumes`` the formula holds only under
+    it, and no criterion was evaluated with the figure. ``evidence`` are the places of the inputs.
+    """
+
+    id: str
+    formula_id: str
+    parameter_id: str
+    parameter: str
+    parameter_en: str
+    formula: str
+    computed: str
+    operator: Operator
+    value: Digits | None
+    low: Digits | None
+    high: Digits | None
+    low_inclusive: bool | None
+    high_inclusive: bool | None
+    tolerance: Tolerance | None
+    plus_minus: bool
+    unit: str | None
+    si: Converted | None
+    goods: tuple[str, ...]
+    subject: str | None
+    inputs: tuple[str, ...]
+    assumes: str
+    assumes_en: str
+    notes: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageShare:
     """A BCP 47 code ("und" undecided, "zxx" no language) and its share of the letters."""
 
@@ -476,7 +511,8 @@ class Inquiry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One inquiry. ``problems`` are those of the whole inquiry, not of one document."""
+    """One inquiry. ``derived`` holds what the program computed from ``indicators``; ``problems``
+    are those of the whole inquiry, not of one document."""
 
     schema: Literal["1"]
     program: Program
@@ -489,6 +525,7 @@ class Report:
     candidates: tuple[Candidate, ...]
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
+    derived: tuple[Derived, ...] = ()
 
     def document(self, id: str) -> Document:
         return next(document for document in self.documents if document.id == id)

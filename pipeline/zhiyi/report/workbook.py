@@ -1,12 +1,13 @@
-"""``report.xlsx``: goods, materials, indicators, candidates, translations and findings, a sheet
-each."""
+"""``report.xlsx``: goods, materials, indicators, derived figures, candidates, translations and
+findings, a sheet each."""
 
 from __future__ import annotations
 
-import re
+import math
 import unicodedata
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 import pandas as pd
 from openpyxl.styles import Alignment, Font, PatternFill
@@ -14,21 +15,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhiyi.report import types
-from zhiyi.report.figures import converted_of, figure_of, other_reading, spans
+from zhiyi.report.cells import cell_of
+from zhiyi.report.figures import figure_of, spans
+from zhiyi.report.frame import COLUMNS as INDICATORS
+from zhiyi.report.frame import table_of
 from zhiyi.report.paired import Paper, papers_of
-from zhiyi.report.words import Words, load_words, standing, visible
+from zhiyi.report.words import Words, load_words, standing
 
 Row = dict[str, str | int | float]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell may not begin with: spreadsheets take it for a formula (OWASP, CSV injection)."""
-
-LONGEST_CELL = 32_767
-"""Characters that a cell of an XLSX file holds."""
-
 WIDEST, NARROWEST = 60, 8
-# Characters that XML 1.0 cannot hold; openpyxl refuses the whole file over one of them.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def workbook_of(report: types.Report) -> bytes:
@@ -36,7 +32,8 @@ def workbook_of(report: types.Report) -> bytes:
     sheets: dict[str, tuple[Sequence[str], list[Row]]] = {
         "商品": (("项号", "商品名称", "规格型号", "商品编号", "文件", "页"), goods_rows(report)),
         "材料": (("材料", "情况", "文件", "不足之处", "说明"), material_rows(report, words)),
-        "指标": (INDICATOR_COLUMNS, indicator_rows(report, words)),
+        "指标": ([column.zh for column in INDICATORS], indicator_rows(report, words)),
+        "推算": (DERIVED_COLUMNS, derived_rows(report)),
         "候选条目": (CANDIDATE_COLUMNS, candidate_rows(report, words)),
         "译文": (TRANSLATION_COLUMNS, translation_rows(report, words)),
         "译文差异": (DIFFERENCE_COLUMNS, difference_rows(report, words)),
@@ -61,14 +58,6 @@ def sheets_of(
             _dress(writer.sheets[name], note)
             _link(writer.sheets[name], linked)
     return file.getvalue()
-
-
-def cell_of(value: str | int | float) -> str | int | float:
-    """Text that no spreadsheet takes for a formula, without what XML cannot hold."""
-    if not isinstance(value, str):
-        return value
-    text = _NOT_XML.sub("\ufffd", visible(value))[: LONGEST_CELL - 1]
-    return "'" + text if text.startswith(FORMULA) else text
 
 
 def _dress(sheet: Worksheet, note: str) -> None:
@@ -139,37 +128,49 @@ def material_rows(report: types.Report, words: Words) -> list[Row]:
     ]
 
 
-INDICATOR_COLUMNS = (
-    "参数", "记载值", "比较", "数值", "下限", "上限", "单位", "换算", "统计", "条件", "方法",
-    "对象", "商品项", "文件", "页", "原文", "把握", "复读", "另读为",
+def indicator_rows(report: types.Report, words: Words) -> list[Row]:
+    """The table of indicators with Chinese headings and words; what is not there is empty."""
+    rows: list[Row] = []
+    for found in table_of(report).to_dict("records"):
+        if found["statistic"] is not pd.NA:
+            found["statistic"] = words.of("statistic", str(found["statistic"])).zh
+        rows.append({column.zh: _shown(found[column.name]) for column in INDICATORS})
+    return rows
+
+
+def _shown(value: Any) -> str | int | float:
+    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+DERIVED_COLUMNS = (
+    "商品项", "推算的参数", "推算值", "算式", "代入所载数值", "成立条件", "提示", "依据的指标",
+    "文件", "说明",
 )  # fmt: skip
 
 
-def indicator_rows(report: types.Report, words: Words) -> list[Row]:
+def derived_rows(report: types.Report) -> list[Row]:
     items = {goods.id: str(goods.item) for goods in report.goods}
+    note = load_words().of("standing", "derived").zh
     return [
         {
-            "参数": one.parameter or "",
-            "记载值": figure_of(one),
-            "比较": one.operator,
-            "数值": one.value or "",
-            "下限": one.low or "",
-            "上限": one.high or "",
-            "单位": one.unit or "",
-            "换算": converted_of(one),
-            "统计": words.of("statistic", one.statistic).zh if one.statistic else "",
-            "条件": _joined([condition.text for condition in one.conditions]),
-            "方法": one.method or "",
-            "对象": one.subject or "",
             "商品项": _joined([items.get(id, "") for id in one.goods]),
-            "文件": _file(report, one.document),
-            "页": one.page,
-            "原文": one.quote,
-            "把握": one.score,
-            "复读": words.of("agreed", one.agreed).zh,
-            "另读为": _joined([other_reading(other) for other in one.alternatives]),
+            "推算的参数": one.parameter,
+            "推算值": figure_of(one),
+            "算式": one.formula,
+            "代入所载数值": one.computed,
+            "成立条件": one.assumes,
+            "提示": _joined(one.notes),
+            "依据的指标": _joined(one.inputs),
+            "文件": _joined(
+                list(dict.fromkeys(_file(report, place.document) for place in one.evidence))
+            ),
+            "说明": note,
         }
-        for one in report.indicators
+        for one in report.derived
     ]
 
 
