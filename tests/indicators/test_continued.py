@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from zhiyi.document import Cell, Evidence, Origin, Table
-from zhiyi.indicators.continued import under_its_head
 from zhiyi.indicators.drafts import Tools
-from zhiyi.indicators.tables import read_table
+from zhiyi.indicators.tables import read_table, under_its_head
 
 HEAD = ["检验项目", "单位", "技术要求", "实测值"]
 

@@ -134,8 +134,8 @@ def test_minimum_and_maximum_are_one_statement_typical_another(tools: Tools) -> 
     assert [(*told(one), one.statistic) for one in found] == [
         ("input_voltage", "range", "4.75..5.25", "V", None),
         ("input_voltage", "=", "5", "V", "typ"),
-        ("output_voltage", "<=", "8.0", "mV", "max"),
         ("output_voltage", "=", "0.8", "mV", "typ"),
+        ("output_voltage", "<=", "8.0", "mV", "max"),
     ]
 
 

@@ -23,13 +23,12 @@ from zhiyi.document import (
 )  # fmt: skip
 from zhiyi.flow import Found
 from zhiyi.indicators.blocks import Block, block_of, blocks, columns_of
-from zhiyi.indicators.continued import under_its_head
 from zhiyi.indicators.drafts import WRONG_DIMENSION, Draft, Tools
 from zhiyi.indicators.marks import Words, load_words, marks
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import QuantityReader
 from zhiyi.indicators.running import read_text
-from zhiyi.indicators.tables import read_table
+from zhiyi.indicators.tables import read_table, under_its_head
 from zhiyi.lexicon import Lexicon
 from zhiyi.rereading import agreed_on
 from zhiyi.units import UnitError, Units

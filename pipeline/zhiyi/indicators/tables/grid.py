@@ -1,0 +1,114 @@
+"""The grid of a table: cells with their texts, cut, turned and rid of what is empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from zhiyi.document import Cell, Table
+from zhiyi.indicators.numbers import flat
+
+CUT_RANGE = re.compile(r"(\d[\d.]*)\s?[~–-]\s?(\d{1,3})")
+EMPTY = frozenset(
+    {"", "-", "–", "—", "--", "——", "/", "\\", "*", "…", "...", "n/a", "N/A", "NA", "无", "未检出",
+     "ND", "n.d.", "N.D.", "√", "×", "○", "●", "✓", "не норм.", "keine"}
+)  # fmt: skip
+"""What stands in a cell that states nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells and of their texts; a merged cell stands in every place that it covers."""
+
+    cells: tuple[tuple[Cell | None, ...], ...]
+    texts: tuple[tuple[str, ...], ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.cells)
+
+    @property
+    def columns(self) -> int:
+        return len(self.cells[0]) if self.cells else 0
+
+    def column(self, column: int) -> list[str]:
+        return [row[column] for row in self.texts]
+
+    def part(self, columns: Sequence[int], rows: Sequence[int] | None = None) -> Grid:
+        """These columns (of these rows), in the order given."""
+        taken = range(self.rows) if rows is None else rows
+        return Grid(
+            tuple(tuple(self.cells[r][c] for c in columns) for r in taken),
+            tuple(tuple(self.texts[r][c] for c in columns) for r in taken),
+        )
+
+    def turned(self) -> Grid:
+        """Rows as columns."""
+        return Grid(
+            tuple(zip(*self.cells, strict=True)),
+            tuple(zip(*self.texts, strict=True)),
+        )
+
+    def alone(self, row: int) -> str | None:
+        """The text of a row that is one cell, merged or with nothing beside it."""
+        own = {id(cell): text for cell, text in zip(self.cells[row], self.texts[row], strict=True)
+               if text}  # fmt: skip
+        return next(iter(own.values())) if len(own) == 1 and self.columns > 1 else None
+
+    def spanned(self, row: int) -> bool:
+        """Whether one cell goes over all columns."""
+        return self.columns > 1 and len({id(cell) for cell in self.cells[row]}) == 1
+
+
+def grid_of(table: Table) -> Grid:
+    """The grid of a table without its empty rows and columns."""
+    cells = table.grid()
+    known: dict[int, str] = {}
+    texts = []
+    for row in cells:
+        own = []
+        for cell in row:
+            if id(cell) not in known:
+                known[id(cell)] = text_of(cell)
+            own.append(known[id(cell)])
+        texts.append(_mended(own))
+    whole = Grid(tuple(map(tuple, cells)), tuple(map(tuple, texts)))
+    rows = [r for r in range(whole.rows) if any(whole.texts[r])]
+    columns = [c for c in range(whole.columns) if any(whole.texts[r][c] for r in rows)]
+    return whole.part(columns, rows)
+
+
+def text_of(cell: Cell | None) -> str:
+    return re.sub(r"\s+", " ", flat(cell.text)).strip() if cell else ""
+
+
+def lines_of(cell: Cell) -> list[str]:
+    """The lines of a cell, without the empty ones."""
+    lines = (re.sub(r"\s+", " ", line).strip() for line in flat(cell.text).split("\n"))
+    return [line for line in lines if line]
+
+
+def _mended(row: list[str]) -> list[str]:
+    """1880~1 | 990: a figure whose thousands a border parted, where the range runs down without."""
+    mended = list(row)
+    for place, (left, right) in enumerate(pairwise(row)):
+        cut = CUT_RANGE.fullmatch(left)
+        if cut and re.fullmatch(r"\d{3}", right) and float(cut[2]) < float(cut[1]):
+            mended[place : place + 2] = [left + right, ""]
+    return mended
+
+
+def side_by_side(grid: Grid) -> list[Grid]:
+    """元素 | 含量 | 限值 | 元素 | 含量 | 限值: a header that repeats puts tables side by side."""
+    texts = grid.texts[0] if grid.rows else ()
+    first = texts[0] if texts else ""
+    starts = [
+        c for c, text in enumerate(texts) if text == first and (not c or texts[c - 1] != first)
+    ]
+    ends = [*starts[1:], grid.columns]
+    kinds = [list(dict.fromkeys(texts[a:b])) for a, b in zip(starts, ends, strict=True)]
+    if not first or len(starts) < 2 or any(k != kinds[0] for k in kinds) or len(kinds[0]) < 2:
+        return [grid]
+    return [grid.part(range(a, b)) for a, b in zip(starts, ends, strict=True)]

@@ -1,0 +1,167 @@
+"""What stands at the head of a row or a column, put together from its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhiyi.document import Cell, Condition
+from zhiyi.indicators.drafts import STANDARD, Tools, condition
+from zhiyi.indicators.subjects import MODEL
+from zhiyi.indicators.tables.grid import EMPTY
+from zhiyi.indicators.tables.labels import Label, Labels
+from zhiyi.indicators.tables.values import Values
+from zhiyi.indicators.tables.words import VALUE_ROLES, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One cell of a heading. ``kind``: what its place says that it is, "name", "unit", "condition",
+    "method", "sign", "symbol", "subject", "skip", or "" where only the text can tell; ``title``:
+    what the row or column of such cells is called, 温度/℃ over 20."""
+
+    text: str
+    cell: Cell | None
+    kind: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``named``: whether the cell of the name stands in this very row or column."""
+
+    label: Label
+    roles: frozenset[str] = frozenset()
+    subject: str | None = None
+    method: str | None = None
+    cell: Cell | None = None
+    printed: str = ""
+
+
+class Headings:
+    def __init__(self, tools: Tools, words: Words, labels: Labels, values: Values) -> None:
+        self.tools, self.words, self.labels, self.values = tools, words, labels, values
+
+    def naming(self, parts: Sequence[Part]) -> Heading:
+        """The heading of a parameter: name, unit, conditions, comparator, role."""
+        labels: list[Label] = []
+        roles: set[str] = set()
+        heading = Heading(Label(""))
+        names = sum(bool(p.text) and p.kind in ("", "name") for p in parts)
+        for part in parts:
+            kind = part.kind or self._kind(part, alone=names == 1)
+            if part.text in EMPTY or kind == "skip":
+                continue
+            if kind == "role":
+                roles.add(str(self.words.role(part.text)))
+                labels.append(replace(self.labels.read(part.text), name=""))
+                heading = replace(heading, printed=self.labels.read(part.text).name)
+            elif kind == "subject":
+                heading = replace(heading, subject=part.text)
+            elif kind == "name" or (kind == "symbol" and not names):
+                labels.append(self.labels.read(part.text))
+                heading = replace(heading, cell=part.cell)
+            else:
+                heading = self._aside(heading, part, kind)
+        joined = self.labels.joined(labels)
+        own = heading.label
+        label = replace(
+            joined,
+            unit=own.unit or joined.unit,
+            conditions=joined.conditions + own.conditions,
+            operator=own.operator or joined.operator,
+        )
+        return replace(
+            heading, label=label, roles=frozenset(roles), method=heading.method or joined.method
+        )
+
+    def across(self, parts: Sequence[Part]) -> Heading:
+        """The heading on the other side: role, model or sample, condition, unit."""
+        roles: set[str] = set()
+        subjects: list[str] = []
+        heading = Heading(Label(""))
+        for part in parts:
+            if part.text in EMPTY or part.kind == "skip":
+                continue
+            role = self.words.role(part.text)
+            kind = part.kind or self._kind(part, alone=False)
+            if role in VALUE_ROLES:
+                roles.add(role)
+                taken = self.labels.read(part.text)
+                label = replace(
+                    heading.label,
+                    unit=taken.unit or heading.label.unit,
+                    conditions=heading.label.conditions + taken.conditions,
+                )
+                heading = replace(heading, label=label, cell=part.cell, printed=taken.name)
+                if any(map(str.isdigit, part.text)):
+                    subjects.append(part.text)
+            elif kind in ("name", "subject", "role"):
+                if role is None or kind == "subject":
+                    heading = self._subject(heading, part, subjects)
+            elif role is None or kind != "skip":
+                heading = self._aside(heading, part, kind)
+        subject = subjects[-1] if subjects else None
+        return replace(heading, roles=frozenset(roles), subject=subject)
+
+    def _subject(self, heading: Heading, part: Part, subjects: list[str]) -> Heading:
+        """A model or sample; 温度 over 20 ℃ is none, nor is the unit behind it."""
+        taken = self.labels.read(part.text)
+        if taken.unit and not MODEL.search(part.text):
+            label = replace(heading.label, unit=taken.unit)
+            heading = replace(heading, label=label)
+            if not taken.name or self.words.role(taken.name):
+                return heading
+        known = self.words.role(part.text) in ("axis", "subject") or self.labels.listed(taken)
+        if not known or part.kind == "subject":
+            subjects.append(part.text)
+        return replace(heading, cell=part.cell)
+
+    def _aside(self, heading: Heading, part: Part, kind: str) -> Heading:
+        label = heading.label
+        if kind == "unit":
+            label = replace(label, unit=part.text)
+        elif kind == "sign":
+            label = replace(label, operator=self.words.sign(part.text))
+        elif kind == "method":
+            return replace(heading, method=self.method(part.text))
+        elif kind == "condition":
+            label = replace(label, conditions=label.conditions + self.conditions(part))
+        return replace(heading, label=label)
+
+    def _kind(self, part: Part, *, alone: bool) -> str:
+        text = part.text
+        if self.words.sign(text):
+            return "sign"
+        role = self.words.role(text)
+        if not alone and role in VALUE_ROLES:
+            return "role"
+        if not alone and self.words.unit(text) and not MODEL.fullmatch(text):
+            return "unit"
+        if self.words.standard(text):
+            return "method"
+        modelled = MODEL.search(text) and not self.labels.read(text).conditions
+        if not modelled and self.words.states(text) and self.words.value(text):
+            stated = self.values.stated(text)
+            return "condition" if stated and stated[0].quantity.unit else "name"
+        return "name"
+
+    def conditions(self, part: Part) -> tuple[Condition, ...]:
+        """VR=1200 V, Tj=25 ℃: as many conditions as are stated."""
+        if part.title:
+            title = self.labels.read(part.title)
+            unit = f" {title.unit}" if title.unit and self.words.states(part.text) else ""
+            return (condition(f"{title.name} {part.text}{unit}", tools=self.tools),)
+        pieces = [piece.strip() for piece in _split(part.text)]
+        if len(pieces) < 2 or not all(map(self.words.states, pieces)):
+            pieces = [part.text]
+        return tuple(condition(piece, tools=self.tools) for piece in pieces if piece)
+
+    def method(self, text: str) -> str:
+        found = STANDARD.search(text)
+        return found.group() if found else text
+
+
+def _split(text: str) -> list[str]:
+    return re.split(r"[,，;；]\s*(?!\d{3}\b)", text)

@@ -1,0 +1,222 @@
+"""Printed names taken apart: 抗拉强度(MPa) ≥, 密度（20 ℃）, 灰分/ppm, Dichte in g/cm³."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from zhiyi.document import Condition
+from zhiyi.indicators.drafts import STANDARD, Tools, condition, conditions_in
+from zhiyi.indicators.subjects import ELEMENT
+from zhiyi.indicators.tables.grid import EMPTY
+from zhiyi.indicators.tables.words import BRACKET, Words
+
+FOOTNOTE = re.compile(
+    r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[^\W\d_])\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
+    r"|\[\d+\]|[①-⑨†‡§])$"
+)
+"""What leads to a note below: Slit*², 密度注1, Weight 2)."""
+LIMITS = (
+    (">=", re.compile(r"[\s,，(]*(?:не менее|not less than|no less than|at least|mindestens"
+                      r"|不小于|不低于|不少于|≥|≧|>=|(?<=[,(])\s?min(?:imum)?\.?)\)?$", re.I)),
+    ("<=", re.compile(r"[\s,，(]*(?:не более|not more than|no more than|at most|höchstens|不大于"
+                      r"|不超过|不高于|≤|≦|<=|(?<=[,(])\s?max(?:imum)?\.?)\)?$", re.I)),
+    (">", re.compile(r"\s*(?:>|大于)$")),
+    ("<", re.compile(r"\s*(?:<|小于)$")),
+)  # fmt: skip
+SEPARATOR = re.compile(r"\s*(?:[/,;:_]| in (?=\S)|\s)\s*")
+GLUED = re.compile(
+    r"^(.*[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])([^\u3040-\u9fff\uac00-\ud7a3]+)$"
+)
+OF_ELEMENT = re.compile(r"^([A-Z][A-Za-z\d]{0,9})\s?(%|ppm|ppb|‰)$")
+UNIT_WORDS = re.compile(r"^(?:单位|unit|in|einheit)\s*[:：]?\s*", re.IGNORECASE)
+AT = re.compile(
+    r"^(?P<name>.*[^\s\d])\s*(?:@|\bat\b|\bbei\b|\bпри\b|[,，]\s?|在)\s*(?P<under>(?=.*\d)\S.*)$"
+)
+AXES = re.compile(r"[^×xX*·]{1,12}(?:\s?[×xX*·]\s?[^×xX*·\d]{1,12}){1,2}")
+CHEMICAL = re.compile(rf"(?:(?:{ELEMENT})\d{{0,2}}){{1,4}}")
+LOCAL = re.compile(r"[A-Z][A-Za-z]{0,5}|[A-Za-zα-ωΑ-Ω][A-Za-z\d.,]{0,4}|\w{1,2}")
+"""A symbol or an abbreviation in brackets behind its name: (Rm), (FWHM), (σb)."""
+LONGEST = 200
+"""Characters of a text that may still be a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``name`` as printed, without what is taken from it; ``axes``: 长, 宽, 高 of a size."""
+
+    name: str
+    unit: str | None = None
+    conditions: tuple[Condition, ...] = ()
+    operator: str | None = None
+    method: str | None = None
+    axes: tuple[str, ...] = ()
+
+
+class Labels:
+    """Takes labels apart, each text once."""
+
+    def __init__(self, tools: Tools, words: Words) -> None:
+        self.tools, self.words = tools, words
+        self._read: dict[str, Label] = {}
+        self._known: dict[tuple[str, str | None], bool] = {}
+
+    def read(self, text: str) -> Label:
+        if text not in self._read:
+            self._read[text] = self._taken(text) if len(text) <= LONGEST else Label(text)
+        return self._read[text]
+
+    def findable(self, label: Label) -> bool:
+        """Whether the lexicon knows the name, or it is an element or an oxide."""
+        key = label.name, label.unit
+        if key not in self._known:
+            find = self.tools.lexicon.find
+            known = bool(find(label.name, unit=label.unit) or find(label.name))
+            self._known[key] = known or bool(CHEMICAL.fullmatch(label.name))
+        return self._known[key]
+
+    def listed(self, label: Label) -> bool:
+        """Whether the lexicon knows the name."""
+        return self.tools.lexicon.find(label.name) is not None
+
+    def names(self, text: str) -> bool:
+        """Whether a text is a name that is known."""
+        if not text or text in EMPTY or len(text) > LONGEST or self.words.value(text):
+            return False
+        return self.findable(self.read(text))
+
+    def joined(self, labels: Sequence[Label]) -> Label:
+        """强度 | 抗折 is 抗折强度: the combination that the lexicon knows, else all parts."""
+        named = [label for label in labels if label.name]
+        unit = next((label.unit for label in reversed(labels) if label.unit), None)
+        whole = Label(
+            name="",
+            unit=unit,
+            conditions=tuple(c for label in labels for c in label.conditions),
+            operator=next((label.operator for label in reversed(labels) if label.operator), None),
+            method=next((label.method for label in reversed(labels) if label.method), None),
+            axes=next((label.axes for label in reversed(labels) if label.axes), ()),
+        )
+        if not named:
+            return whole
+        own, above = named[-1].name, [label.name for label in named[:-1] if label.name]
+        above = [up for up in dict.fromkeys(above) if up != own]
+        tries = [own, *(own + up for up in above), *(up + own for up in above), *above]
+        for name in tries:
+            if self.tools.lexicon.find(name, unit=unit):
+                shown = name if name not in above else " ".join([*above, own])
+                return replace(whole, name=shown)
+        return replace(whole, name=" ".join([*above, own]))
+
+    # -- one label
+
+    def _taken(self, text: str) -> Label:
+        name, operator = _limit(text.strip(" :·"))
+        name, unit = self._unit_behind(name)
+        if unit is None:
+            name, operator = _limit(unnoted(text.strip(" :·")).strip(" :·*"))
+            name, unit = self._unit_behind(name)
+        label = Label(name, unit, operator=operator)
+        if self.words.unit(text) and not self.tools.lexicon.find(text):
+            scale = self.tools.lexicon.find("硬度", unit=text)
+            return Label(text, text if scale else None)
+        label = self._brackets(label)
+        name = unnoted(label.name.strip(" :·")).strip(" :·*,，")
+        name, further = _limit(name)
+        label = replace(label, name=name, operator=operator or further)
+        if label.unit is None:
+            name, unit = self._unit_behind(label.name)
+            label = replace(label, name=name, unit=unit)
+        return self._aside(label)
+
+    def _brackets(self, label: Label) -> Label:
+        """What brackets hold: a unit, a method, axes, a symbol, else a condition."""
+        name, unit, method, axes = label.name, label.unit, label.method, label.axes
+        conditions: list[str] = []
+        for inner in BRACKET.findall(name):
+            plain = UNIT_WORDS.sub("", inner.strip())
+            split = self._unit_behind(plain) if unit is None else (plain, None)
+            if unit is None and self.words.unit(plain):
+                unit = plain
+            elif found := STANDARD.fullmatch(plain):
+                method = found.group()
+            elif AXES.fullmatch(plain) and not self.words.states(plain):
+                axes = tuple(part.strip() for part in re.split(r"[×xX*·]", plain))
+            elif split[1] and LOCAL.fullmatch(split[0].strip(" ,:")):
+                unit = split[1]
+            elif not LOCAL.fullmatch(plain) or self._acronym(plain):
+                conditions.append(plain)
+        bare = re.sub(r"\s+", " ", BRACKET.sub(" ", name)).strip()
+        asked = conditions_in(conditions, tools=self.tools)
+        return Label(bare or name, unit, asked, label.operator, method, axes)
+
+    def _acronym(self, text: str) -> bool:
+        """FWHM says how something was measured, UTS is a symbol of what was."""
+        return len(text) > 2 and text.isupper() and not self.tools.lexicon.find(text)
+
+    def _unit_behind(self, name: str) -> tuple[str, str | None]:
+        """流量 m³/h, 密度, г/см³, 含量%: the longest unit that ends a name, and the name before."""
+        find = self.tools.lexicon.find
+        for joint in SEPARATOR.finditer(name):
+            head, tail = name[: joint.start()].strip(), name[joint.end() :].strip()
+            if not head or not tail or not re.search(r"[^\W\d_]", head):
+                continue
+            if not self.words.unit(tail) or head.count("(") != head.count(")"):
+                continue
+            if tail[0] in "([" or (head[-1].isdigit() and joint.group().isspace()):
+                continue
+            loose = joint.group().isspace()
+            short = len(tail) == 1 or (len(tail) > 3 and tail.islower())
+            if loose and short and tail.isalpha() and not find(head, unit=tail):
+                continue
+            if loose and find(name):
+                continue
+            return head, tail
+        if (
+            (glued := GLUED.match(name))
+            and self.words.unit(tail := glued[2].strip())
+            and tail[0] not in "(["
+        ) and (not tail.isalpha() or find(glued[1].strip(), unit=tail)):
+            return glued[1].strip(), tail
+        if element := OF_ELEMENT.match(name):
+            return element[1], element[2]
+        return name, None
+
+    def _aside(self, label: Label) -> Label:
+        """介电常数 @1 MHz, 25 ℃ 电阻率: a quantity in a name is a condition."""
+        name = label.name
+        if not any(map(str.isdigit, name)) or self._exact(name):
+            return label
+        under = AT.match(name)
+        if under and self.words.states(under["under"]):
+            asked = condition(under["under"], tools=self.tools)
+            return replace(label, name=under["name"].strip(), conditions=(*label.conditions, asked))
+        stated = self.tools.reader.find(name, cell=True)
+        if len(stated) == 1 and stated[0].quantity.unit not in (None, "%"):
+            one = stated[0]
+            rest = re.sub(
+                r"^(?:下|时|的|条件下)", "", (name[: one.start] + name[one.end :]).strip()
+            )
+            rest = rest.strip(" ,;:的下时在")
+            if rest and self.tools.lexicon.find(rest, unit=label.unit):
+                asked = condition(name[one.start : one.end], tools=self.tools)
+                return replace(label, name=rest, conditions=(*label.conditions, asked))
+        return label
+
+    def _exact(self, name: str) -> bool:
+        return name in self.tools.lexicon.symbols()
+
+
+def unnoted(text: str) -> str:
+    """Without what leads to a note below."""
+    bare = FOOTNOTE.sub("", text)
+    return bare if bare.count("(") == bare.count(")") or text.count("(") < text.count(")") else text
+
+
+def _limit(name: str) -> tuple[str, str | None]:
+    """Плотность, не менее: a limit may stand in the label."""
+    for operator, ending in LIMITS:
+        if found := ending.search(name):
+            return name[: found.start()].strip(" ,，("), operator
+    return name, None

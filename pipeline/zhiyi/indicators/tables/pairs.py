@@ -1,0 +1,75 @@
+"""Forms without a header: label, value, label, value along each row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from zhiyi.document import Cell
+from zhiyi.indicators.drafts import logistic
+from zhiyi.indicators.tables.cells import Cells
+from zhiyi.indicators.tables.grid import EMPTY, Grid
+from zhiyi.indicators.tables.labels import Label
+from zhiyi.indicators.tables.statements import Item
+
+
+class PairReader:
+    """Reads a grid row by row; a label of no row may stand above its value."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.words, self.labels = cells.words, cells.labels
+        self.goods = False
+        self.skipped: set[int] = set()
+
+    def read(self, grid: Grid, head: int) -> None:
+        """Of a list of goods (columns of pieces, prices) only known parameters count."""
+        words = self.words.tools.words
+        heads = [grid.texts[r] for r in range(head)]
+        counted = [any(logistic(row[c], words) for row in heads) for c in range(grid.columns)]
+        skipped = [
+            any(self.words.role(row[c]) == "skip" for row in heads) for c in range(grid.columns)
+        ]
+        self.goods = sum(counted) >= 2
+        self.skipped = {c for c in range(grid.columns) if counted[c] or skipped[c]}
+        above: list[Label | None] = [None] * grid.columns
+        section: Label | None = None
+        for row in range(grid.rows):
+            if (alone := grid.alone(row)) and not self.words.states(alone):
+                section = self.labels.read(alone)
+            self._row(grid, row, above, section)
+
+    def _row(self, grid: Grid, row: int, above: list[Label | None], section: Label | None) -> None:
+        label: Label | None = None
+        named: Cell | None = None
+        seen: set[int] = set()
+        for column in range(grid.columns):
+            cell, text = grid.cells[row][column], grid.texts[row][column]
+            if cell is None or id(cell) in seen or text in EMPTY or column in self.skipped:
+                continue
+            seen.add(id(cell))
+            if label and label.unit is None and self.words.unit(text) and not self._name(text):
+                label = replace(label, unit=text)
+            elif self.words.states(text) and self.words.value(text):
+                own, place = (label, named) if label else (above[column], None)
+                if own and self._counts(own):
+                    item = Item(cell, text, own, place, key=(row, column))
+                    self.cells.take(item)
+                continue
+            elif label and self.cells.embedded(Item(cell, text, label, named, key=(row, column))):
+                continue
+            elif not self.words.sign(text) and re.search(r"[^\W\d_]", text):
+                label, named = self.labels.read(text), cell
+                above[column] = label
+            elif label and (sign := self.words.sign(text)):
+                label = replace(label, operator=sign)
+
+    def _name(self, text: str) -> bool:
+        return self.words.tools.lexicon.find(text) is not None
+
+    def _counts(self, label: Label) -> bool:
+        """A label of goods or money does not."""
+        words = self.words.tools.words
+        if self.goods and not self.labels.findable(label):
+            return False
+        return not logistic(label.name, words) and self.words.role(label.name) != "skip"

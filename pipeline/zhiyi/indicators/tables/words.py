@@ -1,0 +1,107 @@
+"""What single cells are: units, comparators, words of headers, figures."""
+
+from __future__ import annotations
+
+import re
+
+from zhiyi.indicators.drafts import STANDARD, Tools
+from zhiyi.indicators.tables.grid import EMPTY
+
+BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+SIGNS = {
+    "≥": ">=", "≧": ">=", "⩾": ">=", ">=": ">=", "≤": "<=", "≦": "<=", "⩽": "<=", "<=": "<=",
+    ">": ">", "<": "<", "不小于": ">=", "不低于": ">=", "不少于": ">=", "不大于": "<=",
+    "不超过": "<=", "不高于": "<=", "大于": ">", "小于": "<", "not less than": ">=",
+    "not more than": "<=", "не менее": ">=", "не более": "<=", "min.": ">=", "max.": "<=",
+}  # fmt: skip
+VALUE_ROLES = frozenset(
+    {"value", "result", "requirement", "mean", "range", "typ", "nominal", "min", "max", "spread",
+     "tolerance", "upper", "lower"}
+)  # fmt: skip
+"""Roles of columns (or rows) whose cells state values."""
+MEASURED = frozenset({"value", "result", "mean", "typ", "nominal"})
+SERIAL = re.compile(r"(?:no\.?|nr\.?|№|#)?\s?\d{1,4}\s?[#.、)号]?", re.IGNORECASE)
+PLAIN = re.compile(r"[-+±]?\d[\d.,]*")
+NO_UNIT = re.compile(
+    r".*[\s\u3040-\u9fff][(\[]|[\d.,/]+$|[A-Z](?:\s?[×xX*]\s?[A-Z])+$|[-/]$|\d(?!0\s?[-⁻^×]|0⁻|\s?[/×])"
+)
+"""No unit: a figure, L×W, 1000 ℃; but 10⁻⁶/K and 1/K are."""
+WORDY = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{2}")
+AHEAD = re.compile(
+    r"\s*(?:约|大约|approx|about|ca\b|max|min|up to|from|typ|not |at |under|over|less|more|to |bis "
+    r"|von |от |до |не |около|более|менее|свыше|不|大于|小于|优于|高于|低于|超过|至|可达"
+    r"|最[大小高低]|单相|三相|直流|交流|DC|AC)",
+    re.IGNORECASE,
+)
+"""What may stand before the figure of a value."""
+NUMBERED = re.compile(r"^(.*?[^\d\W])\s?[-#]?\s?\d{1,2}$")
+
+
+class Words:
+    """Answers about one text, remembered: tables repeat what they say."""
+
+    def __init__(self, tools: Tools) -> None:
+        self.tools = tools
+        self._columns = [
+            (role, words) for role, words in tools.words.columns.items() if role != "passed"
+        ]
+        self._roles: dict[str, str | None] = {}
+        self._states: dict[str, bool] = {}
+        self._units: dict[str, bool] = {}
+
+    def unit(self, text: str) -> bool:
+        """Whether a text is a unit and nothing else."""
+        if text not in self._units:
+            plain = NO_UNIT.match(text)
+            self._units[text] = bool(text) and not plain and self.tools.units.known(text)
+        return self._units[text]
+
+    def sign(self, text: str) -> str | None:
+        return SIGNS.get(text.casefold())
+
+    def states(self, text: str) -> bool:
+        """Whether a quantity stands in a text."""
+        if text not in self._states:
+            figured = any(map(str.isdigit, text)) and text not in EMPTY
+            self._states[text] = figured and bool(self.tools.reader.find(text, cell=True))
+        return self._states[text]
+
+    def role(self, text: str) -> str | None:
+        """The role that a header gives its column, None for what is no word of headers."""
+        if text not in self._roles:
+            self._roles[text] = self._role(text)
+        return self._roles[text]
+
+    def _role(self, text: str) -> str | None:
+        plain = re.sub(r"[\s:]+", " ", BRACKET.sub("", text)).strip(" :*").casefold()
+        tries = [plain, plain.replace(" ", "")]
+        # 实测1 is a result; but a text with figures in it is no such word.
+        if numbered := NUMBERED.match(plain):
+            tries.append(numbered[1].strip())
+        elif any(map(str.isdigit, plain)):
+            return None
+        tries += [part.strip() for part in re.split(r"[/ \n]", plain) if part.strip()]
+        for one in tries:
+            for role, words in self._columns:
+                if one in words:
+                    return role
+        return None
+
+    def value(self, text: str) -> bool:
+        """Whether a cell is mostly figures: a value, not a name with a figure in it."""
+        if not self.states(text):
+            return bool(PLAIN.fullmatch(text))
+        first = self.tools.reader.find(text, cell=True)[0]
+        return not WORDY.search(text, 0, first.start) or bool(AHEAD.match(text))
+
+    def serial(self, texts: list[str]) -> bool:
+        """1, 2, 3 ...: numbers of rows."""
+        own = [text for text in texts if text]
+        if not own or not all(SERIAL.fullmatch(text) for text in own):
+            return False
+        figures = [int(re.sub(r"\D", "", text)) for text in own]
+        first = figures[0]
+        return first <= 1 and figures == list(range(first, first + len(figures)))
+
+    def standard(self, text: str) -> bool:
+        return bool(STANDARD.match(text))
