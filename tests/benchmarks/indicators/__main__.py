@@ -1,7 +1,8 @@
 """Measures indicators on technical papers made by chance, with all that they state known.
 
     python -m tests.benchmarks.indicators [--split dev|reported|all] [--seed N] [--papers 60]
-        [--missed] [--only TEXT] [--json FILE]
+        [--missed] [--only TEXT] [--paper dev-1-17] [--json FILE]
+        [--datasheets FOLDER [--scans]] [--inquiries FOLDER] [--cache FOLDER]
 
 Papers are written from the bank in ``bank/`` and set on pages as readers would hand them on, so
 that only the finding of indicators is measured. A split has its own kinds of goods and its own
@@ -23,7 +24,9 @@ from zhiyi.lexicon import load_lexicon
 from zhiyi.units import load_units
 
 from ..table import Report, Row
+from . import inquiries, sheets
 from .papers import Paper, papers
+from .reading import Reading
 from .scoring import Judge, Tally, tally
 
 PAGE = 2000
@@ -39,7 +42,12 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--papers", type=int, default=60)
     parser.add_argument("--split", choices=("dev", "reported", "all"), default="dev")
     parser.add_argument("--only", default="", help="only papers with a layout that holds this")
+    parser.add_argument("--paper", default="", help="print this paper, such as dev-1-17")
     parser.add_argument("--missed", action="store_true", help="name everything told wrong")
+    parser.add_argument("--datasheets", type=Path, help="data sheets with gt/ instead")
+    parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json instead")
+    parser.add_argument("--scans", action="store_true", help="read data sheets without text too")
+    parser.add_argument("--cache", type=Path, help="keep what was read of such folders here")
     parser.add_argument("--json", type=Path, help="write the figures to this file")
     return parser.parse_args(given)
 
@@ -103,13 +111,65 @@ def measure(split: str, seed: int, count: int, *, only: str = "") -> Measured:
 
 def main(given: Sequence[str] | None = None) -> int:
     options = arguments(given)
+    if options.paper:
+        return print_paper(options.paper)
     report = Report()
-    measured = measure(options.split, options.seed, options.papers, only=options.only)
-    show(measured, report)
+    if options.datasheets or options.inquiries:
+        missed = folders(options, report)
+    else:
+        measured = measure(options.split, options.seed, options.papers, only=options.only)
+        show(measured, report)
+        missed = measured.every.missed
     if options.missed:
-        print("\n" + "\n".join(measured.every.missed))
+        print("\n" + "\n".join(missed))
     if options.json:
         report.write(options.json, {key: str(value) for key, value in vars(options).items()})
+    return 0
+
+
+def folders(options: argparse.Namespace, report: Report) -> list[str]:
+    """What is found in files of others; gives the lines of what was missed."""
+    find, judge, _ = finder()
+    missed: list[str] = []
+    if options.datasheets:
+        reading = Reading(options.cache, scans=options.scans)
+        every, by = sheets.SheetTally(), {}
+        for name, one in sheets.measure(options.datasheets, reading, find, judge):
+            every.add(one)
+            by[name] = one.row()
+            missed += one.missed
+        report.section(f"data sheets of {options.datasheets.name}", {"all": every.row()} | by)
+        report.note(
+            "tuple F1: an extra is wrong only where it contradicts a sample (same parameter"
+        )
+        report.note("and condition, other value); samples are not all that a sheet states.")
+        for text in reading.skipped:
+            report.note(f"skipped {text}")
+    if options.inquiries:
+        reading = Reading(options.cache, scans=True)
+        total, rows_by = inquiries.InquiryTally(), {}
+        for name, told in inquiries.measure(options.inquiries, reading, find, judge):
+            total.add(told)
+            rows_by[name] = told.row()
+            missed += told.missed
+        report.section(f"inquiries of {options.inquiries.name}", {"all": total.row()} | rows_by)
+    return missed
+
+
+def print_paper(name: str) -> int:
+    """Every line of a paper, its tables, and what it truly states."""
+    split, seed, number = name.split("-")
+    *_, paper = papers(split, int(seed), int(number) + 1)
+    in_tables = {id for table in paper.document.tables for c in table.cells for id in c.lines}
+    for line in paper.document.lines:
+        if line.id not in in_tables:
+            print(f"p{line.place.page} {line.text}")
+    for table in paper.document.tables:
+        print(f"table on p{table.place.page}{' (goes on)' if table.continues else ''}")
+        for row in table.grid():
+            print("  | " + " | ".join(repr(c.text)[1:-1] if c else "" for c in row))
+    for truth in paper.truths:
+        print(f"= {truth.shown()} {truth.layout} {truth.conditions} {truth.method} {truth.subject}")
     return 0
 
 

@@ -61,7 +61,7 @@ class Judge:
         if len(wanted) != len(ends):
             return False
         shown = found.quantity.unit or ""
-        if _plain(shown) == _plain(truth.unit):
+        if plain(shown) == plain(truth.unit):
             pairs = list(ends)
         else:
             try:
@@ -81,7 +81,7 @@ class Judge:
 
     def same_parameter(self, truth: Truth, found: Indicator) -> bool:
         names = truth.parameter, found.parameter or ""
-        alike = _plain(names[0]) == _plain(names[1]) or normalised(names[0]) == normalised(names[1])
+        alike = plain(names[0]) == plain(names[1]) or normalised(names[0]) == normalised(names[1])
         if truth.parameter_id is None or self.lexicon.get(truth.parameter_id) is None:
             return alike
         if found.parameter_id == truth.parameter_id:
@@ -103,7 +103,7 @@ def _like(truth: Truth, lexicon: Lexicon) -> str | None:
     return parameter.unit if parameter else None
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).replace("µ", "μ")
     return re.sub(r"[\s^]+", "", text).casefold()
 
@@ -178,10 +178,10 @@ def pairs(
 
 
 def _fit(truth: Truth, one: Indicator, judge: Judge) -> tuple[bool, ...]:
-    subject = bool(truth.subject) and _plain(truth.subject or "") in _plain(one.subject or "")
+    subject = bool(truth.subject) and plain(truth.subject or "") in plain(one.subject or "")
     return (
         judge.same_parameter(truth, one),
-        _plain(truth.parameter) == _plain(one.parameter or ""),
+        plain(truth.parameter) == plain(one.parameter or ""),
         judge.same_operator(truth, one),
         subject,
         one.place.page == truth.page,
@@ -237,14 +237,14 @@ def _count(truth: Truth, one: Indicator | None, judge: Judge, count: Tally, name
 
 def _context(truth: Truth, one: Indicator) -> Iterable[tuple[str, str, bool]]:
     for condition in truth.conditions:
-        told = _plain(" ".join(c.text for c in one.conditions))
-        figures = re.findall(r"\d[\d.]*", _plain(condition))
-        words = [figures, [_plain(condition)]][not figures]
+        told = plain(" ".join(c.text for c in one.conditions))
+        figures = re.findall(r"\d[\d.]*", plain(condition))
+        words = [figures, [plain(condition)]][not figures]
         yield "condition", condition, all(word in told for word in words)
     if truth.method:
-        yield "method", truth.method, _plain(truth.method) in _plain(one.method or "")
+        yield "method", truth.method, plain(truth.method) in plain(one.method or "")
     if truth.subject:
-        yield "subject", truth.subject, _plain(truth.subject) in _plain(one.subject or "")
+        yield "subject", truth.subject, plain(truth.subject) in plain(one.subject or "")
     if truth.statistic:
         yield "statistic", truth.statistic, one.statistic == truth.statistic
 
@@ -263,8 +263,8 @@ def shown(one: Indicator) -> str:
 def false_kind(one: Indicator, blocks: Sequence[Block]) -> str:
     """What an indicator that no truth knows was made of: the kind of distractor, "neutral", or
     "of a statement" where it was made of words that do state something."""
-    quote = _plain(one.place.quote)
-    kinds = [kind for kind, text in spans(blocks) if quote in _plain(text)]
+    quote = plain(one.place.quote)
+    kinds = [kind for kind, text in spans(blocks) if quote in plain(text)]
     stating = [kind for kind in kinds if kind == ""]
     if stating or not kinds:
         return "of a statement"

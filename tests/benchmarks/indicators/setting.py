@@ -65,6 +65,8 @@ class Pen:
     def put(
         self, text: str, x: float, y: float, size: float, cell: tuple[int, int, int] | None = None
     ) -> None:
+        if not text.strip():
+            return
         right = min(x + width_of(text, size), WIDTH)
         box = Box(x / WIDTH, y / HEIGHT, right / WIDTH, (y + size) / HEIGHT)
         self.pieces.append((text, self.page, box, cell))

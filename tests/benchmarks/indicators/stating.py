@@ -171,6 +171,8 @@ def printed(
     own = unit_as_printed(stated.unit, code, rng) if unit is None else unit
     shown = own if unit is None else ""
     gap = "" if own in ("%", "°", "″") or (code in ("zh", "ja") and rng.random() < 0.4) else " "
+    if own[:1] in ("1", "×"):
+        gap = " "  # or the power of ten in the unit would run into the figure
     tail = gap + shown if shown else ""
     return Printed(text=_text(stated, code, rng, tail, running=running), unit=own)
 
