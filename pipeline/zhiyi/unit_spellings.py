@@ -11,6 +11,7 @@ from typing import Any
 LATIN = {
     "f": "femto", "p": "pico", "n": "nano", "u": "micro", "m": "milli", "c": "centi",
     "d": "deci", "h": "hecto", "k": "kilo", "M": "mega", "G": "giga", "T": "tera", "P": "peta",
+    "E": "exa",
 }  # fmt: skip
 CHINESE = {
     "f": "飞", "p": "皮", "n": "纳", "u": "微", "m": "毫", "c": "厘", "d": "分", "h": "百",
@@ -20,26 +21,68 @@ RUSSIAN = {
     "p": "п", "n": "н", "u": "мк", "m": "м", "c": "с", "d": "д", "h": "г", "k": "к", "M": "М",
     "G": "Г", "T": "Т",
 }  # fmt: skip
+IN_FULL = {
+    "en": LATIN,
+    "de": LATIN | {"p": "piko", "u": "mikro", "c": "zenti", "d": "dezi", "h": "hekto"},
+    "ja": {
+        "p": "ピコ", "n": "ナノ", "u": "マイクロ", "m": "ミリ", "c": "センチ", "h": "ヘクト",
+        "k": "キロ", "M": "メガ", "G": "ギガ", "T": "テラ",
+    },
+    "ko": {
+        "p": "피코", "n": "나노", "u": "마이크로", "m": "밀리", "c": "센티", "h": "헥토",
+        "k": "킬로", "M": "메가", "G": "기가", "T": "테라",
+    },
+    "rus": {
+        "p": "пико", "n": "нано", "u": "микро", "m": "милли", "c": "санти", "d": "деци",
+        "h": "гекто", "k": "кило", "M": "мега", "G": "гига", "T": "тера",
+    },
+}  # fmt: skip
+"""Prefixes before a unit's name in full, by language."""
+
+TRADITIONAL = str.maketrans(
+    "侖裏裡兩噸釐時鐘鍾個開馬轉攝華爾納飛歐亞羅頓貝韋達畝頃週錢標準節級電質濃數積圓門線點",
+    "仑里里两吨厘时钟钟个开马转摄华尔纳飞欧亚罗顿贝韦达亩顷周钱标准节级电质浓数积圆门线点",
+)
+"""Only characters that names of units have, so that 3加侖 and 六英裏 are read."""
 
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 SAME = str.maketrans(
     {**dict.fromkeys("º˚゜", "°"), **dict.fromkeys("⋅∙•・‧", "·"), **dict.fromkeys("−–—‐‑", "-")}
     | {**dict.fromkeys("×✕∗", "*"), "⁄": "/", "∕": "/", "µ": "μ", "\u2126": "Ω"}
 )
-EXPONENT = re.compile(r"(?:\*\*|\^)\(?([-+]?\d+(?:\.\d+|/\d)?)\)?|(-[1-4]|[23])(?!\d)")
+POWER = r"[-+]?\d+(?:\.\d+|/\d)?"
+EXPONENT = re.compile(rf"(?:\*\*|\^)(?:\(({POWER})\)|({POWER}))|(-[1-4]|[23])(?!\d)")
 TEN = re.compile(r"\*?\s*(?:10(?:\*\*|\^)?\(?([-+]?\d{1,2})\)?|1?[eE]([-+]?\d{1,2}))(?![\d.])")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+COMPOUND = re.compile("[·./*-]")
+HALF = re.compile("½|⅟2")
 JOIN = "·*. -"
-POWERS = {"平方": 2, "立方": 3, "square ": 2, "cubic ": 3, "sq ": 2, "sq.": 2, "cu ": 3}
+POWERS = {
+    "平方": 2, "立方": 3, "square ": 2, "cubic ": 3, "sq ": 2, "sq. ": 2, "sq.": 2, "cu ": 3,
+    "cu. ": 3, "quadrat": 2, "kubik": 3, "кв. ": 2, "куб. ": 3,
+}  # fmt: skip
+ROOTS = ("√", "sqrt", "根号", "root ", "rt-", "rt ", "rt")
 
 Piece = tuple[tuple[str, ...], Fraction]
 """One spelling's meanings (pint expressions, likeliest first) and its exponent."""
 
 
+BRACKETED = re.compile(r"[\[(]([^()\[\]]*)[\])]")
+
+
+def bare(text: str) -> str:
+    """Without the brackets around the whole unit: (MPa)."""
+    outer = BRACKETED.fullmatch(text)
+    return outer[1].strip() if outer else text
+
+
 def clean(printed: str) -> str:
     """One way of writing: half width, ``^`` before superscripts, ``·`` ``/`` ``-`` ``*``."""
+    if printed.isascii():
+        return " ".join(printed.split())
     raised = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+", lambda m: "^" + m.group().translate(SUPERSCRIPTS), printed)
-    text = unicodedata.normalize("NFKC", raised.translate(SAME)).translate(SAME)
+    text = unicodedata.normalize("NFKC", HALF.sub("^0.5", raised).translate(SAME)).translate(SAME)
+    text = text.translate(TRADITIONAL)
     return re.sub(r"\s+", " ", text).replace("°°", "°").strip()
 
 
@@ -48,10 +91,17 @@ class Spellings:
 
     def __init__(self, entries: list[dict[str, Any]]) -> None:
         self.exact: dict[str, tuple[str, ...]] = {}
+        self.within: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """What is left of several meanings where the spelling is part of a compound unit."""
+        self.open: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """Meanings of which none is the likely one, and how they are called in Chinese."""
         folded: dict[str, set[tuple[str, ...]]] = {}
         for entry in entries:
+            self.open.update(_open(entry))
             for spelling, meanings in _spellings_of(entry):
                 self.exact.setdefault(spelling, meanings)
+                if len(meanings) > 1 and not entry.get("anywhere"):
+                    self.within[meanings] = meanings[:1]
                 if len(spelling) > 1:
                     folded.setdefault(spelling.casefold(), set()).add(self.exact[spelling])
         self.folded = {key: next(iter(v)) for key, v in folded.items() if len(v) == 1}
@@ -67,8 +117,9 @@ class Spellings:
             word = text[start:end]
             if end < len(text) and _latin(text[end]) and _latin(word[-1]):
                 continue
-            if meanings := self.whole(word):
-                return end, meanings
+            meanings = self.whole(word)
+            if meanings and not (COMPOUND.search(word) and EXPONENT.match(text, end)):
+                return end, meanings  # the exponent of kg·m² is the metre's alone
         return None
 
 
@@ -78,6 +129,16 @@ def _wide(char: str) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isalpha() and ord(char) < 0x2E80
+
+
+def _open(entry: dict[str, Any]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    if not entry.get("open"):
+        return
+    base, others, named = entry["pint"], tuple(entry["or"]), tuple(entry["named"])
+    yield (base, *others), named
+    for prefix in entry.get("prefixes", "").split():
+        names = tuple(CHINESE[prefix] + name for name in named)
+        yield (_prefixed(prefix, base), *(_prefixed(prefix, o) for o in others)), names
 
 
 def _spellings_of(entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -96,12 +157,25 @@ def _spellings_of(entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]
                     yield clean("μ" + symbol), meaning
     for name in entry.get("spoken", ()):
         yield clean(name), (base, *others)
+    yield from _in_full(entry)
+
+
+def _in_full(entry: dict[str, Any]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    base = entry["pint"]
+    for language, marks in IN_FULL.items():
+        for name in entry.get(language, ()):
+            forms = (name, f"{name}s") if language == "en" else (name,)
+            for form in forms:
+                yield form, (base,)
+                for prefix in entry.get("prefixes", "").split():
+                    if prefix in marks:
+                        yield marks[prefix] + form, (_prefixed(prefix, base),)
 
 
 def _prefixed(prefix: str, expression: str) -> str:
     if expression[0].isalpha():
         return LATIN[prefix] + expression
-    factor = {"k": "1e3", "M": "1e6", "G": "1e9", "T": "1e12"}[prefix]
+    factor = {"m": "1e-3", "u": "1e-6", "k": "1e3", "M": "1e6", "G": "1e9", "T": "1e12"}[prefix]
     return f"{factor}*{expression}"
 
 
@@ -109,8 +183,7 @@ class Cutter:
     """Cuts one cleaned unit text into pieces; yields none when anything stays unknown."""
 
     def __init__(self, text: str, spellings: Spellings) -> None:
-        outer = re.fullmatch(r"[\[(](?P<inner>[^()\[\]]*)[\])]", text)
-        self.text = re.sub("^1(?=/)", "", outer["inner"] if outer else text)
+        self.text = re.sub("^1(?=/)", "", text)
         self.spellings = spellings
         self.place = 0
 
@@ -143,7 +216,7 @@ class Cutter:
                 below = -sign
                 self.place += 4 if char == "p" else 1
                 joined = True
-            elif char == "(":
+            elif char == "(" and joined:
                 self.place += 1
                 inner = self._product(sign=below, until=")")
                 if inner is None or self.place >= len(self.text):
@@ -164,7 +237,7 @@ class Cutter:
 
     def _piece(self, sign: int) -> Piece | None:
         exponent = Fraction(sign)
-        for mark in ("√", "sqrt"):
+        for mark in ROOTS:
             if self.text.startswith(mark, self.place):
                 self.place += len(mark)
                 exponent /= 2
@@ -188,5 +261,5 @@ class Cutter:
         self.place, meanings = found
         if raised := EXPONENT.match(self.text, self.place):
             self.place = raised.end()
-            exponent *= Fraction(raised[1] or raised[2])
-        return meanings, exponent
+            exponent *= Fraction(raised[1] or raised[2] or raised[3])
+        return self.spellings.within.get(meanings, meanings), exponent

@@ -20,7 +20,7 @@ import pint
 
 from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.errors import ZhiyiError
-from zhiyi.unit_spellings import Cutter, Piece, Spellings, clean
+from zhiyi.unit_spellings import Cutter, Piece, Spellings, bare, clean
 
 SIGNIFICANT = Context(prec=15)
 """Conversions are rounded to 15 significant digits: no paper states more, and it hides the last
@@ -59,15 +59,30 @@ class Units:
         """The compact pint spelling of a printed unit, "1" for bare counts, None if unknown.
 
         ``like``: the unit of the parameter; among several meanings the one of its dimension.
+        None as well where the unit is ``ambiguous`` and no parameter decides.
         """
         readings = self._read(printed)
         if not readings:
             return None
-        chosen = readings[0]
         if like is not None:
             wanted = self._one(like)[1].dimensionality
-            chosen = next((r for r in readings if r[1].dimensionality == wanted), chosen)
-        return _spelled(chosen)
+            fitting = [r for r in readings if r[1].dimensionality == wanted]
+            if fitting:
+                return _spelled(fitting[0])
+        return None if self.ambiguous(printed) else _spelled(readings[0])
+
+    def ambiguous(self, printed: str) -> bool:
+        """Whether the unit means several things of which none is the likely one: g, 度, K, T."""
+        return self._open_meanings(printed) is not None
+
+    def open_note(self, printed: str) -> str | None:
+        """In Chinese, what an ambiguous unit may mean; None where it is not ambiguous."""
+        named = self._open_meanings(printed)
+        return named and f"单位“{printed}”有歧义，可能指{'或'.join(named)}，未定"
+
+    def _open_meanings(self, printed: str) -> tuple[str, ...] | None:
+        whole = self._spellings.whole(bare(clean(printed)))
+        return self._spellings.open.get(whole) if whole else None
 
     def meanings(self, printed: str) -> tuple[str, ...]:
         """All that a printed unit may mean, as ``normal`` spells it, the likeliest first."""
@@ -217,7 +232,7 @@ class Units:
 
     def _read(self, printed: str) -> tuple[Scaled, ...]:
         if printed not in self._readings:
-            self._readings[printed] = self._meanings(clean(printed))
+            self._readings[printed] = self._meanings(bare(clean(printed)))
         return self._readings[printed]
 
     def _meanings(self, text: str) -> tuple[Scaled, ...]:

@@ -26,10 +26,13 @@ OWN = (
     "hrc = [hrc] = HRC", "hv = [hv] = HV", "hb = [hb] = HB = HBW", "hl = [hl] = HL",
     "hs = [hs] = HS", "sha = [sha] = ShA", "shd = [shd] = ShD", "hazen = [hazen] = Hazen",
     "ntu = [ntu] = NTU", "cfu = [cfu] = CFU", "tpp = [tpp] = TPP", "lsb = [lsb] = LSB",
-    "operation = [operation] = FLOP = OP", "sample = [sample] = Sa = S_a",
-    "transfer = [transfer]", "sccm = centimeter ** 3 / minute", "slm = liter / minute",
+    "operation = [operation] = FLOP = OP", "sample = 1 = Sa",
+    "transfer = 1", "sccm = centimeter ** 3 / minute", "slm = liter / minute",
     "ton = 1000 * kilogram", "ppb = 1e-9", "gauss_of_tesla = 1e-4 * tesla",
     "oersted_of_meter = 1000 / (4 * pi) * ampere / meter", "reactive_watt = watt = var",
+    "@alias torr = Torr", "Sps = 1 / second", "Tps = 1 / second", "@alias revolution = rev",
+    "bbl = oil_bbl", "@alias month = mo", "@alias week = wk",
+    "cubic_feet_per_minute = foot ** 3 / minute",
     "cheval = 75 * kilogram * standard_gravity * meter / second",
 )  # fmt: skip
 """A ton that is not said to be short or long is taken as the metric one, whoever reads it."""
@@ -45,7 +48,8 @@ SAID = {
 
 ANOTHER = {
     r"dB(?:i|c|A|d|FS|sm)?": "of_level", "dBm": "of_milliwatt", "dBW": "of_watt", "PS": "cheval",
-    "decibel": "of_level", "decibelmilliwatt": "of_milliwatt", "Torr": "torr", "mil": "thou",
+    "decibel": "of_level", "decibelmilliwatt": "of_milliwatt", "mil": "thou",
+    "cfm": "cubic_feet_per_minute",
     "MGs": "megagauss_of_tesla", "kGs": "kilogauss_of_tesla", "Gs|gauss": "gauss_of_tesla",
     "Mgauss": "megagauss_of_tesla", "kgauss": "kilogauss_of_tesla",
     "Oe|oersted": "oersted_of_meter",

@@ -3,8 +3,8 @@
 What that scorer does, after its text: a submitted quantity matches every gold one that it overlaps
 or touches; a match scores 1 exactly where both ends agree, and by words shared otherwise, the best
 of its matches each; what matches nothing scores 0 on either side, and the score is the mean over
-all rows. Units and modifiers count where their quantity matches, by their text. Entities, properties,
-qualifiers and relations Zhiyi does not submit, they score 0 in "overall, all kinds".
+all rows. Units and modifiers count where their quantity matches, by their text. Entities,
+properties, qualifiers and relations Zhiyi does not submit, they score 0 in "overall, all kinds".
 
 Beside that "strict": precision, recall and F1 of spans that agree at both ends.
 """
