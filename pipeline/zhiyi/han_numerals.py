@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -54,6 +55,12 @@ def han_number(numerals: str) -> Decimal | None:
     return Decimal(f"{shown}E{MYRIADS[behind]}" if behind else shown)
 
 
+def colloquial(numerals: str) -> bool:
+    """一万二, 两千三百五: the last digit counts tenths of the place before it."""
+    text = numerals.translate(SIMPLE)
+    return len(text) > 1 and text[-1] in DIGITS and text[-2] in "百千万亿"
+
+
 def _grouped(numerals: str) -> int | None:
     """Groups before 亿 and 万; 一万三 is 13000, 万亿 the myriad of 亿."""
     for mark, power in (("亿", 8), ("万", 4)):
@@ -66,4 +73,10 @@ def _grouped(numerals: str) -> int | None:
         if len(rest) == 1 and rest in DIGITS:
             below *= int(10 ** (power - 1))
         return int(above * 10**power + below)
-    return whole_number(numerals)
+    return whole_number(numerals) if _descends(numerals) else None
+
+
+def _descends(numerals: str) -> bool:
+    """Whether no place follows a smaller one: 二十二千 is none, 千 begins a unit there."""
+    places = [PLACES[char] for char in numerals if char in PLACES]
+    return all(a > b for a, b in pairwise(places))

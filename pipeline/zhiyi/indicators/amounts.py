@@ -12,6 +12,7 @@ from zhiyi.indicators.number_words import (
     HALF,
     HAN,
     han_at,
+    han_before_unit_at,
     nines_in_words,
     share_at,
     words_at,
@@ -27,17 +28,26 @@ from zhiyi.indicators.numbers import (
 )
 from zhiyi.units import Units
 
+QUOTES = frozenset({'"', "'"})
+QUOTE_REACH = 80
 WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
 LONGEST_UNIT = 28
 UNITS_KEPT = 8192
 """Places whose unit is remembered: figures are asked for several times, tables repeat theirs."""
 FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
 """A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
-STOP = re.compile(r"[,，。；;、:=<>≥≤±~|\n]")
+STOP = re.compile(r"[,，。；;、:=<>≥≤±~@|\n]")
 RUN = re.compile(r"\s{0,2}")
+SHORT = frozenset({"sq", "cu"})
 RAISED = re.compile("-[1-4]|⁻")
 LOOSE = re.compile(r"\s*([/·*×])\s*")
 FIGURE_BEHIND = re.compile(r"\.?\d")
+NO_INCH = re.compile(
+    r"\s(?!(?:thick|wide|long|high|deep|tall|dia|diameter|square|gap|pipe|bore|OD|ID|by|x|and|or|to)\b)\w"
+)
+"""2 in 1979, 50,000 in the year, but 2 in thick."""
+AND_UNIT = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s?[A-Za-zμΩ%°℃′″]")
+"""2h30min: a figure may follow a unit with a unit of its own, 1C210.a is no such thing."""
 WORD_BEHIND = re.compile(r" [a-z]{2,}")
 MULTIPLE_BELOW = re.compile(r"/\s?\d+$")
 BRACKETED = re.compile(r"\s?[(\[{]\s?([^()\[\]{}\d\s][^()\[\]{}]{0,15})[)\]}]")
@@ -119,6 +129,10 @@ class Amounts:
             unit, end = self.unit_at(text, thousand.end())
             if unit:
                 number = replace(number, value=number.value * 1000)
+        if unit is None and text[end : end + 1] == "/" and "10" in text[place:end]:
+            below, stop = self.unit_at(text, end + 1)
+            if below and self.units.known("/" + below):
+                unit, end = "/" + below, stop
         if unit is None and (other := self._mended(text, place, number)):
             return other
         if unit is None:
@@ -213,27 +227,39 @@ class Amounts:
     def joint_behind(text: str, place: int) -> bool:
         return bool(JOINT.match(text, place))
 
-    def _in_words(self, text: str, place: int) -> Amount | None:
+    def _in_words(self, text: str, place: int, *, ranged: bool = True) -> Amount | None:
         """Numerals and number words count where a unit that measures stands behind them."""
         if text[place] in HAN:
             if self.unit_at(text, place)[0] and not han_with_unit(text, place, self):
                 return None  # 千克 is a unit and no thousand of 克
-            number = han_at(text, place)
+            number = han_before_unit_at(text, place)
+            if number is None or not self._measured(text, number.end):
+                number = han_at(text, place)
         else:
             number = words_at(text, place)
             number = number and multiplied(text, number, small=False)
         if number is None:
             return None
         unit, end = self.unit_at(text, number.end)
-        if unit is None and (half := AND_HALF.match(text, number.end)):
+        if half := AND_HALF.match(text, number.end):
             unit, end = self.unit_at(text, half.end())
             number = replace(number, value=number.value + Decimal("0.5"))
+        elif unit and not self._measures(unit) and COUNTED.match(text, number.end):
+            unit = None
+        if unit is None and ranged and (dash := JOINT.match(text, number.end)):
+            upper = dash.end() < len(text) and self._in_words(text, dash.end(), ranged=False)
+            if upper:
+                return Amount(number.end, number.value, None, number.notes, number.approximate)
         if unit is None:
             unit, end, number = self._behind_words(text, number)
         if unit is None or not (self._measures(unit) or unit == "%"):
             return None
         found = Amount(end, number.value, unit, number.notes, number.approximate)
         return self._with_half(text, found)
+
+    def _measured(self, text: str, place: int) -> bool:
+        unit = self.unit_at(text, place)[0]
+        return unit is not None and self._measures(unit)
 
     def _with_half(self, text: str, amount: Amount) -> Amount:
         """一米半, 3斤半, 三米九."""
@@ -273,6 +299,8 @@ class Amounts:
         before = text[start - 1] if start else "\n"
         window = before + text[start:limit] + "\x00" + text[limit : limit + 8]
         printed = self._printed(window)
+        if printed in QUOTES and text.count(printed, max(0, start - QUOTE_REACH), start) % 2:
+            return None, place  # the figure ends what a quotation mark opened
         return (printed, start + len(printed)) if printed else (None, place)
 
     def _longest(self, window: str) -> str | None:
@@ -292,7 +320,9 @@ class Amounts:
     def _one_unit(self, printed: str) -> bool:
         """A blank parts a unit from what follows (g/cm³ N/M), but for V AC and W m-1 K-1."""
         joined = LOOSE.sub(r"\1", printed)
-        return " " not in joined or self.units.spelt(printed) or bool(RAISED.search(printed))
+        if " " not in joined or self.units.spelt(printed) or RAISED.search(printed):
+            return True
+        return all(word.isalpha() and (len(word) > 2 or word in SHORT) for word in joined.split())
 
 
 JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터)\s*")
@@ -315,11 +345,15 @@ def _may_end(text: str, end: int) -> bool:
 
 
 def _ends_well(text: str, start: int, end: int) -> bool:
-    if end < len(text) and text[end - 1].isdecimal() and FIGURE_BEHIND.match(text, end):
-        return False
+    if end < len(text) and FIGURE_BEHIND.match(text, end):
+        latin = text[end - 1].isascii() and text[end - 1].isalpha()
+        if text[end - 1].isdecimal() or (latin and not AND_UNIT.match(text, end)):
+            return False
     printed = text[start:end]
+    if printed == "in" and NO_INCH.match(text, end):
+        return False
     if printed in WORDLIKE and WORD_BEHIND.match(text, end) and text[start - 1] == " ":
-        return printed not in ("in", "a", "as", "at")
+        return printed not in ("a", "as", "at")
     if FOREIGN_MULTIPLE.search(printed):
         return False
     if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or MULTIPLE_BELOW.search(printed):

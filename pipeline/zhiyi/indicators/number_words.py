@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 
-from zhiyi.han_numerals import HAN_RUN, han_number
+from zhiyi.han_numerals import HAN_RUN, colloquial, han_number
 from zhiyi.indicators.numbers import (
     ABOUT,
     Number,
@@ -32,6 +32,8 @@ PARTS = {100: ("%", 0), 1000: ("‰", 0), 10**4: ("%", -2), 10**6: ("ppm", 0), 1
 BELOW = re.compile(r"\s?分\s?之\s?")
 BARE = re.compile(r"(?:百万|十亿|[百千万])(?=\s?分\s?之)")
 REST = re.compile(r"\s?(?:多|余|餘|几|幾|来)(?:[万亿萬億])?")
+TAELS = re.compile("[一二三四五六七八九半][两兩]")
+"""九两: there 两 is the unit."""
 HALF = re.compile(r"半")
 NINE_WORDS = re.compile(r"([三四五六七八3-8])个(?:九|9)(?![\d.])")
 WORD = re.compile(r"[^\W\d_]{1,40}+")
@@ -47,7 +49,7 @@ SHARES = {
 }  # fmt: skip
 MORE = {"шестьсот": 600, "семьсот": 700, "восемьсот": 800, "девятьсот": 900, "lakh": 100000}
 ARTICLES = frozenset({"a", "an", "ein", "eine"})
-COUNTED_WITH_ARTICLE = frozenset(map(Decimal, (12, 100, 1000, 10**6, 10**9)))
+WITH_ARTICLE = frozenset({"dozen", "hundred", "thousand", "million", "billion", "dutzend"})
 HAN = "零〇一二三四五六七八九十百千两廿卅半壹贰貳叁參肆伍陆陸柒捌玖拾佰仟兩万萬"
 LONGEST_PHRASE = 12
 
@@ -57,15 +59,33 @@ def han_at(text: str, start: int) -> Number | None:
     if text[start] == "半":
         return Number(start, start + 1, Decimal("0.5"))
     found = HAN_RUN.match(text, start)
-    value = han_number(found.group()) if found else None
-    if found is None or value is None:
+    if found is None:
         return None
+    if taels := TAELS.search(found.group()):
+        return _exactly(text, start, start + taels.start() + 1)
+    value = han_number(found.group())
+    if value is None:
+        return _exactly(text, start, found.end() - 1)
     if rest := REST.match(text, found.end()):
         power = {"万": 4, "萬": 4, "亿": 8, "億": 8}.get(text[rest.end() - 1], 0)
         return Number(
             start, rest.end(), written_out(shifted(value, power)), (ABOUT,), approximate=True
         )
     return Number(start, found.end(), value)
+
+
+def han_before_unit_at(text: str, start: int) -> Number | None:
+    """The number without its last 千 or 百, which may begin a unit: 三 of 三千瓦."""
+    number = han_at(text, start)
+    if number is None or number.approximate or text[number.end - 1] not in "千百":
+        return None
+    numerals = text[start : number.end - 1]
+    return None if colloquial(numerals) else _exactly(text, start, number.end - 1)
+
+
+def _exactly(text: str, start: int, end: int) -> Number | None:
+    value = han_number(text[start:end]) if end > start else None
+    return None if value is None else Number(start, end, value)
 
 
 def share_at(text: str, start: int) -> tuple[Number, str | None] | None:
@@ -168,8 +188,8 @@ def words_at(text: str, start: int) -> Number | None:
     values, share, end = _phrase(text, place)
     if not values and share is None:
         return None
-    if article and share is None and values[0] not in COUNTED_WITH_ARTICLE:
-        return None
+    if not share and (text[place:end].split()[0].lower() in WITH_ARTICLE) != article:
+        return None  # several hundred, a two
     value = _sum(values) if values else Decimal(1)
     told: tuple[str, ...] = ()
     if share:

@@ -30,7 +30,7 @@ LONGEST = 40
 LARGEST = 99
 """Powers of ten beyond this are misread: the observable universe has 10⁸⁰ atoms."""
 CORE = (
-    r"(?:\d{1,3}(?:,\d{3}){1,8}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?:'\d{3}){1,8}(?!\d)(?:[.,]\d+)?"
+    r"(?:[1-9]\d{0,2}(?:,\d{3}){1,8}(?!\d|,\d)(?:\.\d+)?|\d{1,3}(?:'\d{3}){1,8}(?!\d)(?:[.,]\d+)?"
     r"|\d+(?:\.\d+)?|\.\d+)"
 )
 COMMA_CORE = (
@@ -38,7 +38,7 @@ COMMA_CORE = (
     r"|\d{1,3}(?:,\d{3}){2,8}(?!\d)(?:\.\d+)?|\d+(?:[.,]\d+)?)"
 )
 TEN = (
-    r"10\s?(?:(?:\^|\*\*)\s?(?:[({]\s?)?(?P<hat>[-+]?\s?\d{1,3})(?:\s?[)}])?"
+    r"10\s?(?:(?:\^|\*\*)\s?(?:[({]\s?(?P<held>[-+]?\d{1,3})\s?[)}]|(?P<hat>[-+]?\s?\d{1,3}))"
     rf"|(?P<raised>[{RAISED}]{{1,4}})"
 )
 SCALED = rf"\s?[×xX*·✕]\s?{TEN}|(?P<lost>-\d{{1,2}}|[1-9]\d?)(?![\d.]))"
@@ -69,7 +69,7 @@ POWER = re.compile(rf"{HEAD}{TEN})(?P<core>)(?P<lost>)(?P<e>)")
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 GLYPH = re.compile(rf"(?P<sign>[-+]\s?)?(?P<whole>\d{{1,4}})?\s?(?P<glyph>[{GLYPHS}])")
 FRACTION = re.compile(
-    r"(?P<sign>[-+]\s?)?(?:(?P<whole>\d{1,4})[ -])?(?P<over>\d{1,3})/(?P<under>\d{1,3})(?![\d./])"
+    r"(?P<sign>[-+]\s?)?(?:(?P<whole>\d{1,4})[ -])?(?P<over>\d{1,3})/(?P<under>\d{1,5})(?![\d./])"
 )
 NINES = re.compile(r"(?P<count>[2-9])N(?P<last>[1-9])?(?![A-Za-z\d·.])")
 
@@ -131,7 +131,8 @@ def _core(core: str, *, decimal_comma: bool) -> Decimal:
 def _scaled(
     start: int, end: int, core: Decimal, found: re.Match[str], notes: tuple[str, ...] = ()
 ) -> Number | None:
-    power = found["hat"] or (found["raised"] or "").translate(LOWERED) or found["lost"]
+    raised = (found["raised"] or "").translate(LOWERED)
+    power = found["hat"] or found["held"] or raised or found["lost"]
     exponent = int((power or found["e"] or "0").replace(" ", ""))
     if abs(exponent) > LARGEST:
         return None
@@ -194,9 +195,10 @@ def fraction_at(text: str, start: int) -> tuple[Number, bool] | None:
     if not found:
         return None
     over, under = int(found["over"]), int(found["under"])
-    if not 0 < over < under or gcd(over, under) > 1 or under > 128:
+    if not 0 < over < under or gcd(over, under) > 1 or (under > 128 and over > 1):
         return None
-    return _fraction(found, over, under), bool(found["whole"]) and under in (2, 3, 4, 8, 16, 32, 64)
+    sure = bool(found["whole"]) and under in (2, 3, 4, 8, 16, 32, 64)
+    return _fraction(found, over, under), sure or (over == 1 and under >= 16)
 
 
 def _fraction(found: re.Match[str], over: int, under: int) -> Number:

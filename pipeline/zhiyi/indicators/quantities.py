@@ -40,6 +40,8 @@ WORDED = frozenset({"to", "up to", "bis", "bis zu", "до", "至", "到", "~", "
 PLUS_MINUS = re.compile(
     r"\s*(?:±|\+/-|\+-|士(?=\d)|正负|正負|plus[ /]?(?:or )?minus\s|плюс[ -]минус\s)\s*"
 )
+RELATIVE = frozenset({"%", "‰"})
+"""380±10%: the tolerance is a share of the figure, whose unit stands elsewhere."""
 SCALE = re.compile(r"(?<![A-Za-z\d])(HR[ABC]|HV|HBW?|HLD?|HS)\s?(?=\d)")
 HARDNESS = re.compile(r"硬度|硬さ|경도|hardness|härte|тв[её]рдость", re.IGNORECASE)
 """硬度HRC58~62: the scale may stand ahead of its figure."""
@@ -49,6 +51,10 @@ LETTERS = re.compile(r"[A-Za-zÄÖÜäöüßА-яёЁ]+")
 FIGURED = re.compile(r"[A-Za-zÄÖÜäöüßА-яёЁ_]*+\d[A-Za-z\dА-яё_.]*+")
 BEGINS = frozenset("-+.零正负負摄攝华華マ氷영마" + HAN + GLYPHS)
 SIDE_BY_SIDE = re.compile(r"(?:AC|DC|VDC|VAC|Φ|φ|Ø|[×x*])\Z")
+WORD_ON = re.compile(r"\s[a-z]{3,}")
+"""by 25 % to 34,500 cathodes: of the second figure something else is told."""
+PER = re.compile(r"每(?P<unit>[^\d\s每，,。；;]{1,6}?)\s?\Z")
+AN_HOUR = re.compile(r"\s(?:an?|each|every)\s(?P<unit>second|minute|hour|day|week|month|year)\b")
 FURTHER = re.compile(r"\s?[/×x*]\s?(?=\d)")
 LISTED = re.compile(r"\s?(?:、|/|,(?=\S)|，|\s?(?:和|及|与|或|and|or|und|oder|и|или|및)\s?)\s?")
 COMMAS = re.compile(r"\s?[,，]\s?(?:and |or |und |oder |и |или )?")
@@ -89,7 +95,8 @@ class QuantityReader:
             if stated is None:
                 place = self._past(text, place, names)
                 continue
-            found += self._further(text, with_comparators(text, stated, sides))
+            stated = with_comparators(text, self._per(text, stated), sides)
+            found += self._further(text, stated)
             place = max(found[-1].end, place + 1)
         return both_bounds(text, _units_of_lists(text, found, self.units), self.units)
 
@@ -173,7 +180,7 @@ class QuantityReader:
             two = self.amounts.at(text, sign.end()) if sign.end() < len(text) else None
             if two:
                 unit = one.unit or two.unit
-                if two.unit and self.units.same_dimension(two.unit, "1") and one.unit is None:
+                if two.unit in RELATIVE and one.unit is None:
                     unit = None
                 tolerance = Tolerance(minus=two.value, plus=two.value, unit=two.unit or unit)
                 quantity = replace(plain, unit=unit, tolerance=tolerance)
@@ -192,7 +199,7 @@ class QuantityReader:
         if not dash or dash.end() >= len(text):
             return None
         two = self.amounts.at(text, dash.end())
-        if two is None:
+        if two is None or (one.unit and two.unit is None and WORD_ON.match(text, two.end)):
             return None
         ranged = self._ranged(text, start, one, two, dash.group().strip(" -") or "-")
         ahead = ahead or FROM.search(text, max(0, start - 6), start)
@@ -217,6 +224,22 @@ class QuantityReader:
         about = one.approximate or two.approximate
         quantity = Quantity(low=Bound(low), high=Bound(high), unit=unit, approximate=about)
         return Stated(start, two.end, start, quantity, notes)
+
+    def _per(self, text: str, stated: Stated) -> Stated:
+        """每分钟1200转, 188 miles an hour: the unit below the line stands apart."""
+        unit, start, end = stated.quantity.unit, stated.start, stated.end
+        if unit is None or "/" in unit:
+            return stated
+        if below := PER.search(text, max(0, start - 8), start):
+            start = below.start()
+        elif below := AN_HOUR.match(text, end):
+            end = below.end()
+        if below is None or not self.amounts.measures(below["unit"]):
+            return stated
+        rate = f"{unit}/{below['unit']}"
+        if not self.units.known(rate):
+            return stated
+        return replace(stated, start=start, end=end, quantity=replace(stated.quantity, unit=rate))
 
     def _further(self, text: str, stated: Stated) -> list[Stated]:
         """a/b/c unit and a×b×c unit: as many quantities, the unit of the last for all."""

@@ -21,6 +21,7 @@ DATES = (
     r"|(?<!\d)\d{1,2}\s?月(?:份|底|初|中旬|上旬|下旬)|\d{1,2}월\s?\d{1,2}일",
     rf"(?<![\d.])(?:19|20)\d{{2}}\s?[-./]\s?(?:0?[1-9]|1[0-2])\s?[-./]\s?{DAY}(?!\d)",
     r"(?<!\d)(?:19|20)\d{2}\s?[年년](?:度|代|版|末|初|底)?|(?:令和|平成|昭和|民国|民國)\s?\d{1,3}\s?年"
+    r"(?:\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?)?"
     r"|(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:19|20)\d{2}(?!\d)"
     r"|(?<![\d.])(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d{2}(?!\d)",
     r"(?<![\d.])(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
@@ -48,7 +49,7 @@ STANDARDS = (
 MONEY = (
     r"(?<![A-Za-z])(?:USD|EUR|CNY|RMB|JPY|GBP|HKD|CHF|KRW|RUB|US\$|[$€¥￥£₩₽])\s?-?\d[\d,.]{0,30}"
     r"(?:\s?(?:万|億|亿|million|billion|[kKMBT](?![A-Za-z])))?(?:\s?(?:/|per)\s?[^\W\d_]{1,6}\b)?",
-    r"(?<![\d,.])\d[\d,.]{0,30}\s?(?:万|亿|億|萬|million |billion )?\s?"
+    r"(?<![\d,.])\d[\d,.]{0,30}\s?(?:万|亿|億|萬|million |billion |[kKMB]\s)?\s?"
     r"(?:美元|欧元|歐元|人民币|人民幣|日元|港币|港幣|英镑|卢布|韩元|元(?![件素器])|円(?![周板筒])|원|块钱|USD\b|EUR\b|RMB\b|CNY\b|JPY\b|руб|dollars?\b|euros?\b|yen\b|cents?\b|€|₽)",
 )
 TELEPHONES = (
@@ -72,6 +73,7 @@ CLAUSES = (
     r"(?<![\d.])\d{1,5}\s?(?:号楼|号院|号厂房|號樓|弄|栋|幢|室|号(?=[^\d筛]|$)|楼(?=[^\w]|$))",
 )
 CODES = (
+    r"(?<![\w.])\d[A-E]\d{3}(?:\.[a-z\d]{1,3}){0,4}(?![\w.]*\d)",
     r"(?<![A-Za-z])CAS\s?(?:[Nn]o\.?|号|號)?\s?:?\s?\d[\d-]{2,14}|(?<![\d-])\d{2,7}-\d{2}-\d(?![\d-])"
     r"|(?<![\d-])\d{3}-\d{3}-\d(?![\d-])|(?<![A-Za-z])UN\s?(?:[Nn]o\.?|编号)?\s?\d{4}(?!\d)",
     r"(?<![A-Za-z])(?:HS|H\.S\.|商品编号|商品编码|税则号列|税号|海关编码|ТН ВЭД)"
@@ -81,17 +83,21 @@ CODES = (
     r"[号號](?:码)?\s?:?\s?[A-Za-z\d/._-]{0,24}\d[A-Za-z\d/._-]{0,24}",
     r"(?<![A-Za-z])(?:[Cc]ontract|[Ii]nvoice|[Ss]erial|[Oo]rder|[Ll]ot|[Bb]atch|[Pp]art|[Rr]eport|[Cc]ertificate|S/N|P/N)"
     r"\s?(?:[Nn]umber|[Nn]os?\.?|#)?\s?[:#]?\s?[A-Z\d][A-Za-z\d/._-]{0,24}\d[A-Za-z\d/_-]{0,24}",
-    r"(?<![\w.])[\w.]{1,64}@[\w.]{1,64}|https?://\S{1,300}|www\.\S{1,300}",
+    r"(?<![\w.])[\w.-]{1,64}@[A-Za-z][\w-]{0,62}\.[\w.]{1,64}|https?://\S{1,300}|www\.\S{1,300}",
     r"(?<![A-Za-z\d])[A-Za-z]{1,24}\d{0,8}-[A-Za-z]{0,8}\d[\w-]{0,32}",
     r"(?<![A-Za-z])(?:Windows|Office|Python|Linux|Android|Core|i[3579])\s\d{1,4}(?:\.\d+)?(?!\s?[A-Za-z%°])",
 )
 SHARES = (
     r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?\s?%\s?(?:T/T|预付|定金|订金|货款|尾款|deposit|advance|prepay|down)",
-    r"(?:预付|定金|订金|尾款|支付|付款|deposit|balance)[^\d。;；]{0,6}\d{1,3}(?:\.\d{1,4})?\s?%",
+    r"(?:预付|定金|订金|尾款|余款|货款|支付|付款|deposit|balance)[^\d。;；]{0,6}\d{1,3}(?:\.\d{1,4})?\s?%",
+)
+IDIOMS = (
+    r"十分(?![之钟鐘秒])|万分(?!之)|(?:一|二|三|四|各|多|双|每一)方(?![米毫厘分克/])|一方面"
+    r"|一(?:时(?![^\w]|\d)|度(?![电^\W])|道(?!工)|旦|般|样|起|直|切|些|定|致|体|分为|百分)|千里之|万里|百分百",
 )
 PATTERNS = tuple(
     re.compile(pattern)
-    for pattern in (*DATES, *STANDARDS, *MONEY, *TELEPHONES, *CLAUSES, *CODES, *SHARES)
+    for pattern in (*DATES, *STANDARDS, *MONEY, *TELEPHONES, *CLAUSES, *CODES, *SHARES, *IDIOMS)
 )
 LONG = re.compile(r"(?<![\d.])\d{9,}(?![\d.])")
 """A number of something, unless a unit that measures stands right behind it."""
