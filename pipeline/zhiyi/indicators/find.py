@@ -24,6 +24,7 @@ from zhiyi.document import (
 from zhiyi.flow import Found
 from zhiyi.indicators.blocks import Block, block_of, blocks, columns_of
 from zhiyi.indicators.drafts import WRONG_DIMENSION, Draft, Tools
+from zhiyi.indicators.learned import LearnedNames
 from zhiyi.indicators.marks import Words, load_words, marks
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import QuantityReader
@@ -80,16 +81,22 @@ class _Lines:
 
 
 def find_indicators(
-    doc: Document, *, lexicon: Lexicon, units: Units, nlp: Language
+    doc: Document,
+    *,
+    lexicon: Lexicon,
+    units: Units,
+    nlp: Language,
+    names: LearnedNames | None = None,
 ) -> Found[Indicator]:
     """Every indicator that ``doc.lines`` and ``doc.tables`` state.
 
     Of a declaration only figures behind a known parameter name count: its other fields are
-    quantities of goods and money.
+    quantities of goods and money. ``names``: what names the quantities of running text that the
+    rules leave without a name; they stay out where there is none.
     """
     words = load_words()
     placed: list[_Placed] = []
-    tools = _tools(doc, lexicon, units, nlp, words)
+    tools = replace(_tools(doc, lexicon, units, nlp, words), names=names)
     for block in blocks(doc):
         form = _is_declaration(doc, block.lines[0].place.page)
         placed += _from_text(block, tools, labels=not form)
