@@ -78,7 +78,7 @@ class Units:
     def open_note(self, printed: str) -> str | None:
         """In Chinese, what an ambiguous unit may mean; None where it is not ambiguous."""
         named = self._open_meanings(printed)
-        return named and f"单位“{printed}”有歧义，可能指{'或'.join(named)}，未定"
+        return f"单位“{printed}”有歧义，可能指{'或'.join(named)}，未定" if named else None
 
     def _open_meanings(self, printed: str) -> tuple[str, ...] | None:
         whole = self._spellings.whole(bare(clean(printed)))
