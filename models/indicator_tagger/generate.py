@@ -20,6 +20,7 @@ from typing import Any
 
 from models.indicator_tagger.figures import filled, model, quantity
 from models.indicator_tagger.noise import noisy
+from models.indicator_tagger.pieces import load_words
 from zhiyi.engines.tagger import TAGS
 from zhiyi.lexicon import load_lexicon
 from zhiyi.units import Units, load_units
@@ -115,6 +116,10 @@ class Bank:
     methods: tuple[str, ...]
     distractors: tuple[str, ...]
     known: tuple[Name, ...]
+    between: tuple[str, ...]
+    joints: tuple[str, ...]
+    words: tuple[str, ...]
+    """Common words of the language, none with a head held out."""
 
 
 def _heads(text: str) -> tuple[tuple[str, str], ...]:
@@ -128,12 +133,14 @@ def load_banks(*, split: str) -> tuple[dict[str, Bank], dict[str, list[str]]]:
     read = tomllib.loads(WORDS.read_text("utf-8"))
     units = load_units()
     known = _lexicon_names(read, units)
+    common = load_words()
     banks = {}
     for language in LANGUAGES:
         words: dict[str, Any] = read[language]
         heldout = _heads(words["heldout_heads"])
         names = [n for n in known[language]
                  if not any(h.casefold() in n.text.casefold() for h, _ in heldout)]  # fmt: skip
+        plain = [w for w in common[language] if not any(h.casefold() in w for h, _ in heldout)]
         banks[language] = Bank(
             language, heldout if split == "heads" else _heads(words["heads"]),
             tuple(_words(words["modifiers"])),
@@ -141,6 +148,7 @@ def load_banks(*, split: str) -> tuple[dict[str, Bank], dict[str, list[str]]]:
             tuple(_words(words["subject_words"])), tuple(words["phrases"]),
             tuple(_words(words["fillers"])), tuple(words["conditions"]), tuple(words["methods"]),
             tuple(words["distractors"]), () if split == "heads" else tuple(names),
+            tuple(_words(words["between"])), tuple(words["joints"].split()), tuple(plain),
         )  # fmt: skip
     return banks, read["units"]
 
@@ -239,13 +247,37 @@ class Writer:
         elif sort == "S":
             draft.add(self._subject(bank), "SUBJECT")
         elif sort == "F":
-            draft.add(rng.choice(bank.fillers))
+            prose = rng.choice(bank.fillers) if rng.random() < 0.3 else self._prose(bank)
+            draft.add(prose)
+        elif sort == "W":
+            told = rng.random() < 0.6
+            draft.add(rng.choice(bank.between) if told else self._prose(bank, most=2))
         elif sort == "N":
             draft.add(filled(rng, "{N}", models=self.models))
         else:
             kinds = {"C": bank.conditions, "M": bank.methods, "D": bank.distractors}
             labels = {"C": "CONDITION", "M": "METHOD", "D": ""}
             draft.add(filled(rng, rng.choice(kinds[sort]), models=self.models), labels[sort])
+
+    def _prose(self, bank: Bank, *, most: int = 9) -> str:
+        """Common words by chance: no sense, but what stands in prose, now and then a figure."""
+        rng, made = self.rng, []
+        for _ in range(rng.randint(1, most)):
+            if rng.random() < 0.5:
+                made.append(rng.choice(bank.joints))
+            kind = rng.random()
+            if kind < 0.05:
+                number = filled(rng, "{N}", models=self.models)
+                made.append(
+                    rng.choice([number, f"{number}G", f"第{number}", rng.choice(self.models)])
+                )
+            else:
+                made.append(self._word(bank))
+        return ("" if bank.language in ("zh", "ja") else " ").join(made).replace(" ，", "，")
+
+    def _word(self, bank: Bank) -> str:
+        """A common word, the more common the likelier."""
+        return bank.words[int(len(bank.words) * self.rng.random() ** 1.7)]
 
     def _parameter(self, bank: Bank, draft: _Draft, key: str, names: dict[str, Name]) -> None:
         rng = self.rng
@@ -274,7 +306,7 @@ class Writer:
             found = rng.choice(bank.known)
             return self._cased(bank, found)
         head, family = rng.choice(bank.heads)
-        if kind > 0.86 and self.split != "heads":
+        if kind > 0.68 and self.split != "heads":
             return Name(self._invented(bank, head), family, False)
         count = rng.choices([0, 1, 2, 3], [0.15, 0.5, 0.27, 0.08])[0]
         words = rng.sample(bank.modifiers, count)
@@ -296,22 +328,25 @@ class Writer:
         return Name(text.upper() if kind > 0.97 else text, name.family, name.known)
 
     def _invented(self, bank: Bank, head: str) -> str:
-        """A name that only its place gives away; one in two ends in a head."""
+        """A name of any words, which its place gives away; one in two ends in a head."""
         rng = self.rng
-        if bank.language in ("zh", "ja"):
-            text = "".join(rng.choice(self.han) for _ in range(rng.randint(2, 4)))
-            return text + (head if rng.random() < 0.3 else "")
-        text = self._pseudo(bank)
-        return f"{text} {head}" if rng.random() < 0.4 else text
+        kind, wide = rng.random(), bank.language in ("zh", "ja")
+        if kind < 0.15 and wide:
+            words = ["".join(rng.choice(self.han) for _ in range(rng.randint(2, 4)))]
+        elif kind < 0.15:
+            words = [self._pseudo(bank)]
+        else:
+            words = [self._word(bank) for _ in range(rng.randint(1, 3))]
+        if rng.random() < 0.25:
+            words.insert(0, rng.choice(bank.modifiers).rstrip("-"))
+        if rng.random() < 0.5:
+            words.append(head)
+        return ("" if wide else " ").join(words)
 
     def _pseudo(self, bank: Bank) -> str:
-        """One or two words made of the halves of others."""
-        words = [w for m in (*bank.modifiers, *bank.goods) for w in m.split() if len(w) > 4]
-        made = []
-        for _ in range(self.rng.randint(1, 2)):
-            one, two = self.rng.choice(words), self.rng.choice(words)
-            made.append(one[: len(one) // 2 + 1] + two[len(two) // 2 :])
-        return " ".join(made)
+        """A word made of the halves of two others."""
+        one, two = self._word(bank), self._word(bank)
+        return one[: len(one) // 2 + 1] + two[len(two) // 2 :]
 
     def _subject(self, bank: Bank) -> str:
         rng = self.rng
@@ -324,7 +359,7 @@ class Writer:
         if kind < 0.62:
             gap = "" if bank.language in ("zh", "ja") else " "
             return f"{rng.choice(self.models)}{gap or rng.choice(['', '型', gap])}{goods}"
-        if kind < 0.72 and self.split == "train":
+        if kind < 0.78 and self.split == "train":
             return self._invented(bank, goods)
         return f"the {goods}" if bank.language == "en" and kind < 0.85 else goods
 
