@@ -84,7 +84,7 @@ CODES = (
     r"(?<![A-Za-z])(?:[Cc]ontract|[Ii]nvoice|[Ss]erial|[Oo]rder|[Ll]ot|[Bb]atch|[Pp]art|[Rr]eport|[Cc]ertificate|S/N|P/N)"
     r"\s?(?:[Nn]umber|[Nn]os?\.?|#)?\s?[:#]?\s?[A-Z\d][A-Za-z\d/._-]{0,24}\d[A-Za-z\d/_-]{0,24}",
     r"(?<![\w.])[\w.-]{1,64}@[A-Za-z][\w-]{0,62}\.[\w.]{1,64}|https?://\S{1,300}|www\.\S{1,300}",
-    r"(?<![A-Za-z\d])[A-Za-z]{1,24}\d{0,8}-[A-Za-z]{0,8}\d[\w-]{0,32}",
+    r"(?<![A-Za-z\d])[A-Za-z]{1,24}\d{0,8}-[A-Za-z]{0,8}\d[A-Za-z\d_-]{0,32}",
     r"(?<![A-Za-z])(?:Windows|Office|Python|Linux|Android|Core|i[3579])\s\d{1,4}(?:\.\d+)?(?!\s?[A-Za-z%°])",
 )
 SHARES = (
