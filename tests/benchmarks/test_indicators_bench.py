@@ -101,7 +101,9 @@ def test_conditions_are_found_by_their_figures(judge: Judge) -> None:
 def test_every_parameter_of_the_bank_is_of_its_dimension(judge: Judge) -> None:
     for good in load_goods():
         for parameter in good.parameters:
-            if parameter.id is None or (known := judge.lexicon.get(parameter.id)) is None:
+            ids = (parameter.id or "").split("/")
+            known = next((p for id in ids if (p := judge.lexicon.get(id))), None)
+            if known is None:
                 continue
             for scale in parameter.scales:
                 if scale.unit and judge.units.known(scale.unit):

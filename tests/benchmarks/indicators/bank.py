@@ -1,7 +1,8 @@
 """The bank: kinds of goods, each with the parameters that papers state of it.
 
 One TOML file for a few kinds, written for this benchmark. A parameter is one string, its parts
-parted by " | ": id in the lexicon or "-", sense, names in Chinese, English, German, Japanese and
+parted by " | ": id in the lexicon ("a/b" where either
+says it) or "-", sense, names in Chinese, English, German, Japanese and
 Russian (several parted by ";"), scales ("unit low high decimals", ``e`` for decimals: a mantissa of
 two digits and a power of ten), methods, conditions (of one that needs words its five languages are
 parted by " = ", of which German, Japanese and Russian may be left out).
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -122,7 +122,7 @@ def _scale(text: str) -> Scale:
 
 
 def _condition(text: str) -> dict[str, str]:
-    parts: Sequence[str] = text.split(" = ")
+    parts = [part.strip() for part in re.split(r" =(?= )", text)]
     if len(parts) == 1:
         return dict.fromkeys(CODES, text)
-    return dict(zip(CODES, parts, strict=False))
+    return {code: part for code, part in zip(CODES, parts, strict=False) if part}

@@ -13,7 +13,7 @@ from .stating import Sign, Stated
 class Truth:
     """One indicator as a paper states it; numbers in ``unit``, both None-able as in ``Stated``.
 
-    ``page`` is filled when the paper is set. ``requirement``: what is asked, not what was found.
+    ``also``: other names that the paper prints for it. ``page`` is filled when the paper is set. ``requirement``: what is asked, not what was found.
     """
 
     parameter: str
@@ -29,6 +29,7 @@ class Truth:
     method: str | None = None
     subject: str | None = None
     layout: str = ""
+    also: tuple[str, ...] = ()
     page: int = 1
     requirement: bool = False
 

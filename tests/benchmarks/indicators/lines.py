@@ -106,7 +106,8 @@ def _line(
             name += desk.bracketed(one.condition)
         else:
             behind = desk.bracketed(one.condition)
-    told = truth(one, shown.unit, layout, conditions=conditions(one.condition))
+    at = conditions(one.condition)
+    told = truth(one, shown.unit, layout, conditions=at, also=(label,) if label else ())
     return Text(f"{before}{name}{colon}{shown.text}{behind}", (told,))
 
 

@@ -65,8 +65,7 @@ class Judge:
             pairs = list(ends)
         else:
             try:
-                like = _like(truth, self.lexicon)
-                pairs = [self._converted(end, shown, truth.unit, like) for end in ends]
+                pairs = [self._converted(end, shown, truth.unit) for end in ends]
             except UnitError:
                 return False
         return all(
@@ -74,17 +73,21 @@ class Judge:
             for a, b in zip(pairs, wanted, strict=True)
         )
 
-    def _converted(self, value: Decimal, shown: str, unit: str, like: str | None) -> Decimal:
+    def _converted(self, value: Decimal, shown: str, unit: str) -> Decimal:
         if not shown or not unit:
             raise UnitError("a unit is missing")
         return self.units.convert(value, shown, unit)
 
     def same_parameter(self, truth: Truth, found: Indicator) -> bool:
-        names = truth.parameter, found.parameter or ""
-        alike = plain(names[0]) == plain(names[1]) or normalised(names[0]) == normalised(names[1])
-        if truth.parameter_id is None or self.lexicon.get(truth.parameter_id) is None:
+        name = found.parameter or ""
+        alike = any(
+            plain(one) == plain(name) or normalised(one) == normalised(name)
+            for one in (truth.parameter, *truth.also)
+        )
+        wanted = [id for id in (truth.parameter_id or "").split("/") if self.lexicon.get(id)]
+        if not wanted:
             return alike
-        if found.parameter_id == truth.parameter_id:
+        if found.parameter_id in wanted:
             return True
         return alike and found.parameter_id in GENERAL
 
@@ -96,11 +99,6 @@ class Judge:
         if truth.plus is not None:
             return quantity.tolerance is not None or quantity.operator == "range"
         return quantity.operator == truth.sign and not quantity.plus_minus
-
-
-def _like(truth: Truth, lexicon: Lexicon) -> str | None:
-    parameter = lexicon.get(truth.parameter_id) if truth.parameter_id else None
-    return parameter.unit if parameter else None
 
 
 def plain(text: str) -> str:
