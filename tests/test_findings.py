@@ -45,6 +45,7 @@ CODES = [
     "FILE_REFUSED",
     "TEXT_LAYER_DIFFERS",
     "VALUE_UNCERTAIN",
+    "UNIT_DOUBTFUL",
     "VALUE_CONTRADICTED",
     "PARTICULARS_DIFFER",
     "CANDIDATE_FIGURES_REACH",
@@ -524,3 +525,15 @@ def test_a_contradiction_that_no_criterion_rests_on_is_no_must() -> None:
 
     assert contradicted(("i-2",)).severity == "must"
     assert contradicted(("i-9",)).severity == "should"
+
+
+def test_units_that_do_not_fit_their_parameters_are_named_once_a_paper() -> None:
+    unfit = [
+        indicator("tensile_strength", value, "mm", printed="抗拉强度",
+                  notes=("单位与参数的量纲不符，疑似误识",), evidence=(place(quote=f"{value} mm"),))
+        for value in ("980", "985")
+    ]  # fmt: skip
+    fit = indicator("density", "1.8", "g/cm³", printed="密度")
+    found = only(inquiry(paper("technical", indicators=[*unfit, fit])), "UNIT_DOUBTFUL")
+    assert "“抗拉强度 980 mm”、“抗拉强度 985 mm”" in found.message
+    assert len(found.refers_to) == 2 and found.severity == "should"

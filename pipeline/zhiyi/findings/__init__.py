@@ -36,6 +36,7 @@ def find_findings(
         statements.candidates,
         statements.contradictions,
         statements.uncertain,
+        statements.unfitting,
         statements.remarks,
         statements.licences,
     )

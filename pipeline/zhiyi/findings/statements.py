@@ -18,6 +18,9 @@ _CANDIDATE_CODES = {
     "name_only": "CANDIDATE_NAME_ONLY",
 }
 LONGEST = 40
+MOST_QUOTES = 5
+UNFITTING = "量纲不符"
+"""In the note of an indicator whose unit has another dimension than its parameter."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CLAIM = re.compile(
     r"(不属于|不属|非|不涉及|不在).{0,8}(管制|两用|许可)|notcontrolled|non-?controlled|notdual"
@@ -138,6 +141,31 @@ def uncertain(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
         for particular in inquiry.particulars(field):
             if particular.agreed is False:
                 yield _differs(inquiry, particular, *words.name("field", field))
+
+
+def unfitting(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+    """Units that do not fit their parameters: no criterion can use such a value, so that a misread
+    unit would take it away unseen."""
+    for doc in inquiry.documents:
+        found = [i for i in doc.indicators if any(UNFITTING in note for note in i.notes)]
+        if not found:
+            continue
+        quotes = list(dict.fromkeys(f"“{_shortened(_quoted(i))}”" for i in found))
+        more = f"等{len(quotes)}处" if len(quotes) > MOST_QUOTES else ""
+        yield Note(
+            code="UNIT_DOUBTFUL",
+            values={"file": doc.path, "quotes": "、".join(quotes[:MOST_QUOTES]) + more},
+            document=doc.id,
+            evidence=found[0].evidence,
+            refers_to=tuple(indicator.id for indicator in found),
+        )
+
+
+def _quoted(indicator: Indicator) -> str:
+    """The words as read; of a table cell, which holds the figure alone, with name and unit."""
+    quote = with_unit(indicator.place.quote, indicator.quantity.unit)
+    name = indicator.parameter or ""
+    return quote if fold(name) in fold(quote) else f"{name} {quote}"
 
 
 def _name_of(indicator: Indicator, words: Wording) -> str:
