@@ -26,8 +26,7 @@ def table(source: Document | Inquiry | Iterable[Indicator]) -> pd.DataFrame:
     """A row per indicator of a document, of an inquiry, or of those given; without any, the columns
     alone. ``zhiyi.report.frame.COLUMNS`` names each column with its type and meaning: what papers
     state stays as strings of digits, ``si_value``, ``si_low`` and ``si_high`` are floats."""
-    from zhiyi.report.frame import (
-        table as framed,
-    )  # pandas takes longer to load than a page to read
+    # pandas takes longer to load than a page to read: only who wants a table waits for it
+    from zhiyi.report.frame import table as framed
 
     return framed(source)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
-from zhiyi.quotes import RAISED
+from zhiyi.quotes import RAISED, short
 from zhiyi.report import types
 
 Figure = types.Indicator | types.Derived
 
 COMPUTED = 6
 """Significant digits of a conversion as shown; report.json keeps them all."""
+
+SPAN = 4
+"""Significant digits of the range of derived figures, as of the figures themselves."""
 
 SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "约 ", "range": ""}
 
@@ -90,6 +93,27 @@ def _short(number: str) -> str:
         return number
     power = str(len(rest) - 1).translate(RAISED)
     return f"{sign}{kept[0]}{'.' + kept[1:] if kept[1:] else ''}×10{power}"
+
+
+def span_of(derived: Sequence[types.Derived]) -> str:
+    """What all of the figures of one formula lie in, four digits, rounded outwards."""
+    ends = [(one.low or one.value, one.high or one.value, one.operator) for one in derived]
+    lows = [low for low, _, operator in ends if low and operator not in ("<", "<=")]
+    highs = [high for _, high, operator in ends if high and operator not in (">", ">=")]
+    low = _outward(min(map(Decimal, lows)), ROUND_FLOOR) if len(lows) == len(ends) else ""
+    high = _outward(max(map(Decimal, highs)), ROUND_CEILING) if len(highs) == len(ends) else ""
+    unit = derived[0].unit if derived[0].unit != "1" else None
+    sign = "±" if all(one.plus_minus for one in derived) else ""
+    if low and high:
+        same = len({(one.value, one.low, one.high) for one in derived}) == 1
+        if same and derived[0].value:
+            return _with_unit(f"{sign}{short(Decimal(derived[0].value), SPAN)}", unit)
+        return _with_unit(f"{sign}{low}～{high}", unit)
+    return _with_unit(f"≥ {low}" if low else f"≤ {high}", unit) if low or high else ""
+
+
+def _outward(value: Decimal, rounding: str) -> str:
+    return short(Context(prec=SPAN, rounding=rounding).plus(value), SPAN)
 
 
 def other_reading(other: types.Alternative) -> str:

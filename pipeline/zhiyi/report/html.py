@@ -22,6 +22,8 @@ from zhiyi.report.view import View
 from zhiyi.report.words import load_words, visible
 
 TEMPLATES = "templates"
+PICKED = 12
+"""Goods items that the style sheet can pick the indicators of."""
 
 
 def render_html(report: types.Report, *, pictures: Pictures) -> str:
@@ -75,6 +77,7 @@ def environment() -> Environment:
         name_of=name_of,
         margin_of=margin_of,
         opening=opening,
+        PICKED=PICKED,
     )
     return made
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zhiyi.report import types
 from zhiyi.report.crops import Album, Crop
 from zhiyi.report.facing import Facing, facing_of
-from zhiyi.report.figures import figure_of
+from zhiyi.report.figures import figure_of, span_of
 from zhiyi.report.paired import Paper, facing_id, papers_of
 from zhiyi.report.sparing import spared
 from zhiyi.report.words import FAIR, load_words
@@ -39,6 +39,28 @@ class Link(NamedTuple):
     href: str
     zh: str
     en: str
+
+
+class Stated(NamedTuple):
+    """The indicators of one document; ``items``: which of the goods they speak of, from 1."""
+
+    document: types.Document | None
+    indicators: tuple[types.Indicator, ...]
+    doubts: int
+    loose: int
+    items: tuple[int, ...]
+
+
+class Sum(NamedTuple):
+    """What one formula gives for one goods item; ``span`` is what all of it lies in."""
+
+    id: str
+    derived: tuple[types.Derived, ...]
+    span: str
+
+    @property
+    def first(self) -> types.Derived:
+        return self.derived[0]
 
 
 class Particulars(NamedTuple):
@@ -173,8 +195,50 @@ class View:
         return any(page.page == number and page.text_source == "native" for page in pages)
 
     def doubtful(self, indicator: types.Indicator) -> bool:
-        """Read with less than fair certainty, read in two ways, or of no known goods item."""
-        return indicator.agreed is False or indicator.score < FAIR or not indicator.goods
+        """Read with less than fair certainty or in two ways, or with a remark."""
+        return indicator.agreed is False or indicator.score < FAIR or bool(indicator.notes)
+
+    @property
+    def stated(self) -> tuple[Stated, ...]:
+        """The indicators document by document, in the order of the files."""
+        grouped: dict[str, list[types.Indicator]] = {}
+        for indicator in self.report.indicators:
+            grouped.setdefault(indicator.document, []).append(indicator)
+        return tuple(
+            Stated(
+                document=self.documents.get(id),
+                indicators=tuple(found),
+                doubts=sum(self.doubtful(one) for one in found),
+                loose=sum(not one.goods for one in found),
+                items=tuple(sorted({n for one in found for n in self._items(one)})),
+            )
+            for id, found in grouped.items()
+        )
+
+    def marks(self, indicator: types.Indicator) -> list[str]:
+        """Classes of the row, by which the choices above the table hide and show it."""
+        found = [f"g{number}" for number in self._items(indicator)]
+        found += ["doubt"] if self.doubtful(indicator) else []
+        return found + ([] if indicator.goods else ["loose"])
+
+    def _items(self, indicator: types.Indicator) -> list[int]:
+        order = [goods.id for goods in self.report.goods]
+        return [order.index(id) + 1 for id in indicator.goods if id in self.goods]
+
+    @property
+    def derived(self) -> tuple[Sum, ...]:
+        """Derived figures by goods item and formula, in the order of the report."""
+        grouped: dict[tuple[tuple[str, ...], str], list[types.Derived]] = {}
+        for one in self.report.derived:
+            grouped.setdefault((one.goods, one.formula_id), []).append(one)
+        return tuple(
+            Sum(_sum_id(found[0]), tuple(found), span_of(found)) for found in grouped.values()
+        )
+
+    def sum_of(self, formula: str, goods: Sequence[str]) -> str | None:
+        """The id of the place where a formula's figures of these goods stand."""
+        found = (d for d in self.report.derived if d.formula == formula)
+        return next((_sum_id(d) for d in found if set(d.goods) & set(goods)), None)
 
     @property
     def unread(self) -> int:
@@ -196,6 +260,10 @@ class View:
         """How many things could not be done, over all documents."""
         own = len(self.report.problems)
         return own + sum(len(document.problems) for document in self.report.documents)
+
+
+def _sum_id(one: types.Derived) -> str:
+    return "-".join(("sum", *one.goods, one.formula_id))
 
 
 def page_of(evidence: types.Evidence) -> int:
@@ -248,6 +316,9 @@ def _links(report: types.Report, papers: Sequence[Paper]) -> dict[str, Link]:
     for indicator in report.indicators:
         text = f"{indicator.parameter or ''} {figure_of(indicator)}".strip()
         links[indicator.id] = Link(f"#{indicator.id}", text, text)
+    for derived in report.derived:
+        text = f"{derived.parameter} {figure_of(derived)}"
+        links[derived.id] = Link(f"#{derived.id}", text, text)
     for found in report.contradictions:
         links[found.id] = Link(f"#{found.id}", "前后不一致", "Contradiction")
     for candidate in report.candidates:

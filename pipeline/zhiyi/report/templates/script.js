@@ -30,17 +30,19 @@
   const filter = document.getElementById("filter");
   if (!filter) { return; }
   const text = document.getElementById("filter-text");
-  const doubt = document.getElementById("filter-doubt");
   const count = document.getElementById("filter-count");
-  const rows = Array.from(document.querySelectorAll("#indicator-table > tbody > tr"));
+  const rows = Array.from(document.querySelectorAll(".stated .indicators > tbody > tr"));
   const show = function () {
     const wanted = text.value.trim().toLowerCase();
     let shown = 0;
     rows.forEach(function (row) {
-      const fits = row.textContent.toLowerCase().includes(wanted)
-        && (!doubt.checked || row.hasAttribute("data-doubt"));
+      const group = row.closest(".group").firstElementChild;
+      const fits = (group.textContent + row.textContent).toLowerCase().includes(wanted);
       row.hidden = !fits;
       shown += fits ? 1 : 0;
+    });
+    document.querySelectorAll(".stated .group").forEach(function (one) {
+      one.hidden = !one.querySelector("tbody > tr:not([hidden])");
     });
     count.textContent = shown + " / " + rows.length;
   };
@@ -51,7 +53,6 @@
     });
   });
   text.addEventListener("input", show);
-  doubt.addEventListener("change", show);
   filter.hidden = false;
   show();
 })();
