@@ -31,7 +31,7 @@ LEARNED_SCORE = 0.5
 STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|GBT|JB|HB|HG|YB|YS|SJ|JC|QJ|GJB|GJBT|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL"
     r"|ANSI|SAE|AMS|API|AWS|NAS|NF|UNE|ГОСТ|ОСТ|ТУ|GOST|KS|IEEE|UL|BS|SEMI|VDI|VDE|SACMA|ASME|EIA"
-    r"|JEDEC|AATCC|TAPPI|RTCA)(?:[-/ ](?:[A-Z]{1,4}|Р))*[ -]?[A-Z]?\s?\d\d*(?:\.\d+)*"
+    r"|JEDEC|AATCC|TAPPI|RTCA)(?:[-/ ](?:[A-Z]{1,4}|Р))*[ -]?[A-Z]?\s?\d+[A-Z]?(?:\.\d+)*"
     r"(?:[-–:/]\d+(?:[.-]\d+)*)*M?"
 )
 

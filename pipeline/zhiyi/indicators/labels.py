@@ -20,7 +20,7 @@ LABEL_END = re.compile(
     r"|\b(?:(?:was|is) found to be|is|are|was|were|ist|beträgt|составляет|max|min|typ)\b\.?)+$"
 )
 LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s")
-TIED = re.compile(r"[:=]\s*$|[.…—–_·]{2,}\s*$")
+TIED = re.compile(r"[:=]\s*$|\t\s*$| {3,}$|[.…—–_·]{2,}\s*$")
 SPOKEN = re.compile(
     r"(?:为|可达|高达|达到|达|约为|is|are|was|were|was found to be|is found to be|beträgt|betragen"
     r"|составляет|составляют|равна|равно|равен)\s*$"
@@ -32,6 +32,7 @@ HEADING_SYMBOL = re.compile(
 )
 """A symbol the lexicon does not know (Ta, Vs), or the end of a firm's name, is no parameter."""
 AFTER = re.compile(r"[后时的于以在]$")
+BULLET = re.compile(r"^[^\w([α]+|[\s·•*-]+$")
 NUMBERING = re.compile(r"^(?:[(\d.、)一二三四五六七八九十]+[.、)]\s*|\d+(?:\.\d+)+\s+)")
 LEADING = re.compile(rf"^(?:(?:{STOP_WORDS})\s+)+", re.IGNORECASE)
 PREDICATE = re.compile(r"^.*\b(?:имеет|имеют|has|have|hat|haben)\s+(?:(?:a|an|the|eine?n?)\s+)?")
@@ -79,7 +80,7 @@ def label_before(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Name |
 
 def cleaned(label: str) -> str:
     """A label without its numbering, owner, articles and verbs."""
-    label = NUMBERING.sub("", label.strip(" ·-•*"))
+    label = NUMBERING.sub("", BULLET.sub("", label).strip())
     label = OWNER.sub("", label.rpartition(":")[2].strip())
     label = LEADING.sub("", PREDICATE.sub("", label))
     label = label.removeprefix("后").removesuffix("均").removesuffix("可以做到")
@@ -182,11 +183,10 @@ def _united(sheet: Sheet, start: int, head: str) -> Name | None:
     """Label and unit of 额定功率(kW), Masse in kg: and 密度 g/cm³, None where there is no unit."""
     tail = TAIL.search(head)
     body = head[: tail.start()] if tail else head
-    if head.rstrip().endswith(")") and body.count("(") > body.count(")"):
-        body += ")" if "/(" in body else ""
     cut = max((m.end() for m in re.finditer(r"[。；;\n|]", body)), default=0)
-    for sign in reversed(list(UNIT_SIGN.finditer(body, cut))):
+    for sign in UNIT_SIGN.finditer(body, cut):
         unit, label = body[sign.end() :].strip(), cleaned(body[cut : sign.start()])
+        unit += ")" * (unit.count("(") - unit.count(")"))
         label = re.split(r"[，,、]\s*", label)[-1].strip()
         if not label or not is_unit(unit, sheet.tools.units):
             continue
@@ -201,4 +201,5 @@ def _united(sheet: Sheet, start: int, head: str) -> Name | None:
 
 
 def is_unit(text: str, units: Units) -> bool:
-    return bool(text) and not text[0].isdigit() and len(text) < 20 and units.known(text)
+    figure = text[:1].isdigit() and not text.startswith("10")
+    return bool(text) and not figure and len(text) < 20 and units.known(text)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from zhiyi.indicators.labels import cleaned, is_label
 from zhiyi.indicators.marks import Mark
 from zhiyi.indicators.names import Name
 from zhiyi.indicators.quantities import Stated
@@ -21,6 +22,12 @@ JOINT = re.compile(
 NAME_JOINT = re.compile(
     r"\s*(?:[、,，/和及与×x*]|and|und|bzw\.?|и|と|および|및|과|와)\s*(?:the |die |der |das )?", re.I
 )
+
+PART = re.compile(
+    r"\s*(?:、|[,，]|(?<![饱总调中])和|与|及|以及)\s*(?:(?:and|und|и)\s)?|\s(?:and|und|и)\s|および",
+    re.I,
+)
+VERB = re.compile(r"\b(?:is|are|was|were|sind|betragen|равны|составляют)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,43 @@ def run_at(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Run | None:
     figures = _figures(sheet, sheet.stated_in(stated.start, end))
     if len(figures) < 2:
         return None
-    names = _names(sheet, sheet.names_in(max(begin, floor), stated.start))
-    if len(names) != len(figures):
-        return None
+    start = max(begin, floor)
+    names = _names(sheet, sheet.names_in(start, stated.start))
     signed = stated.start < stated.first
-    if not sheet.connected(names[-1].end, stated.start, signed=signed):
+    if len(names) == len(figures) and sheet.connected(names[-1].end, stated.start, signed=signed):
+        told = tuple(Name(n.start, n.end, sheet.text[n.start : n.end]) for n in names)
+    elif one_by_one(sheet, begin, figures):
+        told = _parts(sheet, start, figures)
+    else:
         return None
-    told = tuple(Name(n.start, n.end, sheet.text[n.start : n.end]) for n in names)
-    return Run(tuple(united(sheet, figures)), told)
+    return Run(tuple(united(sheet, figures)), told) if told else None
+
+
+def _parts(sheet: Sheet, start: int, figures: Sequence[Stated]) -> tuple[Name, ...]:
+    """The parts of the sentence before 分别 or its verb, where there are as many as figures and
+    some are names that nobody knows."""
+    first = figures[0].start
+    each = sheet.words("each", start, first)
+    verb = list(VERB.finditer(sheet.text, start, first))
+    end = each[0].start if each else (verb[-1].start() if verb else start)
+    places, place = [], start
+    for joint in PART.finditer(sheet.text, start, end):
+        places.append((place, joint.start()))
+        place = joint.end()
+    places = [*places, (place, end)][-len(figures) :]
+    names = tuple(_part(sheet, *one) for one in places)
+    known = any(sheet.names_in(*one) for one in places)
+    return names if known and len(names) == len(figures) and all(n.text for n in names) else ()
+
+
+def _part(sheet: Sheet, start: int, end: int) -> Name:
+    """One of several names in a row, without the words before the first of them."""
+    printed = re.sub(r"[はがのの是\s]+$", "", sheet.text[start:end])
+    label = cleaned(re.split(r"[的，,:]", printed)[-1])
+    if not is_label(label) and sheet.tools.lexicon.find(label) is None:
+        return Name(start, start, "")
+    at = start + printed.rfind(label)
+    return Name(at, at + len(label), label)
 
 
 def figures_at(sheet: Sheet, stated: Stated) -> tuple[Stated, ...]:

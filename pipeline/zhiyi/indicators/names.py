@@ -10,9 +10,9 @@ from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.sheet import ASIDE, Sheet
 from zhiyi.indicators.subjects import SAMPLE, axes_before
 
-LEFTWARD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδ+\u3040-\u30ff-]{0,12}$")
+LEFTWARD = re.compile(r"[\u4e00-\u9fffA-Za-z0-9αβγδ+\u3040-\u30ff⁺⁻⁰-⁹²³₀-₉-]{0,12}$")
 LEFT_STOP = re.compile(
-    r".*(?:本品|[为是的在和与及或达到了其该本将对按且并则由使令而当得\u3041-\u3096]|[具有]有|产品|货物|时|后|材料|公司"
+    r".*(?:本品|[为是的在与及或达到了其该将按且并则由使令而当得]|(?<![相绝])对|(?<!基)本|(?<![饱总调中])和|[\u3041-\u3096]|[具有]有|产品|货物|时|后|材料|公司"
     r"|(?:条件|环境|温|工况|状态|情况|负载|载荷|[℃%])下)"
 )
 LEFT_WORDS = re.compile(r"(?:(?<=[\s,;:(])|^)(?:[A-Za-zА-яЁёä-üß.-]+\s){1,3}$")
@@ -22,7 +22,7 @@ STOP_WORDS = (
     "|von|our|whose|their|his|your|which|while|but|as|provides|offers|features|delivers|achieves"
     "|und|oder|и|в|на|при|с|для|имеет|имеют|где|а|не"
 )
-STOPPED = re.compile(rf"^.*\b(?:{STOP_WORDS})\s", re.IGNORECASE)
+STOPPED = re.compile(rf"^.*(?<![\w-])(?:{STOP_WORDS})\s", re.IGNORECASE)
 AXIS = re.compile(r"[XYZABCUVW]\s?[轴向]")
 OWNER = re.compile(
     r"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?"
@@ -48,6 +48,8 @@ def name_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
     """The last name before the figure, where nothing but connecting words stand between."""
     opened = stated.start < stated.first or stated.quantity.plus_minus
     for mark in reversed(sheet.names_in(max(floor, stated.start - ASIDE), stated.start)):
+        if mark.label == "name" and _remarks(sheet, mark, stated):
+            continue  # 热导率（室温）: a condition
         if sheet.connected(mark.end, stated.start, signed=opened):
             return extended(sheet, mark, floor)
         # 比表面积（BET法）为: what stands in closed brackets is passed over.
@@ -55,6 +57,15 @@ def name_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
         if around is None or around[1] > stated.start:
             return None
     return None
+
+
+def _remarks(sheet: Sheet, mark: Mark, stated: Stated) -> bool:
+    """Whether a name fills brackets that close before the figure, behind another name."""
+    around = sheet.bracket(mark.start, mark.end)
+    if around is None or around[1] >= stated.start:
+        return False
+    head = sheet.names_in(around[0] - MAX_LABEL, around[0] + 1)
+    return bool(head) and not sheet.text[head[-1].end : around[0]].strip()
 
 
 def extended(sheet: Sheet, mark: Mark, floor: int) -> Name:

@@ -62,6 +62,7 @@ LISTED = re.compile(
 BECAME = re.compile(r"\s*(?:to|auf|до|まで)\s*")
 PACKED = re.compile(r"毛重|净重|gross weight|net weight|[GN]\.W\.", re.IGNORECASE)
 PACKAGES = frozenset({"体积", "尺寸", "重量", "volume", "measurement", "dimensions"})
+REMARK = re.compile(r"\s?\((?![见如详参注附图表])([^()\n]{1,24})\)")
 TREATED = re.compile(r"[\u4e00-\u9fff]{2,6}?[后前](?=的?$)")
 """时效后 | 硬度: what was done before a figure was taken."""
 SAME = Decimal("0.05")
@@ -257,7 +258,9 @@ class TextReader:
         named = bool(names) and abs(names[-1].end - head) <= 1
         before = self.sheet.stated_in(max(begin, head - BRACKET), head)
         valued = bool(before) and abs(before[-1].end - head) <= 1
-        if self.sheet.names_in(opened + 1, stated.start) or not (named or valued):
+        inner = self.sheet.names_in(opened + 1, stated.start)
+        set_to = re.search(r"[=@]\s*$", self.text[opened : stated.start])
+        if (inner and not set_to) or not (named or valued or set_to):
             return False
         if again := self._again(opened, stated):
             if again is not self.drafts[-1]:
@@ -374,7 +377,7 @@ class TextReader:
         behind = BEHIND_COLON.fullmatch(gap)
         if behind and not self.sheet.words("connect", name.end, stated.start):
             brackets.append(behind[1])
-        brackets += self._treated(begin, name)
+        brackets += [*self._treated(begin, name), *self._remarked(stated)]
         asked = conditions_in(brackets, tools=self.tools)
         asked = (*asked, *(c for c in self.around.told(begin) if c.text not in brackets))
         last = self._last()
@@ -390,6 +393,13 @@ class TextReader:
             score=1.0 if found else 0.6,
         )  # fmt: skip
         self.drafts += self._owned(draft, name, stated, begin, subjects)
+
+    def _remarked(self, stated: Stated) -> list[str]:
+        """7E-7 mbar·L/s（氦质谱）: words in brackets behind a figure."""
+        remark = REMARK.match(self.text, stated.end)
+        if not remark or self.sheet.stated_in(stated.end, remark.end()):
+            return []
+        return [] if STANDARD.search(remark[1]) else [remark[1]]
 
     def _of_packages(self, name: Name) -> bool:
         """体积：3.2 CBM beside a gross weight measures the consignment."""

@@ -29,7 +29,7 @@ MAX_GAP = 30
 BRACKET = 60
 LONGEST_WORD = 24
 ALONE = re.compile(r"[\n,，、;；:|(×x*和及与びと]")
-LEADERS = re.compile(r"[.…·_—]{3,}|…{2,}")
+LEADERS = re.compile(r"[.·_—]{4,}|…{2,}")
 FIGURE = re.compile(r"\s?(?:为|约|:|=|[≥≤><])?\s?\d|\s?(?:、|和|及|与|×|分别|は|が|および)")
 LIMITED = re.compile(r"[≥≤><]\s?")
 """孔径≥Φ400 mm: the sign stands with the figure and names nothing."""
