@@ -12,60 +12,57 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
 from zhiyi.errors import ArgumentError
+from zhiyi.naming import (
+    OF_AXES,
+    VARIANTS,
+    bare,
+    folded,
+    normalised,
+    shape,
+    unnumbered,
+)
 from zhiyi.units import Units, load_units
+
+__all__ = ["VARIANTS", "Lexicon", "Parameter", "Sense", "folded", "load_lexicon", "normalised"]
 
 Sense = Literal["more", "less", "none"]
 LANGUAGES = ("zh", "en", "ja", "de", "ru", "ko", "fr", "es", "it", "abbr")
 
-TRAILING = re.compile(
-    r"(?:范围|平均值|典型值|最大值|最小值|标称值|标准值|实测值|测试值|要求|指标|数值|值|范围内"
-    r"|[ ,]*(?:range|typ\.?|max\.?|min\.?|nom\.?|\(?typical\)?|value|rating))$"
-)
-HEAD_BEFORE = re.compile(r"(.+?)[ ,]+(?:of|at|in|for|under|with|bei|при|per)\b")
-BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|<[^<>]*>")
+HEAD_BEFORE = re.compile(r"(.+?)[ ,]+(?:of|at|in|for|under|with|bei|при|per)(?=\s)")
 WITH_SYMBOL = re.compile(
     r"(?P<head>.*(?:[^\W\d_]{2}|[\u2e80-\uffff]))\s*(?<![A-Za-z])"
     r"(?P<symbol>[A-Za-zσδρΦφλ][A-Za-z]{0,2}(?:[\d.,_]{0,5}))$"
 )
 """抗拉强度 Rm, Dehngrenze Rp0,2, 中位粒径D50: the name and its symbol."""
-OF_AXES = re.compile(r"[ (,]+[XYZABCUVW](?:(?: ?[/、,] ?| and | und |和)[XYZABCUVW])*\)?$")
-"""快移速度 X / Z: for which axes."""
-VARIANTS = str.maketrans(
-    "ё値減強熱圧壓電頻壽線輸動運轉軸徑總長寬質點範圍環溫濕誤額導係數顆純體積碼聲顯鋼鐵鎢鎳鉬鈦鋁銅鉛錳鉻"
-    "機開關際極參對應實測驗檢項標準產規較與層間級変換効応検験発単続帯広対経観脹縮細處理後時個",
-    "е值减强热压压电频寿线输动运转轴径总长宽质点范围环温湿误额导系数颗纯体积码声显钢铁钨镍钼钛铝铜铅锰铬"
-    "机开关际极参对应实测验检项标准产规较与层间级变换效应检验发单续带广对经观胀缩细处理后时个",
+BEFORE_UNIT = re.compile(r"\s*[/,;、]\s*|\s+(?:in\s+)?|(?<=[\u2e80-\uffff])(?=[^\u2e80-\uffff])")
+"""抗拉强度/MPa, 定位精度μm, Dichte in g/cm³: where a name may end and its unit begin."""
+LONGEST_UNIT = 16
+TURNS = re.compile(
+    r"(?:比|体积|^体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通|剪切|压缩|弯曲|储能|损耗|缺口"
+    r"|残余|层间|少子|载流子|荧光|激发态|噪声|能量|光|骨|像素|泵浦|反射|透射|回波|反|无|抗|导航|卫星|组合"
+    r"|(?:^|[ -])(?:specific|energy|non|storage|loss|shear|creep|residual|reflected|noise|colou?r"
+    r"|carrier|fluorescence|anti|pump|torsional|interlaminar|without|no))$"
 )
-"""Traditional and Japanese forms to simplified ones, for what names of parameters are written in;
-readers of Chinese text also mix them."""
-OXIDE = re.compile(r"(?<![A-Za-z\d])([A-Z][a-z]?\d{0,2})0(\d{0,2})(?=\s?/\s?T?REO\b)")
-"""Ho203/TREO: a nought that must be the O of an oxide."""
-TURNS = re.compile(r"(?:比|体积|体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通)$")
 """What before a name makes it another one: 比 + 抗拉强度, 体积 + 膨胀系数, 功率 + 密度."""
 SHORT_CJK = 2
 """A name of two characters (密度, 温度) is so general that a unit must confirm a longer word."""
 CONTENT = frozenset(
     [
-        "含量",
-        "浓度",
-        "质量分数",
-        "精度",
-        "误差",
-        "准确度",
-        "content",
-        "concentration",
-        "assay",
-        "accuracy",
-        "water",
-        "boron",
-        "ash",
+        *("含量", "浓度", "质量分数", "精度", "误差", "准确度", "稳定性", "均匀性"),
+        *("content", "concentration", "assay", "accuracy", "sensitivity", "stability"),
+        *("uniformity", "repeatability", "bias", "water", "boron", "ash"),
     ]
 )
 """Heads that say what is measured only together with the word before them."""
+KEPT = 20000
+"""Look-ups that are remembered; a table of 5,000 rows asks for the same names again and again."""
+SHORTEST_SHAPE = 4
+"""Characters of a name in Han or Hangul that may be misread; of fewer too many differ in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +78,6 @@ class Parameter:
     signs: tuple[str, ...] = ()
 
 
-def folded(text: str) -> str:
-    """Variant forms of characters as one, character for character."""
-    return OXIDE.sub(r"\1O\2", text).translate(VARIANTS)
-
-
-def normalised(name: str) -> str:
-    """Half width, lower case, no brackets' content, no spaces but between Latin words."""
-    text = folded(unicodedata.normalize("NFKC", name)).casefold()
-    while (shorter := BRACKETS.sub(" ", text)) != text:
-        text = shorter
-    text = re.sub(r"[\s_]+", " ", text).strip(" :;,.、。-*·/")
-    return re.sub(r"(?<=[^\x00-\u052f]) | (?=[^\x00-\u052f])", "", text)
-
-
 class Lexicon:
     """Made by ``load_lexicon``."""
 
@@ -104,6 +87,7 @@ class Lexicon:
         self._exact: dict[str, list[Parameter]] = {}
         self._symbols: dict[str, list[Parameter]] = {}
         self._signs: dict[str, list[Parameter]] = {}
+        self._found: dict[tuple[str, str | None, str | None], Parameter | None] = {}
         for parameter in self.parameters.values():
             for sign in parameter.signs:
                 self._signs.setdefault(unicodedata.normalize("NFKC", sign), []).append(parameter)
@@ -137,18 +121,29 @@ class Lexicon:
         Exact first; else the longest known name that ends a Chinese, Japanese or Korean word or a
         Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
         """
-        symbol = folded(unicodedata.normalize("NFKC", name)).strip(" :")
-        if known := self._known(symbol, name):
-            return self._one(known, language, unit)
-        if unit is not None and symbol in self._signs:
-            return self._one(self._signs[symbol], language, unit)
+        key = (name, language, unit)
+        if key not in self._found:
+            if len(self._found) >= KEPT:
+                self._found.clear()
+            self._found[key] = self._find(name, language, unit)
+        return self._found[key]
+
+    def _find(self, name: str, language: str | None, unit: str | None) -> Parameter | None:
+        for text in dict.fromkeys((name, unnumbered(name))):
+            symbol = folded(unicodedata.normalize("NFKC", text)).strip(" :")
+            if known := self._known(symbol, text):
+                return self._one(known, language, unit)
+            if unit is not None and symbol in self._signs:
+                return self._one(self._signs[symbol], language, unit)
         if axes := OF_AXES.search(symbol):
-            name = symbol = symbol[: axes.start()]
-            if known := self._known(symbol, name):
+            text = symbol = symbol[: axes.start()]
+            if known := self._known(symbol, text):
                 return self._one(known, language, unit)
         if parts := WITH_SYMBOL.fullmatch(symbol):
-            return self._with_symbol(parts["head"], parts["symbol"], language, unit)
-        return self._worded(name, language, unit)
+            found = self._with_symbol(parts["head"], parts["symbol"], language, unit)
+            if found or not self._units.known(parts["symbol"]):
+                return found
+        return self._worded(text, language, unit)
 
     def _known(self, symbol: str, name: str) -> list[Parameter]:
         return self._symbols.get(symbol) or self._exact.get(normalised(name)) or []
@@ -165,13 +160,42 @@ class Lexicon:
         return own if alike and any(char.isdigit() for char in symbol) else named
 
     def _worded(self, name: str, language: str | None, unit: str | None) -> Parameter | None:
-        text = normalised(name)
-        shorter = TRAILING.sub("", text).strip()
-        if shorter and shorter in self._exact:
-            return self._one(self._exact[shorter], language, unit)
-        if head := HEAD_BEFORE.match(shorter):
-            return self.find(head[1], language=language, unit=unit)
-        return self._ending(shorter, language, unit)
+        forms = bare(normalised(name))
+        for form in forms:
+            if known := self._exact.get(form):
+                return self._one(known, language, unit)
+        if found := self._with_unit(name, language, unit):
+            return found
+        for form in forms:
+            if form and (known := self._alike(form)):
+                return self._one(known, language, unit)
+        head = HEAD_BEFORE.match(forms[-1])
+        if head and (found := self.find(head[1], language=language, unit=unit)):
+            return found
+        return self._ending(forms[-1], language, unit)
+
+    def _with_unit(self, name: str, language: str | None, unit: str | None) -> Parameter | None:
+        for cut in BEFORE_UNIT.finditer(name):
+            head, tail = name[: cut.start()], name[cut.end() :]
+            if not 0 < len(tail) <= LONGEST_UNIT or not head or not self._units.known(tail):
+                continue
+            if found := self.find(head, language=language, unit=unit or tail):
+                return found
+        return None
+
+    def _alike(self, form: str) -> list[Parameter]:
+        """The parameters of names that readers of scans take for this one."""
+        if ord(form[0]) > 0x2E80 and len(form) < SHORTEST_SHAPE:
+            return []
+        return self._shapes.get(shape(form), [])
+
+    @cached_property
+    def _shapes(self) -> dict[str, list[Parameter]]:
+        shapes: dict[str, list[Parameter]] = {}
+        for name, known in self._exact.items():
+            alike = shapes.setdefault(shape(name), [])
+            alike += [parameter for parameter in known if parameter not in alike]
+        return shapes
 
     def _one(
         self, known: list[Parameter], language: str | None, unit: str | None
@@ -192,7 +216,7 @@ class Lexicon:
             if TURNS.search(text[:start].strip()):
                 return None
             found = self._one(known, language, unit)
-            if found and self._general(ending) and not self._confirmed(found, ending, unit):
+            if ending in CONTENT or (unit is None and self._general(ending)):
                 return None
             return found
         return None
@@ -205,10 +229,6 @@ class Lexicon:
     def _general(name: str) -> bool:
         wide = ord(name[0]) > 0x2E80
         return len(name) <= SHORT_CJK if wide else " " not in name
-
-    def _confirmed(self, found: Parameter, ending: str, unit: str | None) -> bool:
-        """A unit confirms, but not the content of anything: 钛含量 in % is no purity."""
-        return unit is not None and ending not in CONTENT
 
 
 def _parameter(entry: dict[str, Any]) -> Parameter:
