@@ -2,11 +2,13 @@
 
     python -m tests.benchmarks.indicators [--split dev|reported|all] [--seed N] [--papers 60]
         [--missed] [--only TEXT] [--paper dev-1-17] [--json FILE]
+        [--files] [--sentences] [--no-peers]
         [--datasheets FOLDER [--scans]] [--inquiries FOLDER] [--cache FOLDER]
 
 Papers are written from the bank in ``bank/`` and set on pages as readers would hand them on, so
-that only the finding of indicators is measured. A split has its own kinds of goods and its own
-layouts.
+that only the finding of indicators is measured; with ``--files`` they are written as PDF, DOCX,
+XLSX and text, and read by the whole program without OCR. A split has its own kinds of goods and
+its own layouts.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from zhiyi.document import Document, Indicator
 from zhiyi.indicators import find_indicators, make_nlp
@@ -25,7 +28,9 @@ from zhiyi.units import load_units
 
 from ..table import Report, Row
 from . import inquiries, sheets
+from .files import FORMS, write
 from .papers import Paper, papers
+from .peers import Peers
 from .reading import Reading
 from .scoring import Judge, Tally, tally
 
@@ -44,6 +49,9 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="only papers with a layout that holds this")
     parser.add_argument("--paper", default="", help="print this paper, such as dev-1-17")
     parser.add_argument("--missed", action="store_true", help="name everything told wrong")
+    parser.add_argument("--no-peers", action="store_true", help="leave the other readers out")
+    parser.add_argument("--files", action="store_true", help="write files and read them whole")
+    parser.add_argument("--sentences", action="store_true", help="only papers of running text")
     parser.add_argument("--datasheets", type=Path, help="data sheets with gt/ instead")
     parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json instead")
     parser.add_argument("--scans", action="store_true", help="read data sheets without text too")
@@ -58,17 +66,23 @@ class Measured:
     layouts: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     languages: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     goods: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    forms: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
+    peers: Peers | None = None
     papers: int = 0
     characters: int = 0
     seconds: float = 0.0
     start: float = 0.0
 
-    def add(self, paper: Paper, found: Sequence[Indicator], judge: Judge) -> None:
+    def add(
+        self, paper: Paper, found: Sequence[Indicator], judge: Judge, *, form: str = ""
+    ) -> None:
         one, by = tally(paper.name, paper.truths, found, paper.blocks, judge)
         self.papers += 1
         self.every.add(one)
         self.languages[paper.code].add(one)
         self.goods[paper.good.key].add(one)
+        if form:
+            self.forms[form].add(one)
         for layout, own in by.items():
             self.layouts[layout].add(own)
 
@@ -93,20 +107,41 @@ def finder() -> tuple[Finder, Judge, float]:
     return find, Judge(units, lexicon), start
 
 
-def measure(split: str, seed: int, count: int, *, only: str = "") -> Measured:
+def measure(options: argparse.Namespace, say: Callable[[str], None]) -> Measured:
     find, judge, start = finder()
     measured = Measured(start=start)
-    splits = ("dev", "reported") if split == "all" else (split,)
-    for own in splits:
-        for paper in papers(own, seed, count):
-            if only and not any(only in truth.layout for truth in paper.truths):
+    if not (options.no_peers or options.files):
+        measured.peers = Peers(say, find, judge)
+    splits = ("dev", "reported") if options.split == "all" else (options.split,)
+    for split in splits:
+        made = papers(split, options.seed, options.papers, sentences=options.sentences)
+        for number, paper in enumerate(made):
+            if options.only and not any(options.only in one.layout for one in paper.truths):
+                continue
+            if options.files:
+                measure_file(paper, FORMS[number % len(FORMS)], find, judge, measured)
                 continue
             begun = time.process_time()
             found = find(paper.document)
             measured.seconds += time.process_time() - begun
             measured.characters += sum(len(line.text) for line in paper.document.lines)
             measured.add(paper, found, judge)
+            if measured.peers:
+                measured.peers.add(paper)
     return measured
+
+
+def measure_file(paper: Paper, form: str, find: Finder, judge: Judge, measured: Measured) -> None:
+    """The paper written as a file and read by the whole program."""
+    with TemporaryDirectory() as room:
+        doc = Reading(scans=False).file(write(paper, form, Path(room)))
+    if doc is None:
+        raise SystemExit(f"{paper.name}: a {form} of native text was not read")
+    begun = time.process_time()
+    found = find(doc)
+    measured.seconds += time.process_time() - begun
+    measured.characters += sum(len(line.text) for line in doc.lines)
+    measured.add(replace(paper, name=f"{paper.name} {form}"), found, judge, form=form)
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -117,7 +152,7 @@ def main(given: Sequence[str] | None = None) -> int:
     if options.datasheets or options.inquiries:
         missed = folders(options, report)
     else:
-        measured = measure(options.split, options.seed, options.papers, only=options.only)
+        measured = measure(options, report.note)
         show(measured, report)
         missed = measured.every.missed
     if options.missed:
@@ -175,12 +210,15 @@ def print_paper(name: str) -> int:
 
 def show(measured: Measured, report: Report) -> None:
     report.section("indicators of generated papers", {"all": measured.every.row()})
+    report.section("by form of file", rows(measured.forms))
     report.section("by language", rows(measured.languages))
     report.section("by layout (what is false is in the whole only)", rows(measured.layouts))
     report.section("by goods", rows(measured.goods))
     report.section("found beside value and unit", {"all": measured.every.context()})
     false = measured.every.false
     report.section("false indicators", {kind: {"number": n} for kind, n in false.most_common()})
+    if measured.peers:
+        report.section("values with units in paragraphs, beside peers", measured.peers.rows())
     report.section("cost", {"zhiyi": measured.cost()})
 
 

@@ -11,9 +11,11 @@ from .stating import Sign, Stated
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """One indicator as a paper states it; numbers in ``unit``, both None-able as in ``Stated``.
+    """One indicator as a paper states it; numbers in ``unit``, None where open, as in ``Stated``.
 
-    ``also``: other names that the paper prints for it. ``page`` is filled when the paper is set. ``requirement``: what is asked, not what was found.
+    ``parameter_id`` may name two, parted by "/", where either says it. ``also``: other names that
+    the paper prints for it. ``page`` is filled when the paper is set. ``requirement``: what is
+    asked, not what was found.
     """
 
     parameter: str

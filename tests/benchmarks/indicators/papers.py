@@ -34,6 +34,10 @@ LAYOUTS: dict[str, tuple[Layout, ...]] = {
     ),
 }  # fmt: skip
 """Each layout is of one split; sentences, which have many forms, are in both."""
+SENTENCES: dict[str, tuple[Layout, ...]] = {
+    "dev": (lines.sentences, lines.sentences, lines.respectively_names),
+    "reported": (lines.sentences, lines.listed, lines.respectively_models),
+}
 LANGUAGES = ("zh",) * 11 + ("en",) * 4 + ("de", "ja", "ru")
 SORTS: Sequence[tuple[str, Kind]] = (
     ("sheet", "technical"), ("report", "technical"), ("explanation", "explanation"),
@@ -52,20 +56,27 @@ class Paper:
     truths: tuple[Truth, ...]
 
 
-def papers(split: str, seed: int, count: int) -> Iterator[Paper]:
+def papers(split: str, seed: int, count: int, *, sentences: bool = False) -> Iterator[Paper]:
+    """``sentences``: of running text alone."""
+    layouts = SENTENCES[split] if sentences else LAYOUTS[split]
     goods = load_goods(split)
     for number in range(count):
         rng = Random(f"{split} {seed} {number}")
-        yield paper(goods[number % len(goods)], split, rng, f"{split}-{seed}-{number}")
+        yield paper(goods[number % len(goods)], layouts, rng, f"{split}-{seed}-{number}")
 
 
-def paper(good: Good, split: str, rng: Random, name: str) -> Paper:
+def paper(good: Good, layouts: Sequence[Layout], rng: Random, name: str) -> Paper:
     code = rng.choice([code for code in LANGUAGES if code in good.codes])
     left = good.known_in(code)
     rng.shuffle(left)
     desk = Desk(rng, code, good, good.model(rng), left)
     sort, kind = rng.choice(SORTS)
-    blocks = (*_title(desk, sort), *head_of(desk, sort), *_body(desk, split), *foot_of(desk, sort))
+    blocks = (
+        *_title(desk, sort),
+        *head_of(desk, sort),
+        *_body(desk, layouts),
+        *foot_of(desk, sort),
+    )
     path = f"{name}.pdf"
     document, truths = set_on_pages(blocks, path=path, code=code, kind=kind)
     return Paper(name, code, good, blocks, document, truths)
@@ -77,11 +88,11 @@ def _title(desk: Desk, sort: str) -> list[Block]:
     return [Text(text, nothing="title", size=15)]
 
 
-def _body(desk: Desk, split: str) -> list[Block]:
+def _body(desk: Desk, layouts: Sequence[Layout]) -> list[Block]:
     """Two or three layouts, a neutral paragraph between; each parameter is stated once."""
     found: list[Block] = []
     count = desk.rng.choice((1, 2, 2, 3))
-    for n, layout in enumerate(desk.rng.sample(LAYOUTS[split], count)):
+    for n, layout in enumerate(desk.rng.sample(layouts, min(count, len(layouts)))):
         if n and desk.rng.random() < 0.15:
             found.append(NewPage())
         made = layout(desk)
