@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from zhiyi.document import Cell, Condition
+from zhiyi.indicators.drafts import logistic
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.running import read_text
 from zhiyi.indicators.subjects import MODEL
@@ -39,6 +40,16 @@ class Cells:
             self.read.add(id(item.cell))
             return True
         return False
+
+    def counts(self, label: Label) -> bool:
+        """Whether a label counts goods or money instead of naming a property; 装箱数量 does, a
+        known parameter with such a word in it (total rare earth) does not."""
+        words = self.tools.words
+        if self.words.role(label.name) == "skip":
+            return True
+        plain = label.name.casefold()
+        whole = plain in words.logistics or plain in words.currency
+        return logistic(label.name, words) and (whole or not self.labels.listed(label))
 
     def _lines(self, item: Item) -> bool:
         """A name and its values in as many lines: 长⏎宽 | 10 mm⏎20 mm."""
@@ -79,7 +90,10 @@ class Cells:
 
     def _states(self, match: re.Match[str]) -> bool:
         """Whether a parameter has a value; Ta=25 ℃ names a condition and no parameter."""
-        if not self.words.states(match["rest"]):
+        ahead = match.string[: match.end("label")]
+        if not self.words.states(match["rest"]) or ahead.count("(") > ahead.count(")") + (
+            match.string.lstrip().startswith("(")
+        ):
             return False
         label = match["label"].strip()
         return (

@@ -181,7 +181,8 @@ class Framer:
         if role in ("unit", "sign"):
             return role if value < MOSTLY else ""
         if role in VALUE_ROLES:
-            return ""
+            # 性能指标 ahead of all others heads names.
+            return "name" if not column and body and value < 1 - MOSTLY else ""
         return self._by_content(body, column, headed=bool(any(header)))
 
     def _by_content(self, body: list[str], column: int, *, headed: bool) -> str:

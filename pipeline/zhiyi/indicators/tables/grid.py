@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -62,8 +62,10 @@ class Grid:
         return self.columns > 1 and len({id(cell) for cell in self.cells[row]}) == 1
 
 
-def grid_of(table: Table) -> Grid:
-    """The grid of a table without its empty rows and columns."""
+def grid_of(table: Table, *, unit: Callable[[str], bool] | None = None) -> Grid:
+    """The grid of a table without its empty rows and columns.
+
+    ``unit``: tells units; one that is the last line of a label goes in brackets."""
     cells = table.grid()
     known: dict[int, str] = {}
     texts = []
@@ -71,7 +73,7 @@ def grid_of(table: Table) -> Grid:
         own = []
         for cell in row:
             if id(cell) not in known:
-                known[id(cell)] = text_of(cell)
+                known[id(cell)] = _labelled(cell, unit) if cell and unit else text_of(cell)
             own.append(known[id(cell)])
         texts.append(_mended(own))
     whole = Grid(tuple(map(tuple, cells)), tuple(map(tuple, texts)))
@@ -82,6 +84,14 @@ def grid_of(table: Table) -> Grid:
 
 def text_of(cell: Cell | None) -> str:
     return re.sub(r"\s+", " ", flat(cell.text)).strip() if cell else ""
+
+
+def _labelled(cell: Cell, unit: Callable[[str], bool]) -> str:
+    """NPSHr⏎m is NPSHr (m)."""
+    lines = lines_of(cell) if "\n" in cell.text else []
+    if len(lines) < 2 or not unit(lines[-1]) or any(map(str.isdigit, "".join(lines[:-1]))):
+        return text_of(cell)
+    return f"{' '.join(lines[:-1])} ({lines[-1]})"
 
 
 def lines_of(cell: Cell) -> list[str]:

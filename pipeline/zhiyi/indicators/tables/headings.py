@@ -72,9 +72,9 @@ class Headings:
             conditions=joined.conditions + own.conditions,
             operator=own.operator or joined.operator,
         )
-        return replace(
-            heading, label=label, roles=frozenset(roles), method=heading.method or joined.method
-        )
+        method = heading.method or joined.method
+        roles |= set(joined.roles)
+        return replace(heading, label=label, roles=frozenset(roles), method=method)
 
     def across(self, parts: Sequence[Part]) -> Heading:
         """The heading on the other side: role, model or sample, condition, unit."""
@@ -98,7 +98,8 @@ class Headings:
                 if any(map(str.isdigit, part.text)):
                     subjects.append(part.text)
             elif kind in ("name", "subject", "role"):
-                if role is None or kind == "subject":
+                numbered = role == "subject" and any(map(str.isdigit, part.text))
+                if role is None or kind == "subject" or numbered:
                     heading = self._subject(heading, part, subjects)
             elif role is None or kind != "skip":
                 heading = self._aside(heading, part, kind)
@@ -114,7 +115,8 @@ class Headings:
             if not taken.name or self.words.role(taken.name):
                 return heading
         known = self.words.role(part.text) in ("axis", "subject") or self.labels.listed(taken)
-        if not known or part.kind == "subject":
+        numbered = any(map(str.isdigit, part.text))
+        if not known or numbered or part.kind == "subject":
             subjects.append(part.text)
         return replace(heading, cell=part.cell)
 

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from zhiyi.document import Condition
-from zhiyi.indicators.drafts import STANDARD, Tools, condition, conditions_in
+from zhiyi.indicators.drafts import STANDARD, Tools, condition
 from zhiyi.indicators.subjects import ELEMENT
 from zhiyi.indicators.tables.grid import EMPTY
 from zhiyi.indicators.tables.words import BRACKET, Words
 
 FOOTNOTE = re.compile(
-    r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[^\W\d_])\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
+    r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[^\W\d_]{2})\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
     r"|\[\d+\]|[①-⑨†‡§])$"
 )
 """What leads to a note below: Slit*², 密度注1, Weight 2)."""
@@ -25,7 +25,7 @@ LIMITS = (
     (">", re.compile(r"\s*(?:>|大于)$")),
     ("<", re.compile(r"\s*(?:<|小于)$")),
 )  # fmt: skip
-SEPARATOR = re.compile(r"\s*(?:[/,;:_]| in (?=\S)|\s)\s*")
+SEPARATOR = re.compile(r"\s*(?:[/,;:_，；：、]| in (?=\S)|\s)\s*")
 GLUED = re.compile(
     r"^(.*[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3])([^\u3040-\u9fff\uac00-\ud7a3]+)$"
 )
@@ -36,8 +36,13 @@ AT = re.compile(
 )
 AXES = re.compile(r"[^×xX*·]{1,12}(?:\s?[×xX*·]\s?[^×xX*·\d]{1,12}){1,2}")
 CHEMICAL = re.compile(rf"(?:(?:{ELEMENT})\d{{0,2}}){{1,4}}")
-LOCAL = re.compile(r"[A-Z][A-Za-z]{0,5}|[A-Za-zα-ωΑ-Ω][A-Za-z\d.,]{0,4}|\w{1,2}")
-"""A symbol or an abbreviation in brackets behind its name: (Rm), (FWHM), (σb)."""
+LOCAL = re.compile(r"[A-Z][a-z]{0,3}(?:\d[\d.,]{0,3})?|[α-ωΑ-Ω]\w{0,4}|[a-z]{1,2}")
+"""A symbol in brackets behind its name: (Rm), (σb)."""
+METHOD = re.compile(
+    r"[\s,，]*(?:nach|acc\. to|according to|per|as per|to|по|selon|按|依据|依照|执行)\s*"
+    rf"({STANDARD.pattern})",
+    re.IGNORECASE,
+)
 LONGEST = 200
 """Characters of a text that may still be a label."""
 
@@ -52,6 +57,7 @@ class Label:
     operator: str | None = None
     method: str | None = None
     axes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
 
 
 class Labels:
@@ -97,6 +103,7 @@ class Labels:
             operator=next((label.operator for label in reversed(labels) if label.operator), None),
             method=next((label.method for label in reversed(labels) if label.method), None),
             axes=next((label.axes for label in reversed(labels) if label.axes), ()),
+            roles=tuple(role for label in labels for role in label.roles),
         )
         if not named:
             return whole
@@ -112,12 +119,16 @@ class Labels:
     # -- one label
 
     def _taken(self, text: str) -> Label:
-        name, operator = _limit(text.strip(" :·"))
-        name, unit = self._unit_behind(name)
+        operator = None
+        name, unit = self._unit_behind(text.strip(" :·"))
+        if unit is None:
+            name, operator = _limit(text.strip(" :·"))
+            name, unit = self._unit_behind(name)
         if unit is None:
             name, operator = _limit(unnoted(text.strip(" :·")).strip(" :·*"))
             name, unit = self._unit_behind(name)
-        label = Label(name, unit, operator=operator)
+        name, method = _method(name)
+        label = Label(name, unit, operator=operator, method=method)
         if self.words.unit(text) and not self.tools.lexicon.find(text):
             scale = self.tools.lexicon.find("硬度", unit=text)
             return Label(text, text if scale else None)
@@ -133,27 +144,63 @@ class Labels:
     def _brackets(self, label: Label) -> Label:
         """What brackets hold: a unit, a method, axes, a symbol, else a condition."""
         name, unit, method, axes = label.name, label.unit, label.method, label.axes
+        roles: tuple[str, ...] = ()
         conditions: list[str] = []
         for inner in BRACKET.findall(name):
             plain = UNIT_WORDS.sub("", inner.strip())
             split = self._unit_behind(plain) if unit is None else (plain, None)
-            if unit is None and self.words.unit(plain):
+            if unit is None and self._unit(plain, name):
                 unit = plain
             elif found := STANDARD.fullmatch(plain):
                 method = found.group()
             elif AXES.fullmatch(plain) and not self.words.states(plain):
                 axes = tuple(part.strip() for part in re.split(r"[×xX*·]", plain))
-            elif split[1] and LOCAL.fullmatch(split[0].strip(" ,:")):
+            elif unit is None and (qualified := self._qualified(plain)):
+                unit, rest = qualified
+                role = self._statistic(rest)
+                roles, conditions = (
+                    ((*roles, role), conditions) if role else (roles, [*conditions, rest])
+                )
+            elif split[1] and not self.words.states(split[0]) and len(split[0]) < 6:
                 unit = split[1]
-            elif not LOCAL.fullmatch(plain) or self._acronym(plain):
+            elif role := self._statistic(plain):
+                roles = (*roles, role)
+            elif not self._symbol(plain):
                 conditions.append(plain)
         bare = re.sub(r"\s+", " ", BRACKET.sub(" ", name)).strip()
-        asked = conditions_in(conditions, tools=self.tools)
-        return Label(bare or name, unit, asked, label.operator, method, axes)
+        asked = tuple(condition(text, tools=self.tools) for text in conditions)
+        return Label(bare or name, unit, asked, label.operator, method, axes, roles)
 
-    def _acronym(self, text: str) -> bool:
-        """FWHM says how something was measured, UTS is a symbol of what was."""
-        return len(text) > 2 and text.isupper() and not self.tools.lexicon.find(text)
+    def _qualified(self, text: str) -> tuple[str, str] | None:
+        """(mm, FWHM), (V p-p), (dB, typ.): a unit and what is said of it."""
+        for joint in re.finditer(r"\s*[,;，；\s]\s*", text):
+            unit, rest = text[: joint.start()], text[joint.end() :]
+            if self.words.unit(unit) and rest and not any(map(str.isdigit, rest)):
+                return unit, rest
+        return None
+
+    def _unit(self, text: str, name: str) -> bool:
+        """A single letter is the unit of a name that is measured in it, else its symbol."""
+        bare = BRACKET.sub("", name).strip()
+        single = len(text) == 1 and text.isalpha()
+        return self.words.unit(text) and (
+            not single or self.tools.lexicon.find(bare, unit=text) is not None
+            or self.tools.lexicon.find(bare) is None
+        )  # fmt: skip
+
+    def _symbol(self, text: str) -> bool:
+        """Rm and UTS say what was measured, FWHM and S1 how."""
+        return (bool(LOCAL.fullmatch(text)) and not self._duty(text)) or (
+            text in self.tools.lexicon.symbols()
+        )
+
+    @staticmethod
+    def _duty(text: str) -> bool:
+        return bool(re.fullmatch(r"S\d{1,2}", text))  # duty types of IEC 60034-1
+
+    def _statistic(self, text: str) -> str | None:
+        role = self.words.role(text)
+        return role if role in ("min", "max", "typ", "mean") else None
 
     def _unit_behind(self, name: str) -> tuple[str, str | None]:
         """流量 m³/h, 密度, г/см³, 含量%: the longest unit that ends a name, and the name before."""
@@ -164,20 +211,23 @@ class Labels:
                 continue
             if not self.words.unit(tail) or head.count("(") != head.count(")"):
                 continue
+            if tail == "min" and not find(head, unit=tail):
+                continue
             if tail[0] in "([" or (head[-1].isdigit() and joint.group().isspace()):
                 continue
             loose = joint.group().isspace()
             short = len(tail) == 1 or (len(tail) > 3 and tail.islower())
             if loose and short and tail.isalpha() and not find(head, unit=tail):
                 continue
-            if loose and find(name):
+            scale = find("硬度", unit=tail) or find(head, unit=tail)
+            if loose and find(name) and not scale:
                 continue
             return head, tail
         if (
             (glued := GLUED.match(name))
             and self.words.unit(tail := glued[2].strip())
             and tail[0] not in "(["
-        ) and (not tail.isalpha() or find(glued[1].strip(), unit=tail)):
+        ) and (tail[0] in "%‰℃°×" or find(glued[1].strip(), unit=tail)):
             return glued[1].strip(), tail
         if element := OF_ELEMENT.match(name):
             return element[1], element[2]
@@ -199,6 +249,10 @@ class Labels:
                 r"^(?:下|时|的|条件下)", "", (name[: one.start] + name[one.end :]).strip()
             )
             rest = rest.strip(" ,;:的下时在")
+            tight = one.start == 0 and name[one.end : one.end + 1] not in (" ", "下", "时", "的")
+            warm = one.quantity.unit in ("℃", "°C", "K", "°F")
+            if tight and not warm:
+                return label
             if rest and self.tools.lexicon.find(rest, unit=label.unit):
                 asked = condition(name[one.start : one.end], tools=self.tools)
                 return replace(label, name=rest, conditions=(*label.conditions, asked))
@@ -206,6 +260,14 @@ class Labels:
 
     def _exact(self, name: str) -> bool:
         return name in self.tools.lexicon.symbols()
+
+
+def _method(name: str) -> tuple[str, str | None]:
+    """Positioniergenauigkeit nach ISO 230-2: a method may stand in the label."""
+    found = METHOD.search(name)
+    if found is None or not name[: found.start()].strip():
+        return name, None
+    return (name[: found.start()] + name[found.end() :]).strip(), found[1]
 
 
 def unnoted(text: str) -> str:
@@ -218,5 +280,7 @@ def _limit(name: str) -> tuple[str, str | None]:
     """Плотность, не менее: a limit may stand in the label."""
     for operator, ending in LIMITS:
         if found := ending.search(name):
-            return name[: found.start()].strip(" ,，("), operator
+            bare = name[: found.start()].strip(" ,，")
+            bare = bare.removesuffix("(").strip()
+            return bare + ")" * (bare.count("(") - bare.count(")")), operator
     return name, None

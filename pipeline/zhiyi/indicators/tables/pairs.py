@@ -69,7 +69,6 @@ class PairReader:
 
     def _counts(self, label: Label) -> bool:
         """A label of goods or money does not."""
-        words = self.words.tools.words
         if self.goods and not self.labels.findable(label):
             return False
-        return not logistic(label.name, words) and self.words.role(label.name) != "skip"
+        return not self.cells.counts(label)

@@ -64,8 +64,9 @@ class FrameReader:
         self.silent: set[int] = set()
         self.stated: set[tuple[int, int]] = set()
         roles = {role for heading in self.across.values() for role in heading.roles}
-        cells.statements.measured = bool(roles & MEASURED) or frame.turned
         self.listed = self._goods()
+        cells.statements.trusted = not self.listed
+        cells.statements.measured = bool(roles & MEASURED) or frame.turned
         self.methods = self._method_row()
 
     def _goods(self) -> bool:
@@ -163,8 +164,7 @@ class FrameReader:
         return any(self.words.value(self.grid.texts[row][c]) for c in self.frame.values)
 
     def _row(self, row: int, heading: Heading) -> None:
-        name = heading.label.name
-        if logistic(name, self.words.tools.words) or self.words.role(name) == "skip":
+        if self.cells.counts(heading.label):
             return
         if self.listed and not self.labels.findable(heading.label):
             return
@@ -238,7 +238,11 @@ class FrameReader:
 def read_table(table: Table, *, tools: Tools) -> list[CellDraft]:
     """The indicators of a table, each with the cells that it was read from."""
     reader = TableReader(tools)
-    found = [one for part in side_by_side(grid_of(table)) for one in reader.read(part)]
+    found = [
+        one
+        for part in side_by_side(grid_of(table, unit=reader.words.unit))
+        for one in reader.read(part)
+    ]
     return sorted(found, key=_place)
 
 

@@ -63,11 +63,13 @@ class Item:
 @dataclass
 class Statements:
     """Collects the drafts of a table. ``measured``: the table tells results as well, so that what
-    stands under a heading of requirements is marked."""
+    stands under a heading of requirements is marked. ``trusted``: the table is one of parameters,
+    so that a count (77 把) is one as well."""
 
     tools: Tools
     values: Values
     measured: bool = False
+    trusted: bool = False
     found: list[CellDraft] = field(default_factory=list)
     _groups: dict[Hashable, list[tuple[Item, Stated]]] = field(default_factory=dict)
 
@@ -197,12 +199,22 @@ class Statements:
         more = tuple(other.cell for other, _ in others)
         self._add(replace(item, roles=roles), replace(stated, quantity=quantity), more=more)
 
+    def _unclocked(self, item: Item, stated: Stated) -> Stated:
+        """125 min. under r/min: at least, and no minutes."""
+        quantity, unit = stated.quantity, item.label.unit
+        if quantity.unit not in ("min", "min.") or unit is None:
+            return stated
+        if self.tools.units.same_dimension(unit, "min"):
+            return stated
+        return replace(stated, quantity=compared(replace(quantity, unit=None), ">="))
+
     # -- one statement
 
     def _add(
         self, item: Item, stated: Stated, *, axis: str | None = None, more: tuple[Cell, ...] = ()
     ) -> None:
         label = item.label
+        stated = self._unclocked(item, stated)
         quantity = stated.quantity
         if label.operator and "result" not in item.roles:
             quantity = compared(quantity, label.operator)
@@ -227,7 +239,8 @@ class Statements:
             )
             found = side if side and fits else found
             notes = stated.notes if side and fits and quantity.unit else notes
-        if found is None and (quantity.unit is None or countable(quantity.unit, self.tools.units)):
+        counted = countable(quantity.unit, self.tools.units) and not self.trusted
+        if found is None and (quantity.unit is None or counted):
             return
         after = [part for part in BRACKET.findall(item.text[stated.end :])]
         asked = label.conditions + conditions_in(after, tools=self.tools)

@@ -17,6 +17,10 @@ FORMULA = re.compile(r"\s?[/*]\s?[A-Za-z](?:$|\W|[A-Z])|\s?\+\s?[\d.]*[A-Za-z]|\
 VARIABLE = re.compile(r"[A-Za-z_]\w*\s?[-+*]\s?$")
 """Vs + | 0.25: so are these."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
+DATE = re.compile(
+    r"(?:19|20)\d{2}\s?(?:年|[-./])\s?\d{1,2}\s?(?:月|[-./])?(?:\s?\d{1,2}\s?日?)?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?"
+    r"|(?:19|20)\d{2}\s?年"
+)
 LISTED = re.compile(r"\s*(?:[、,，/;；]|和|及|与|或|and|or|und|oder|и|или)\s*", re.IGNORECASE)
 LETTERED = re.compile(
     r"(?P<value>\d+(?:\.\d+)?)\s?(?P<unit>mm|cm|dm|m|μm|毫米|厘米|米)?\s?"
@@ -61,7 +65,7 @@ class Values:
     def stated(self, text: str) -> list[Stated]:
         """The quantities of a cell; none where it is mostly words."""
         if text not in self._stated:
-            found = [] if text in EMPTY else self._read(text)
+            found = [] if text in EMPTY or DATE.fullmatch(text) else self._read(text)
             self._stated[text] = shared(found, text)
         return self._stated[text]
 

@@ -27,6 +27,7 @@ NO_UNIT = re.compile(
 )
 """No unit: a figure, L×W, 1000 ℃; but 10⁻⁶/K and 1/K are."""
 WORDY = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{2}")
+HAN = re.compile(r"[\u3040-\u9fff\uac00-\ud7a3]{2,}")
 AHEAD = re.compile(
     r"\s*(?:约|大约|approx|about|ca\b|max|min|up to|from|typ|not |at |under|over|less|more|to |bis "
     r"|von |от |до |не |около|более|менее|свыше|不|大于|小于|优于|高于|低于|超过|至|可达"
@@ -34,6 +35,8 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What may stand before the figure of a value."""
+BILINGUAL = re.compile(r"([\u3040-\u9fff\uac00-\ud7a3()]+)\s?([^\u3040-\u9fff\uac00-\ud7a3]+)")
+"""检测结果 Result: a header in two languages."""
 NUMBERED = re.compile(r"^(.*?[^\d\W])\s?[-#]?\s?\d{1,2}$")
 
 
@@ -48,6 +51,10 @@ class Words:
         self._roles: dict[str, str | None] = {}
         self._states: dict[str, bool] = {}
         self._units: dict[str, bool] = {}
+        self._values: dict[str, bool] = {}
+        sides = [(side, word.casefold()) for _, side, word in tools.words.comparators]
+        self._before = frozenset(word for side, word in sides if side == "before")
+        self._after = tuple(word for side, word in sides if side == "after")
 
     def unit(self, text: str) -> bool:
         """Whether a text is a unit and nothing else."""
@@ -80,7 +87,9 @@ class Words:
             tries.append(numbered[1].strip())
         elif any(map(str.isdigit, plain)):
             return None
-        tries += [part.strip() for part in re.split(r"[/ \n]", plain) if part.strip()]
+        tries += [part.strip() for part in plain.split("/") if part.strip()]
+        if both := BILINGUAL.fullmatch(plain):
+            tries += [both[1].strip(), both[2].strip()]
         for one in tries:
             for role, words in self._columns:
                 if one in words:
@@ -89,10 +98,20 @@ class Words:
 
     def value(self, text: str) -> bool:
         """Whether a cell is mostly figures: a value, not a name with a figure in it."""
+        if text not in self._values:
+            self._values[text] = self._value(text)
+        return self._values[text]
+
+    def _value(self, text: str) -> bool:
         if not self.states(text):
             return bool(PLAIN.fullmatch(text))
         first = self.tools.reader.find(text, cell=True)[0]
-        return not WORDY.search(text, 0, first.start) or bool(AHEAD.match(text))
+        ahead = text[: first.start].strip().casefold()
+        worded = WORDY.search(ahead) and not AHEAD.match(ahead) and ahead not in self._before
+        # 3dB线宽 is a name, 30 MPa以上 none.
+        behind = HAN.match(text, first.end) if first.start == 0 else None
+        after = behind and not behind.group().startswith(self._after)
+        return not worded and not after
 
     def serial(self, texts: list[str]) -> bool:
         """1, 2, 3 ...: numbers of rows."""
@@ -104,4 +123,7 @@ class Words:
         return first <= 1 and figures == list(range(first, first + len(figures)))
 
     def standard(self, text: str) -> bool:
-        return bool(STANDARD.match(text))
+        found = STANDARD.match(text)
+        return bool(found) and (
+            found is None or found.end() == len(text) or not text[found.end()].isalnum()
+        )
