@@ -56,6 +56,23 @@ def chinese_of(parameter_id: str | None) -> str:
     return next(iter(known.names.get("zh", ())), "") if known else ""
 
 
+def english_of(indicator: types.Indicator) -> str:
+    """The English name of a parameter that is printed in another script; else empty."""
+    known = _lexicon().get(indicator.parameter_id) if indicator.parameter_id else None
+    if known is None or (indicator.parameter or "").isascii():
+        return ""
+    return next(iter(known.names.get("en", ())), "")
+
+
+def result_of(computed: str) -> tuple[str, str]:
+    """The sum of a derived figure, and what comes out with its sign before it."""
+    for sign in (" ≈ ", " = "):
+        head, mark, result = computed.rpartition(sign)
+        if mark:
+            return head, f"{mark.strip()} {result}"
+    return computed, ""
+
+
 def margin_of(found: types.Criterion) -> Wording | None:
     """How far the stated value lies from the limit, relative to the limit. It says nothing of
     how likely control is."""

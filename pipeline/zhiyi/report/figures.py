@@ -14,6 +14,8 @@ Figure = types.Indicator | types.Derived
 COMPUTED = 6
 """Significant digits of a conversion as shown; report.json keeps them all."""
 
+SMALL = 4
+"""Noughts behind the point from which a conversion is shown with a power of ten."""
 SPAN = 4
 """Significant digits of the range of derived figures, as of the figures themselves."""
 
@@ -51,9 +53,9 @@ def _with_tolerance(number: str, found: types.Tolerance | None, unit: str | None
 
 
 def converted_of(indicator: Figure) -> str:
-    """The value in SI units; empty where the unit is not known."""
+    """The value in SI units; empty where the unit is not known, or is none (per cent, counts)."""
     si = indicator.si
-    if si is None:
+    if si is None or unit_of(si.unit) is None:
         return ""
     if si.low is not None and si.high is not None:
         ends = f"{_short(si.low)}～{_short(si.high)}"
@@ -82,17 +84,23 @@ def rounded(number: str, digits: int) -> str:
 
 
 def _short(number: str) -> str:
-    """Long whole numbers with a power of ten, exactly: 5880000000 as 5.88×10⁹."""
+    """Long numbers with a power of ten, exactly: 5880000000 as 5.88×10⁹, 0.000007 as 7×10⁻⁶."""
     if len(Decimal(number).normalize().as_tuple().digits) > COMPUTED:
         return rounded(number, COMPUTED)
+    value = Decimal(number)
+    if value and value.adjusted() < -SMALL:
+        return f"{value.scaleb(-value.adjusted()).normalize()}×10{_raised(value.adjusted())}"
     sign, rest = (number[0], number[1:]) if number[:1] in "+-" else ("", number)
     if not rest.isdigit() or len(rest) <= 6:
         return number
     kept = rest.rstrip("0")
     if not kept:
         return number
-    power = str(len(rest) - 1).translate(RAISED)
-    return f"{sign}{kept[0]}{'.' + kept[1:] if kept[1:] else ''}×10{power}"
+    return f"{sign}{kept[0]}{'.' + kept[1:] if kept[1:] else ''}×10{_raised(len(rest) - 1)}"
+
+
+def _raised(power: int) -> str:
+    return str(power).translate(RAISED)
 
 
 def span_of(derived: Sequence[types.Derived]) -> str:

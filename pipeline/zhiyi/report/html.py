@@ -15,7 +15,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from zhiyi.report import types
-from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
+from zhiyi.report.criteria import (
+    condition_of,
+    english_of,
+    margin_of,
+    name_of,
+    opening,
+    result_of,
+)
 from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
 from zhiyi.report.view import View
@@ -75,6 +82,8 @@ def environment() -> Environment:
         rounded=rounded,
         condition_of=condition_of,
         name_of=name_of,
+        english_of=english_of,
+        result_of=result_of,
         margin_of=margin_of,
         opening=opening,
         PICKED=PICKED,

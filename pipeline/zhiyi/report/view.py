@@ -51,12 +51,21 @@ class Stated(NamedTuple):
     items: tuple[int, ...]
 
 
+class Stating(NamedTuple):
+    """A figure that a derived one follows from, and every indicator that states it."""
+
+    text: str
+    indicators: tuple[types.Indicator, ...]
+
+
 class Sum(NamedTuple):
-    """What one formula gives for one goods item; ``span`` is what all of it lies in."""
+    """What one formula gives for one goods item; ``span`` is what all of it lies in, ``notes`` what
+    is to remark of every figure."""
 
     id: str
     derived: tuple[types.Derived, ...]
     span: str
+    notes: tuple[str, ...]
 
     @property
     def first(self) -> types.Derived:
@@ -232,7 +241,18 @@ class View:
         for one in self.report.derived:
             grouped.setdefault((one.goods, one.formula_id), []).append(one)
         return tuple(
-            Sum(_sum_id(found[0]), tuple(found), span_of(found)) for found in grouped.values()
+            Sum(_sum_id(found[0]), tuple(found), span_of(found), _common(found))
+            for found in grouped.values()
+        )
+
+    def stating(self, derived: types.Derived) -> tuple[Stating, ...]:
+        """The figures that it follows from, each once with all of its places."""
+        alike: dict[tuple[str | None, str], list[types.Indicator]] = {}
+        for one in self.indicators_of(derived.inputs):
+            alike.setdefault((one.parameter_id, figure_of(one)), []).append(one)
+        return tuple(
+            Stating(f"{found[0].parameter or ''} {figure}".strip(), tuple(found))
+            for (_, figure), found in alike.items()
         )
 
     def sum_of(self, formula: str, goods: Sequence[str]) -> str | None:
@@ -260,6 +280,13 @@ class View:
         """How many things could not be done, over all documents."""
         own = len(self.report.problems)
         return own + sum(len(document.problems) for document in self.report.documents)
+
+
+def _common(found: Sequence[types.Derived]) -> tuple[str, ...]:
+    """What is remarked of each of several figures; of a single one it stands beside it."""
+    if len(found) < 2:
+        return ()
+    return tuple(note for note in found[0].notes if all(note in one.notes for one in found))
 
 
 def _sum_id(one: types.Derived) -> str:
