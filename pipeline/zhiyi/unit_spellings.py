@@ -55,6 +55,7 @@ EXPONENT = re.compile(rf"(?:\*\*|\^)(?:\(({POWER})\)|({POWER}))|(-[1-4]|[23])(?!
 TEN = re.compile(r"\*?\s*(?:10(?:\*\*|\^)?\(?([-+]?\d{1,2})\)?|1?[eE]([-+]?\d{1,2}))(?![\d.])")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COMPOUND = re.compile("[·./*-]")
+SAID = re.compile(r"\s(squared|cubed)\b")
 HALF = re.compile("½|⅟2")
 JOIN = "·*. -"
 POWERS = {
@@ -262,4 +263,7 @@ class Cutter:
         if raised := EXPONENT.match(self.text, self.place):
             self.place = raised.end()
             exponent *= Fraction(raised[1] or raised[2] or raised[3])
+        elif said := SAID.match(self.text, self.place):
+            self.place = said.end()
+            exponent *= 2 if said[1] == "squared" else 3
         return self.spellings.within.get(meanings, meanings), exponent

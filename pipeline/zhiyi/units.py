@@ -29,6 +29,9 @@ digits of 28-digit decimal arithmetic."""
 EXACT = Context(prec=64)
 """Wide enough to write 15 digits and 15 zeros out; the default of 28 digits is not."""
 
+REMEMBERED = 50_000
+"""Printed texts whose reading is kept; a long paper asks for many that are no unit."""
+
 RATIOS = {Fraction(1, 10**6): "ppm", Fraction(1, 10**9): "ppb", Fraction(1, 1000): "‰"}
 
 Scaled = tuple[Fraction, Any]
@@ -232,6 +235,8 @@ class Units:
 
     def _read(self, printed: str) -> tuple[Scaled, ...]:
         if printed not in self._readings:
+            if len(self._readings) >= REMEMBERED:
+                self._readings.clear()
             self._readings[printed] = self._meanings(bare(clean(printed)))
         return self._readings[printed]
 

@@ -7,8 +7,9 @@ Without FOLDER on our own phrases alone (`quantities_phrases.toml`). FOLDER hold
 duckling_zh, recognizers_text, quantulum3 and measeval.
 
 A quantity is right if its value (the two bounds of a range) and unit are, after conversion into
-pint's own base units. "operator": of those right, how many have the right comparator, range and
-tolerance. "left open": right with one of several meanings that the reader names. Bare numbers count
+pint's own base units. "operator": of those right whose operator the set tells, how many have the
+right comparator, range and tolerance. "left open": right with one of several meanings that the
+reader names. Bare numbers count
 neither way, but in our phrases among the indicators, where they must not be invented.
 "zhiyi, quantities" reads quantities whatever they are of, "zhiyi, indicators" those of parameters.
 """
@@ -48,6 +49,7 @@ class Tally:
     found: int = 0
     expected: int = 0
     operators: int = 0
+    told: int = 0
     open: int = 0
     whole: int = 0
     cases: int = 0
@@ -63,7 +65,7 @@ class Tally:
             "precision": precision,
             "recall": recall,
             "F1": 2 * self.right / both if both else None,
-            "operator": self.operators / self.right if self.right else None,
+            "operator": self.operators / self.told if self.told else None,
             "left open": self.open,
             "texts right": self.whole / self.cases if self.cases else None,
         }
@@ -96,10 +98,14 @@ def _count(case: Case, expected: list[Read], found: list[Read], sums: Tally) -> 
         sums.right += 1
         sums.open += len(best.units) > 1
         good = same_operator(wanted, best)
-        sums.operators += good
+        sums.operators += good and bool(wanted.operator)
+        sums.told += bool(wanted.operator)
         if not good:
             wrong += 1
             sums.remarks.append(f"  {case.text} | operator {_shown(wanted)} | got {_shown(best)}")
+    if case.beyond:
+        found = [one for one in found if one not in left or not case.beyond(one)]
+        left = [one for one in left if not case.beyond(one)]
     sums.expected += len(expected)
     sums.found += len(found)
     sums.whole += not (missed or left or wrong)

@@ -79,7 +79,8 @@ class Read:
     """A quantity read or expected: one value or the two bounds of a range, unit as pint has it.
 
     ``units``: more than one where a reader leaves open which is meant; empty for a bare number.
-    ``operator``: = ~ >= <= > < range ±. ``tolerance``: minus and plus with their unit.
+    ``operator``: = ~ >= <= > < range ±, empty where it is not told. ``tolerance``: minus and plus
+    with their unit.
     """
 
     values: tuple[Fraction, ...]
@@ -147,7 +148,7 @@ def _limits(found: Read) -> tuple[Fraction, Fraction] | None:
 
 
 def same_operator(expected: Read, found: Read) -> bool:
-    if expected.spread:
+    if not expected.operator:
         return True
     return expected.operator == found.operator and _same_tolerance(expected, found)
 

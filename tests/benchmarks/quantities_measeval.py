@@ -5,6 +5,7 @@ or touches; a match scores 1 exactly where both ends agree, and by words shared 
 of its matches each; what matches nothing scores 0 on either side, and the score is the mean over
 all rows. Units and modifiers count where their quantity matches, by their text. Entities,
 properties, qualifiers and relations Zhiyi does not submit, they score 0 in "overall, all kinds".
+Figures of citations and bare years, which papers are full of, are not handed in.
 
 Beside that "strict": precision, recall and F1 of spans that agree at both ends.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -75,14 +77,35 @@ def _unquoted(cell: str) -> str:
 
 
 def submitted(text: str, found: Sequence[Stated]) -> tuple[Span, ...]:
-    return tuple(
-        Span(n, f"{n}-1", one.start, one.end, text[one.start : one.end],
-             one.quantity.unit or "", tuple(_mods(one)))
-        for n, one in enumerate(found, 1)
-    )  # fmt: skip
+    """What is handed in: all but figures of citations and bare years."""
+    kept = [one for one in found if not _cited(text, one)]
+    return tuple(_span(text, n, one) for n, one in enumerate(kept, 1))
 
 
-def _mods(one: Stated) -> Iterator[str]:
+RAISED = re.compile(r"[a-z)\]][.,]$|[\d)][,–]$")
+OPENED, CLOSED = re.compile(r"[(\[,;–-]\s?$"), re.compile(r"\s?[)\],;–-]")
+"""A raised reference behind a word, or a number alone between brackets and commas."""
+CALENDAR = re.compile(r"(?:1[89]|20)\d\d[a-z]?")
+
+
+def _cited(text: str, one: Stated) -> bool:
+    if one.quantity.unit or one.quantity.operator != "=" or one.quantity.tolerance:
+        return False
+    shown = text[one.start : one.end]
+    if CALENDAR.fullmatch(shown):
+        return True
+    before, behind = text[max(0, one.start - 2) : one.start], text[one.end : one.end + 2]
+    return shown.isdigit() and bool(
+        RAISED.search(before) or (OPENED.search(before) and CLOSED.match(behind))
+    )
+
+
+def _span(text: str, number: int, one: Stated) -> Span:
+    shown, unit = text[one.start : one.end], one.quantity.unit or ""
+    return Span(number, f"{number}-1", one.start, one.end, shown, unit, tuple(_mods(one, unit)))
+
+
+def _mods(one: Stated, unit: str) -> Iterator[str]:
     quantity: Quantity = one.quantity
     if quantity.operator in ("range", ">=", "<=", ">", "<"):
         yield "IsRange"
@@ -92,7 +115,7 @@ def _mods(one: Stated) -> Iterator[str]:
         yield "HasTolerance"
     if one.statistic == "mean":
         yield "IsMean"
-    if quantity.unit is None and quantity.operator == "=":
+    if not unit and quantity.operator == "=":
         yield "IsCount"
 
 
