@@ -99,6 +99,8 @@ class Amounts:
         if (minus := MINUS.match(text, place)) and minus.end() < len(text):
             amount = self._plain(text, minus.end())
             return amount and replace(amount, value=signed(amount.value, "-"))
+        if text[place].isalpha() and text[place] not in HAN:
+            return self._in_words(text, place)
         return self._plain(text, place)
 
     def _plain(self, text: str, place: int) -> Amount | None:
@@ -230,11 +232,15 @@ class Amounts:
     def _in_words(self, text: str, place: int, *, ranged: bool = True) -> Amount | None:
         """Numerals and number words count where a unit that measures stands behind them."""
         if text[place] in HAN:
-            if self.unit_at(text, place)[0] and not han_with_unit(text, place, self):
+            if (
+                text[place] in "千百"
+                and self.unit_at(text, place)[0]
+                and not han_with_unit(text, place, self)
+            ):
                 return None  # 千克 is a unit and no thousand of 克
-            number = han_before_unit_at(text, place)
-            if number is None or not self._measured(text, number.end):
-                number = han_at(text, place)
+            number = han_at(text, place)
+            if number and not self._measured(text, number.end):
+                number = han_before_unit_at(text, place) or number
         else:
             number = words_at(text, place)
             number = number and multiplied(text, number, small=False)

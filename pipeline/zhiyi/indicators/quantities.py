@@ -15,6 +15,7 @@ from decimal import Decimal
 from spacy.language import Language
 
 from zhiyi.document import Bound, Quantity, Tolerance
+from zhiyi.han_numerals import HAN_RUN
 from zhiyi.indicators.amounts import SPLIT, Amount, Amounts
 from zhiyi.indicators.comparisons import Sides, both_bounds, compared, with_comparators
 from zhiyi.indicators.marks import Mark, marks
@@ -34,6 +35,9 @@ RANGE = re.compile(
 )
 AND = re.compile(r"\s*(?:and|und|и|和|与|与|及|와|과|と|,|，)\s*")
 BETWEEN = re.compile(r"(?:\bbetween|\bzwischen|\bмежду|介于|介於|在)\s*\Z", re.IGNORECASE)
+TOLD = re.compile(r"\s?(?:p-p|pp|rms|RMS|pk|peak|AC|DC)(?=[\s~–-])")
+THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?![\d.,])")
+"""Where the comma parts decimals, one point in 50 – 18.000 parts thousands."""
 FROM = re.compile(r"(?:\bfrom|\bvon|(?<![а-я])от|从|從|由|自)\s*\Z", re.IGNORECASE)
 WORDED = frozenset({"to", "up to", "bis", "bis zu", "до", "至", "到", "~", "から", "through"})
 """Joints that surely mean a range, also where its greater end stands first (-18 to -34 °C)."""
@@ -58,6 +62,7 @@ AN_HOUR = re.compile(r"\s(?:an?|each|every)\s(?P<unit>second|minute|hour|day|wee
 FURTHER = re.compile(r"\s?[/×x*]\s?(?=\d)")
 LISTED = re.compile(r"\s?(?:、|/|,(?=\S)|，|\s?(?:和|及|与|或|and|or|und|oder|и|или|및)\s?)\s?")
 COMMAS = re.compile(r"\s?[,，]\s?(?:and |or |und |oder |и |или )?")
+LONGEST_NUMERAL = 24
 BRACKET_REACH = 32
 LISTED_REACH = 8
 
@@ -95,6 +100,8 @@ class QuantityReader:
             if stated is None:
                 place = self._past(text, place, names)
                 continue
+            if cell and stated.quantity.unit == "min.":
+                stated = _at_least(stated)
             stated = with_comparators(text, self._per(text, stated), sides)
             found += self._further(text, stated)
             place = max(found[-1].end, place + 1)
@@ -115,6 +122,9 @@ class QuantityReader:
         letters = LETTERS.match(text, place)
         if letters and (letters.group() in ("AC", "DC", "VAC", "VDC") or letters.end() in names):
             return letters.end()
+        numerals = HAN_RUN.match(text, place)
+        if numerals and numerals.end() - place > LONGEST_NUMERAL:
+            return numerals.end()
         word = FIGURED.match(text, place)
         if word:
             return word.end()
@@ -195,12 +205,21 @@ class QuantityReader:
 
     def _range(self, text: str, start: int, one: Amount) -> Stated | None:
         ahead = BETWEEN.search(text, max(0, start - 10), start)
-        dash = RANGE.match(text, one.end) or (ahead and AND.match(text, one.end))
+        told = TOLD.match(text, one.end) if one.unit else None
+        dash = RANGE.match(text, told.end() if told else one.end) or (
+            ahead and AND.match(text, one.end)
+        )
         if not dash or dash.end() >= len(text):
             return None
         two = self.amounts.at(text, dash.end())
         if two is None or (one.unit and two.unit is None and WORD_ON.match(text, two.end)):
             return None
+        if (
+            self.amounts.decimal_comma
+            and THOUSANDS.match(text, dash.end())
+            and one.value > two.value
+        ):
+            two = replace(two, value=two.value * 1000)
         ranged = self._ranged(text, start, one, two, dash.group().strip(" -") or "-")
         ahead = ahead or FROM.search(text, max(0, start - 6), start)
         return ranged and (replace(ranged, start=ahead.start()) if ahead else ranged)
@@ -253,6 +272,11 @@ class QuantityReader:
         if len(found) == 1 or unit is None:
             return found
         return [replace(item, quantity=with_unit(item.quantity, unit)) for item in found]
+
+
+def _at_least(stated: Stated) -> Stated:
+    """125 min. in a table cell: the least value, whose unit stands elsewhere, and no minutes."""
+    return replace(stated, quantity=compared(replace(stated.quantity, unit=None), ">="))
 
 
 def _units_of_lists(text: str, found: list[Stated], units: Units) -> list[Stated]:

@@ -39,7 +39,8 @@ DATES = (
 )
 STANDARDS = (
     r"(?<![A-Za-zА-Я])(?:GB|JB|HG|YB|YS|SJ|JC|QJ|GJB|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL|ANSI"
-    r"|SAE|AMS|ГОСТ|GOST|ОСТ|ТУ|KS|IEEE|UL|BS|SEMI|VDI|SACMA|ASME|API|NF|OIML|AWS|NEMA|CISPR)"
+    r"|SAE|AMS|ГОСТ|GOST|ОСТ|ТУ|KS|IEEE|UL|BS|SEMI|VDI|SACMA|ASME|API|NF|OIML|AWS|NEMA|CISPR"
+    r"|NAS|UNE|VDE|EIA|JEDEC|AATCC|TAPPI|RTCA|GBT|GJBT)"
     r"(?:[-/ ][A-Z]{1,5}){0,3}[ -]?[A-Z]?\s?\d[\d.]{0,12}(?:[-–:/]\d[\d.-]{0,12}){0,3}M?",
     r"(?<![A-Za-z])(?:QB|SY|TB|CB|FZ|QC|WJ|EJ|MT|LY|HJ|CJ)(?:/T\s?\d{2,5}|\s?\d{3,5}[-–]\d{2})"
     r"[\d.-]{0,8}",
@@ -87,6 +88,12 @@ CODES = (
     r"(?<![A-Za-z\d])[A-Za-z]{1,24}\d{0,8}-[A-Za-z]{0,8}\d[A-Za-z\d_-]{0,32}",
     r"(?<![A-Za-z])(?:Windows|Office|Python|Linux|Android|Core|i[3579])\s\d{1,4}(?:\.\d+)?(?!\s?[A-Za-z%°])",
 )
+MATERIALS = (
+    r"(?<![\d.])(?:304|309|310|316|317|321|347|444|904)(?:LN?|H|Ti)(?![A-Za-z\d/·])",
+    r"(?<![\d.])\d{3,4}[A-Z]?\s?(?:不锈钢|双相钢|型钢|stainless|铝合金|钛合金)|(?<![\d.])\d{2}#",
+    r"(?:双相钢|不锈钢|牌号|Werkstoff(?:-?Nr\.?)?|[Gg]rade|[Aa]lloy|Inconel|Incoloy|Hastelloy|Monel)"
+    r"\s?:?\s?[A-Z]?\d[\d.]{1,6}(?![\d%])|(?<![\d.])\d{4}-[THOFW]\d{0,4}(?!\w)",
+)
 SHARES = (
     r"(?<![\d.])\d{1,3}(?:\.\d{1,4})?\s?%\s?(?:T/T|预付|定金|订金|货款|尾款|deposit|advance|prepay|down)",
     r"(?:预付|定金|订金|尾款|余款|货款|支付|付款|deposit|balance)[^\d。;；]{0,6}\d{1,3}(?:\.\d{1,4})?\s?%",
@@ -95,10 +102,8 @@ IDIOMS = (
     r"十分(?![之钟鐘秒])|万分(?!之)|(?:一|二|三|四|各|多|双|每一)方(?![米毫厘分克/])|一方面"
     r"|一(?:时(?![^\w]|\d)|度(?![电^\W])|道(?!工)|旦|般|样|起|直|切|些|定|致|体|分为|百分)|千里之|万里|百分百",
 )
-PATTERNS = tuple(
-    re.compile(pattern)
-    for pattern in (*DATES, *STANDARDS, *MONEY, *TELEPHONES, *CLAUSES, *CODES, *SHARES, *IDIOMS)
-)
+GROUPS = (DATES, STANDARDS, MONEY, TELEPHONES, CLAUSES, CODES, MATERIALS, SHARES, IDIOMS)
+PATTERNS = tuple(re.compile(pattern) for group in GROUPS for pattern in group)
 LONG = re.compile(r"(?<![\d.])\d{9,}(?![\d.])")
 """A number of something, unless a unit that measures stands right behind it."""
 
