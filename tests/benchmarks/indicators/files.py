@@ -87,7 +87,8 @@ def _xlsx(blocks: Sequence[Block], path: Path) -> None:
     at = 1
     for block in _flat(blocks):
         if isinstance(block, Text):
-            sheet.cell(at, 1, block.text)
+            for c, text in enumerate(block.text.split("\t")):
+                sheet.cell(at, c + 1, text)
             at += 1
             continue
         for r, row in enumerate(block.rows):

@@ -2,9 +2,9 @@
 
 A folder holds ``gt/*.indicators.json``, each naming its document and its indicators: parameter,
 op (= range +- >= <= > <), value (number, [low, high] or "a × b × c"), unit, condition, page.
-Truths are samples, so that what else is shown cannot be counted wrong as such: an extra is wrong
-where it contradicts the truth, that is where it says another value of the same parameter under the
-same condition.
+Truths are samples, so that what else is shown cannot be counted wrong as such: wrong is a value of
+the truth under another name or operator, and an extra that contradicts the truth, that is which
+says another value of the same parameter under the same condition.
 """
 
 from __future__ import annotations
