@@ -33,6 +33,10 @@ SLOT = re.compile(r"\{([A-Z])(\d?)(?:=([A-Z]\d?))?\}")
 NAMELESS = ("7", "8", "9")
 
 
+Heads = tuple[tuple[str, str], ...]
+"""Heads of names, each with the sort of its units."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A parameter's name and the sort of its units; ``known``: by the lexicon."""
@@ -106,7 +110,7 @@ class Bank:
     """The words of one language, of one split."""
 
     language: str
-    heads: tuple[tuple[str, str], ...]
+    heads: Heads
     modifiers: tuple[str, ...]
     goods: tuple[str, ...]
     subjects: tuple[str, ...]
@@ -122,7 +126,7 @@ class Bank:
     """Common words of the language, none with a head held out."""
 
 
-def _heads(text: str) -> tuple[tuple[str, str], ...]:
+def _heads(text: str) -> Heads:
     pairs = (entry.rpartition(":") for entry in text.split())
     return tuple((name.replace("_", " "), family) for name, _, family in pairs)
 
@@ -142,7 +146,7 @@ def load_banks(*, split: str) -> tuple[dict[str, Bank], dict[str, list[str]]]:
                  if not any(h.casefold() in n.text.casefold() for h, _ in heldout)]  # fmt: skip
         plain = [w for w in common[language] if not any(h.casefold() in w for h, _ in heldout)]
         banks[language] = Bank(
-            language, heldout if split == "heads" else _heads(words["heads"]),
+            language, _unseen(heldout, words) if split == "heads" else _heads(words["heads"]),
             tuple(_words(words["modifiers"])),
             tuple(_words(words["heldout_goods" if split == "goods" else "goods"])),
             tuple(_words(words["subject_words"])), tuple(words["phrases"]),
@@ -151,6 +155,16 @@ def load_banks(*, split: str) -> tuple[dict[str, Bank], dict[str, list[str]]]:
             tuple(_words(words["between"])), tuple(words["joints"].split()), tuple(plain),
         )  # fmt: skip
     return banks, read["units"]
+
+
+def _unseen(heldout: Heads, words: dict[str, Any]) -> Heads:
+    """Heads held out that no word of training holds within it either (束流 in 束流 + 电压)."""
+    training = [*_words(words["modifiers"]), *(head for head, _ in _heads(words["heads"]))]
+    return tuple(
+        (head, family)
+        for head, family in heldout
+        if not any(head.casefold() in word.casefold() for word in training)
+    )
 
 
 def _lexicon_names(read: dict[str, Any], units: Units) -> dict[str, list[Name]]:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_model, save_model
 from torch import Tensor, nn
 from transformers import BertConfig, BertForTokenClassification
 
@@ -112,6 +113,8 @@ def train(options: argparse.Namespace) -> None:
     letters = alphabet(writer)
     net = Network(len(letters), hidden=options.hidden, layers=options.layers).train()
     print(f"{sum(p.numel() for p in net.parameters()):,} weights, {len(letters)} characters")
+    if options.start:
+        load_model(net, options.start)
     decay = [p for p in net.parameters() if p.dim() > 1]
     rest = [p for p in net.parameters() if p.dim() <= 1]
     optimiser = torch.optim.AdamW(
@@ -121,7 +124,7 @@ def train(options: argparse.Namespace) -> None:
     began, loss_sum, count = time.monotonic(), 0.0, 0
     source = batches(writer, size=options.batch)
     for step in range(1, options.steps + 1):
-        share = min(1.0, step / 300) * max(0.02, 1 - step / options.steps)
+        share = min(1.0, step / options.warm) * max(0.02, 1 - step / options.steps)
         for group in optimiser.param_groups:
             group["lr"] = options.rate * share
         numbers, scripts, mask, tags = tensors(next(source), letters, hide=HIDDEN_CHARACTERS)
@@ -139,8 +142,12 @@ def train(options: argparse.Namespace) -> None:
                 flush=True,
             )
             loss_sum, count = 0.0, 0
-        if step % options.save == 0 or step == options.steps:
+        if step % options.save == 0 or step in (options.steps, options.stop):
             export(net, letters, options.out)
+            if options.keep:
+                save_model(net, str(options.keep))
+        if step == options.stop:
+            return
 
 
 def export(net: Network, letters: Alphabet, out: Path) -> None:
@@ -173,6 +180,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--hidden", type=int, default=192)
     parser.add_argument("--layers", type=int, default=3)
+    parser.add_argument("--warm", type=int, default=300, help="steps until the rate is reached")
+    parser.add_argument("--start", type=Path, help="weights of another run to go on from")
+    parser.add_argument("--stop", type=int, help="step to end at before all are done")
+    parser.add_argument("--keep", type=Path, help="write the weights here too, for --start")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--save", type=int, default=500)
     parser.add_argument(

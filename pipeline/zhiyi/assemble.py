@@ -24,6 +24,7 @@ from zhiyi.engines.languages import Voice, voices
 from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.protocols import Encoder, Recogniser, Translator
 from zhiyi.engines.rapid import RapidRecogniser
+from zhiyi.engines.tagger import load_tagger
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.engines.translator import TransformersTranslator
 from zhiyi.errors import ArgumentError, InputError, ZhiyiError
@@ -33,6 +34,7 @@ from zhiyi.flow import Found, Stage, apply, check
 from zhiyi.glosses import find_glosses
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.indicators import find_indicators, make_nlp
+from zhiyi.indicators.learned import LearnedNames
 from zhiyi.ink import suppress, without_seals
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.archive import Limits
@@ -63,6 +65,7 @@ class Engines:
     second: TesseractReader
     voices: tuple[Voice, ...]
     nlp: Language
+    names: LearnedNames | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +76,16 @@ class Knowledge:
     formulas: tuple[Formula, ...] = ()
 
 
-def load_engines(*, threads: int = 1) -> Engines:
-    """``threads``: of the models; one where workers fill the cores."""
+def load_engines(*, threads: int = 1, tagger: Path | None = None) -> Engines:
+    """``threads``: of the models; one where workers fill the cores. ``tagger``: the directory of
+    the one that names quantities which the rules leave without a name."""
     return Engines(
         recogniser=RapidRecogniser(threads=threads),
         hearing=PPOCRv4(threads=threads),
         second=TesseractReader(),
         voices=voices(),
         nlp=make_nlp(load_lexicon()),
+        names=LearnedNames(load_tagger(tagger)) if tagger else None,
     )
 
 
@@ -141,6 +146,7 @@ def document_stages(
                 lexicon=knowledge.lexicon,
                 units=knowledge.units,
                 nlp=engines.nlp,
+                names=engines.names,
             ),
         ),
     )

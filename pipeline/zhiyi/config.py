@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 from zhiyi.intake.archive import Limits
@@ -16,7 +17,9 @@ class Settings:
     any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages.
     ``encoder``: the directory of a stronger sentence encoder, by default ``ZHIYI_ENCODER``.
     ``translators``: directories of translation models for machine drafts, by default those of
-    ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a language the first drafts."""
+    ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a language the first drafts.
+    ``tagger``: the directory of the tagger that names quantities which the rules leave without a
+    name, by default that of ``ZHIYI_TAGGER``, where "own" is the one that comes with Zhiyi."""
 
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     fresh: bool = False
@@ -28,11 +31,17 @@ class Settings:
     translators: tuple[Path, ...] = field(
         default_factory=lambda: _paths(os.environ.get("ZHIYI_TRANSLATOR"))
     )
+    tagger: Path | None = field(default_factory=lambda: _tagger(os.environ.get("ZHIYI_TAGGER")))
     limits: Limits = field(default_factory=Limits)
 
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text else None
+
+
+def _tagger(text: str | None) -> Path | None:
+    own = Path(str(files("zhiyi_models") / "indicator_tagger"))
+    return own if text == "own" else _path(text)
 
 
 def _paths(text: str | None) -> tuple[Path, ...]:

@@ -28,6 +28,7 @@ from zhiyi.assemble import (
     open_document,
     read_document,
 )
+from zhiyi.config import Settings
 from zhiyi.document import Document
 from zhiyi.errors import ReadError
 from zhiyi.intake.archive import Limits
@@ -108,7 +109,7 @@ def _prepare_worker() -> None:
 @cache
 def _engines() -> tuple[Engines, Knowledge]:
     """Loaded at a worker's first document."""
-    return load_engines(), load_knowledge()
+    return load_engines(tagger=Settings().tagger), load_knowledge()
 
 
 def read_one(job: Job) -> Document:

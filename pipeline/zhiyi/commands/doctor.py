@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from hashlib import sha256
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -92,20 +94,42 @@ def _tesseract(version: str) -> int:
 
 
 def _cards(versions: dict[str, str]) -> int:
-    """Every model card names a package and the version it was measured with, or how it begins."""
+    """Every model card names a package and the version it was measured with, or how it begins, or
+    the files of an artefact of our own."""
     status = 0
     for folder in sorted(files("zhiyi_models").iterdir(), key=lambda entry: entry.name):
         card_file = folder / "card.toml"
         if not card_file.is_file():
             continue
-        package = tomllib.loads(card_file.read_text(encoding="utf-8"))["package"]
-        name, stated = package["name"], package["version"]
-        installed = versions.get(name, "not installed")
-        fits = f"{installed}.".startswith(f"{stated}.")
-        print(f"  model {folder.name:28} {name} {stated}: {'fits' if fits else f'has {installed}'}")
+        card = tomllib.loads(card_file.read_text(encoding="utf-8"))
+        if "artefact" in card:
+            fits = _artefact(folder, card["artefact"]["files"])
+        else:
+            fits = _package(folder.name, card["package"], versions)
         if not fits:
             status = EngineError.exit_code
     return status
+
+
+def _package(model: str, package: dict[str, str], versions: dict[str, str]) -> bool:
+    name, stated = package["name"], package["version"]
+    installed = versions.get(name, "not installed")
+    fits = f"{installed}.".startswith(f"{stated}.")
+    print(f"  model {model:28} {name} {stated}: {'fits' if fits else f'has {installed}'}")
+    return fits
+
+
+def _artefact(folder: Traversable, stated: list[dict[str, str]]) -> bool:
+    """Whether every file of a model of our own is the one that its card measured."""
+    wrong = []
+    for file in stated:
+        there = folder / file["name"]
+        content = there.read_bytes() if there.is_file() else b""
+        if sha256(content).hexdigest() != file["sha256"]:
+            wrong.append(file["name"])
+    told = f"not as measured: {' '.join(wrong)}; install zhiyi again" if wrong else "fits"
+    print(f"  model {folder.name:28} {', '.join(file['name'] for file in stated)}: {told}")
+    return not wrong
 
 
 def schema(options: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from zhiyi.assemble import (
 )
 from zhiyi.commands.plain import read_plain
 from zhiyi.commands.streams import print_json, standard_input
+from zhiyi.config import Settings
 from zhiyi.document import Document, Passage
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.foreign import Judgement, shares
@@ -99,7 +100,8 @@ def opened(file: Path, *, until: str | None) -> Iterator[tuple[Document, OpenSou
         raise InputError(f"{file}: {reason or '压缩包请用 zhiyi run 处理 (use zhiyi run)'}")
     with source:
         threads = len(os.sched_getaffinity(0))
-        engines, knowledge = load_engines(threads=threads), load_knowledge()
+        engines = load_engines(threads=threads, tagger=Settings().tagger)
+        knowledge = load_knowledge()
         yield (
             read_document(doc, source, engines=engines, knowledge=knowledge, until=until),
             source,

@@ -10,8 +10,10 @@ import argparse
 from pathlib import Path
 
 from zhiyi.commands.streams import print_json, standard_input
+from zhiyi.config import Settings
 from zhiyi.document import Indicator
 from zhiyi.indicators import indicators_of_text, make_nlp
+from zhiyi.indicators.learned import LearnedNames
 from zhiyi.lexicon import load_lexicon
 from zhiyi.units import load_units
 
@@ -32,7 +34,19 @@ def indicators(options: argparse.Namespace) -> int:
 def _of_text(text: str) -> tuple[Indicator, ...]:
     units = load_units()
     lexicon = load_lexicon(units=units)
-    return indicators_of_text(text, lexicon=lexicon, units=units, nlp=make_nlp(lexicon))
+    return indicators_of_text(
+        text, lexicon=lexicon, units=units, nlp=make_nlp(lexicon), names=_names()
+    )
+
+
+def _names() -> LearnedNames | None:
+    """What an office that wants the tagger gets; nobody else waits for its runtime."""
+    directory = Settings().tagger
+    if directory is None:
+        return None
+    from zhiyi.engines.tagger import load_tagger
+
+    return LearnedNames(load_tagger(directory))
 
 
 def _of_file(file: Path) -> tuple[tuple[Indicator, ...], int]:

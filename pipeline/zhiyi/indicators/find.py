@@ -119,7 +119,13 @@ def find_indicators(
 
 
 def indicators_of_text(
-    text: str, *, lexicon: Lexicon, units: Units, nlp: Language, path: str = "-"
+    text: str,
+    *,
+    lexicon: Lexicon,
+    units: Units,
+    nlp: Language,
+    path: str = "-",
+    names: LearnedNames | None = None,
 ) -> tuple[Indicator, ...]:
     """The indicators of a bare text; evidence names the line: 第3行."""
     doc = Document(id="doc-text", path=path, sha256="", media_type="text/plain", bytes=0)
@@ -134,7 +140,7 @@ def indicators_of_text(
     doc = replace(doc, lines=tuple(lines))
     if not lines:
         return ()
-    tools = _tools(doc, lexicon, units, nlp, load_words())
+    tools = replace(_tools(doc, lexicon, units, nlp, load_words()), names=names)
     return tuple(_indicators(doc, _from_text(block_of(lines), tools, labels=True), tools))
 
 
