@@ -335,9 +335,11 @@ JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|
 
 
 def han_with_unit(text: str, place: int, amounts: Amounts) -> bool:
-    """Whether a unit stands behind the numerals: 百米 is one unit, 百二十米 is a figure."""
+    """Whether a unit stands behind the numerals: 百米 is one unit, 百二十米 and 两米 are figures."""
     number = han_at(text, place)
-    return bool(number and number.end - place > 1 and amounts.unit_at(text, number.end)[0])
+    if number is None or (number.end - place == 1 and text[place] not in "两兩"):
+        return False
+    return amounts.unit_at(text, number.end)[0] is not None
 
 
 def _may_end(text: str, end: int) -> bool:
