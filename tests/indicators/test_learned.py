@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from zhiyi.engines.protocols import Tagged
+from zhiyi.indicators.drafts import LEARNED, LEARNED_SCORE, Draft, Tools
 from zhiyi.indicators.learned import SURE, LearnedNames, pairs
+from zhiyi.indicators.running import read_text
 
 LETTERS = {"P": "PARAMETER", "Q": "QUANTITY", "C": "CONDITION"}
 
@@ -46,7 +49,7 @@ def linked(text: str) -> list[tuple[str, str]]:
         ("P[转速]为Q[9 r/min]，可承受Q[5 MPa]的P[压力]", [("转速", "9 r/min"), ("压力", "5 MPa")]),
         ("P[厚度]合格。加热至Q[500 ℃]", []),
         ("P[厚度]Q[5 mm]，随后在炉中按工艺规程加热至Q[500 ℃]", [("厚度", "5 mm")]),
-        ("a P[mass] of Q[5.5 kg] and a P[length] of Q[3 m]", [("mass", "5.5 kg"), ("length", "3 m")]),
+        ("a P[mass] of Q[5 kg] and a P[width] of Q[3.5 m]", [("mass", "5 kg"), ("width", "3.5 m")]),
         ("the Q[5 mm] P[gap] was kept", [("gap", "5 mm")]),
         ("P[密度]在C[25 ℃]时为Q[3 g/cm³]", [("密度", "3 g/cm³")]),
         ("Q[5 mm]", []),
@@ -58,7 +61,7 @@ def test_names_and_quantities_of_one_sentence(text: str, expected: list[tuple[st
 
 
 class Fixed:
-    """A tagger that finds 羽流角 and 5° wherever they stand."""
+    """A tagger that takes 羽流角 and 抗拉强度 for names and 5° and 8 mm for quantities."""
 
     name = "fixed@1"
 
@@ -66,10 +69,15 @@ class Fixed:
         self.score = score
 
     def tag(self, texts: Sequence[str]) -> tuple[tuple[Tagged, ...], ...]:
-        kinds = {"羽流角": "PARAMETER", "5°": "QUANTITY"}
+        kinds = {
+            "羽流角": "PARAMETER",
+            "抗拉强度": "PARAMETER",
+            "5°": "QUANTITY",
+            "8 mm": "QUANTITY",
+        }
         return tuple(
             tuple(Tagged(m.start(), m.end(), kinds[m.group()], self.score)
-                  for m in re.finditer("羽流角|5°", text))
+                  for m in re.finditer("|".join(kinds), text))
             for text in texts
         )  # fmt: skip
 
@@ -82,3 +90,38 @@ def test_a_name_is_told_only_where_the_tagger_is_sure(score: float, told: bool) 
     assert (found is not None) == told
     if found:
         assert text[found.start : found.end] == "羽流角"
+
+
+def drafts(text: str, tools: Tools, *, score: float = 0.99) -> list[Draft]:
+    return read_text(text, tools=replace(tools, names=LearnedNames(Fixed(score))))
+
+
+def test_a_learned_name_is_as_printed_marked_and_of_a_lower_score(tools: Tools) -> None:
+    text = "其羽流角经过多次优化已稳定地保持在约5°"
+    assert read_text(text, tools=tools) == []
+    [draft] = drafts(text, tools)
+    assert draft.name == "羽流角" and draft.parameter is None
+    assert LEARNED in draft.notes and draft.score <= LEARNED_SCORE
+    quantity = draft.quantity
+    assert (str(quantity.value), quantity.unit, quantity.approximate) == ("5", "°", True)
+
+
+def test_a_name_of_the_rules_is_never_replaced(tools: Tools) -> None:
+    text = "羽流角：锥角5°"
+    assert [d.name for d in drafts(text, tools)] == [d.name for d in read_text(text, tools=tools)]
+    assert all(LEARNED not in draft.notes for draft in drafts(text, tools))
+
+
+def test_without_a_sure_tagger_nothing_is_named(tools: Tools) -> None:
+    assert drafts("其羽流角经过多次优化已稳定地保持在约5°", tools, score=0.5) == []
+
+
+def test_a_name_whose_parameter_has_another_dimension_is_left_out(tools: Tools) -> None:
+    text = "抗拉强度，据用户后来所述，大概有5°"
+    assert read_text(text, tools=tools) == drafts(text, tools) == []
+
+
+def test_a_figure_before_the_name_of_another_keeps_none(tools: Tools) -> None:
+    """加热至500 ℃ is no value of the name that stands before the figure ahead of it."""
+    found = drafts("羽流角为5°，随后升至8 mm处", tools)
+    assert [d.quantity.unit for d in found if LEARNED in d.notes] in ([], ["°"])
