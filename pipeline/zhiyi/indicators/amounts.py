@@ -335,7 +335,7 @@ JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|
 
 
 def han_with_unit(text: str, place: int, amounts: Amounts) -> bool:
-    """Whether a unit stands behind the numerals: 百米 is one unit, 百二十米 and 两米 are figures."""
+    """Whether a unit stands behind the numerals: 百米 is one, 百二十米 and 两米 are figures."""
     number = han_at(text, place)
     if number is None or (number.end - place == 1 and text[place] not in "两兩"):
         return False
