@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from zhiyi.document import Bound, Condition, Evidence, Indicator, Origin, Quantity
+from zhiyi.document import Bound, Condition, Document, Evidence, Indicator, Origin, Quantity
 from zhiyi.lexicon import load_lexicon
 from zhiyi.units import load_units
 
@@ -15,6 +15,8 @@ from .indicators.bank import load_goods
 from .indicators.blocks import Grid, Text, Truth
 from .indicators.papers import papers
 from .indicators.scoring import Judge, tally
+from .indicators.sheets import sample
+from .indicators.sheets import tally as tally_sheet
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +128,19 @@ def test_every_truth_stands_on_its_page(split: str) -> None:
             plain = "".join(unicodedata.normalize("NFKC", text).split())
             unit = "".join(unicodedata.normalize("NFKC", truth.unit).split())
             assert unit in plain, (paper.name, truth)
+
+
+def test_a_sample_of_a_data_sheet_is_found_by_value_and_by_name(judge: Judge) -> None:
+    told = {"parameter": "抗拉强度", "op": ">=", "value": 28, "unit": "MPa", "condition": None}
+    size = {"parameter": "尺寸", "op": "=", "value": "20 × 12", "unit": "mm", "condition": None}
+    doc = Document(id="d", path="a.pdf", sha256="", media_type="", bytes=0)
+    shown = [
+        found("28", sign=">=", id="1"),
+        found("30", sign="=", id="2"),
+        found("20", "mm", id="3", parameter="尺寸", parameter_id=None),
+        found("12", "mm", id="4", parameter="尺寸", parameter_id=None),
+    ]
+    samples = [sample({**entry, "page": 1}) for entry in (told, size)]
+    total = tally_sheet(samples, doc, shown, judge)
+    assert (total.known, total.value, total.whole, total.operator) == (2, 2, 2, 2)
+    assert (total.shown, total.against) == (1, 1)

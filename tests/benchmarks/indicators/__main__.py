@@ -174,10 +174,9 @@ def folders(options: argparse.Namespace, report: Report) -> list[str]:
             by[name] = one.row()
             missed += one.missed
         report.section(f"data sheets of {options.datasheets.name}", {"all": every.row()} | by)
-        report.note(
-            "tuple F1: an extra is wrong only where it contradicts a sample (same parameter"
-        )
-        report.note("and condition, other value); samples are not all that a sheet states.")
+        report.note("tuple F1: wrong are sampled values under another name or operator, and extras")
+        report.note("that contradict a sample (same parameter and condition, other value); other")
+        report.note("extras are not counted, for samples are not all that a sheet states.")
         for text in reading.skipped:
             report.note(f"skipped {text}")
     if options.inquiries:

@@ -15,7 +15,7 @@ from .desk import Desk
 FILE = Path(__file__).parent / "distractors.toml"
 SLOT = re.compile(r"\{(#\d+|\d+-\d+|@)\}")
 HEAD = {
-    "report": ("report_number", "date", "model", "batch", "quantity"),
+    "report": ("report_number", "date", "model", "batch", "quantity", "environment"),
     "sheet": ("model", "date", "revision", "standards"),
     "explanation": ("model", "contract", "date"),
 }
@@ -23,8 +23,8 @@ FOOT = {
     "report": ("phone", "fax", "address", "page_number"),
     "sheet": ("phone", "fax", "address", "page_number", "standards"),
     "explanation": (
-        "money", "hs_code", "threshold", "clause", "capital", "delivery", "standards", "phone",
-        "address", "page_number",
+        "money", "goods_quantity", "hs_code", "threshold", "clause", "capital", "delivery",
+        "standards", "phone", "address", "page_number",
     ),
 }  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .blocks import Block, Columns, Text, Truth
 from .desk import Desk, Entry, conditions, truth
 from .stating import words
@@ -79,8 +81,11 @@ def bilingual(desk: Desk) -> list[Block]:
             found.append(_line(desk, one, "bilingual", ": "))
             continue
         form = desk.rng.choice(("{a} {b}", "{a}/{b}", "{a}（{b}）" if desk.wide else "{a} ({b})"))
-        label = form.format(a=one.name, b=desk.rng.choice(english).capitalize())
-        found.append(_line(desk, one, "bilingual", desk.rng.choice(_colons(desk)), label=label))
+        other = desk.rng.choice(english)
+        label = form.format(a=one.name, b=other.capitalize())
+        line = _line(desk, one, "bilingual", desk.rng.choice(_colons(desk)), label=label)
+        told = tuple(replace(one, also=(label, other)) for one in line.truths)
+        found.append(replace(line, truths=told))
     return found
 
 
@@ -106,8 +111,7 @@ def _line(
             name += desk.bracketed(one.condition)
         else:
             behind = desk.bracketed(one.condition)
-    at = conditions(one.condition)
-    told = truth(one, shown.unit, layout, conditions=at, also=(label,) if label else ())
+    told = truth(one, shown.unit, layout, conditions=conditions(one.condition))
     return Text(f"{before}{name}{colon}{shown.text}{behind}", (told,))
 
 
@@ -209,12 +213,13 @@ def _and(texts: list[str], desk: Desk) -> str:
 
 
 def _sentence(desk: Desk, one: Entry) -> tuple[str, Truth]:
+    single = one.stated.sign == "=" and one.stated.plus is None
+    if single and desk.code in words()["statistic"] and desk.rng.random() < 0.15:
+        return _of_statistic(desk, one)
     shown = desk.printed(one.stated, running=True)
     compared = one.stated.sign not in ("=", "range") or one.stated.plus is not None
     form = desk.rng.choice(_forms(desk.code, bool(one.condition), bool(one.method), compared))
     text = form.format(name=one.name, value=shown.text, at=one.condition, by=one.method)
-    if text[0].isascii():
-        text = text[0].upper() + text[1:]
     told = truth(
         one,
         shown.unit,
@@ -222,7 +227,23 @@ def _sentence(desk: Desk, one: Entry) -> tuple[str, Truth]:
         conditions=conditions(one.condition),
         method=one.method or None,
     )
-    return text, told
+    return _capital(text), told
+
+
+def _of_statistic(desk: Desk, one: Entry) -> tuple[str, Truth]:
+    """抗拉强度平均值为…: the name may be told with its statistic or without."""
+    known = words()["statistic"][desk.code]
+    statistic = desk.rng.choice(("mean", "max", "min", "typ"))
+    stat = desk.rng.choice(known["words"][statistic])
+    shown = desk.printed(one.stated, running=True)
+    form = desk.rng.choice(known["forms"])
+    text = form.format(name=one.name, stat=stat, value=shown.text)
+    also = (one.name + stat, f"{stat} {one.name}")
+    return _capital(text), truth(one, shown.unit, "sentences", statistic=statistic, also=also)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:] if text[0].isascii() else text
 
 
 def _forms(code: str, at: bool, by: bool, compared: bool) -> list[str]:

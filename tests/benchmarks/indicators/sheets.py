@@ -75,10 +75,8 @@ class SheetTally:
             setattr(self, key, getattr(self, key) + getattr(other, key))
 
     def row(self) -> Row:
-        recall, precision = (
-            share(self.whole, self.known),
-            share(self.whole, self.whole + self.against),
-        )
+        wrong = self.against + self.value - self.whole
+        recall, precision = share(self.whole, self.known), share(self.whole, self.whole + wrong)
         both = 2 * recall * precision / (recall + precision) if recall and precision else None
         return {
             "samples": self.known, "value R": share(self.value, self.known),
