@@ -64,7 +64,7 @@ def test_a_figure_is_shown_as_stated(quantity: Quantity, text: str) -> None:
         (Quantity(low=number("5880000000"), high=number("5880000000"), unit="Pa"), "5.88×10⁹ Pa"),
         (Quantity(low=number("1800"), high=number("1800"), unit="kg/m**3"), "1800 kg/m³"),
         (Quantity(low=TWO, high=TWO, unit="kg*m**-1/s"), "2 kg·m⁻¹/s"),
-        (Quantity(low=number(""), high=number(""), unit="1"), ""),
+        (Quantity(low=number("0.019"), high=number("0.019"), unit="1"), ""),
         (Quantity(low=number("0.000007"), high=number("0.000007"), unit="m"), "7×10⁻⁶ m"),
         (Quantity(low=THIRD, high=THIRD, unit="m"), "≈ 0.333333 m"),
         (Quantity(low=number("0"), high=number("1000000000"), unit="Pa"), "0～1×10⁹ Pa"),
