@@ -11,10 +11,12 @@ from functools import lru_cache
 from zhiyi.indicators.number_words import (
     HALF,
     HAN,
+    colloquial_at,
     han_at,
     han_before_unit_at,
     nines_in_words,
     share_at,
+    short_share_at,
     words_at,
 )
 from zhiyi.indicators.numbers import (
@@ -38,10 +40,17 @@ FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
 """A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
 STOP = re.compile(r"[,，。；;、:=<>≥≤±~@|\n]")
 RUN = re.compile(r"\s{0,2}")
-SHORT = frozenset({"sq", "cu"})
+JOINING = frozenset(
+    ("per", "sq", "cu", "square", "cubic", "squared", "cubed", "hour", "hours", "second", "seconds")
+    + ("meter", "meters", "metre", "metres", "pound", "pounds", "force")
+)
+"""Words that join others to one unit: newton metres, J/m^2 per year; no barrel behind 7.62mm."""
 RAISED = re.compile("-[1-4]|⁻")
 LOOSE = re.compile(r"\s*([/·*×])\s*")
 FIGURE_BEHIND = re.compile(r"\.?\d")
+LETTERS_ALONE = frozenset("FCLKHMTGS")
+NAME_BEHIND = re.compile(r"-[A-Za-z\d]|/\s| (?:[A-Z][a-z]+|[A-Z]\d)")
+"""24703 L-202, 23456 F Block: a letter alone before a name is no unit."""
 NO_INCH = re.compile(
     r"\s(?!(?:thick|wide|long|high|deep|tall|dia|diameter|square|gap|pipe|bore|OD|ID|by|x|and|or|to)\b)\w"
 )
@@ -99,6 +108,8 @@ class Amounts:
         if (minus := MINUS.match(text, place)) and minus.end() < len(text):
             amount = self._plain(text, minus.end())
             return amount and replace(amount, value=signed(amount.value, "-"))
+        if text[place] in "米分个個":
+            return self._colloquial(text, place)
         if text[place].isalpha() and text[place] not in HAN:
             return self._in_words(text, place)
         return self._plain(text, place)
@@ -113,6 +124,8 @@ class Amounts:
             return Amount(pure.end, pure.value, "%", (note,))
         if share := share_at(text, place):
             return self._share(text, *share)
+        if (part := short_share_at(text, place)) and (amount := self._share(text, part, None)):
+            return amount
         if fraction := self._fraction(text, place):
             return fraction
         number = number_at(text, place, decimal_comma=self.decimal_comma)
@@ -174,6 +187,23 @@ class Amounts:
         unit = "℃" if scale["scale"][0] in "摄攝" else "℉"
         value = signed(number.value, "-" if scale["below"] else None)
         return Amount(mark.end(), value, unit, number.notes, number.approximate)
+
+    def _colloquial(self, text: str, place: int) -> Amount | None:
+        found = colloquial_at(text, place)
+        if found is None:
+            return None
+        number, unit = found
+        if unit is not None:
+            return Amount(number.end, number.value, unit)
+        return self._behind_half(text, number)
+
+    def _behind_half(self, text: str, number: Number) -> Amount | None:
+        """The unit behind 个半: 小时, or 钟 of 个钟."""
+        unit, end = self.unit_at(text, number.end)
+        counted = "个" + text[number.end : number.end + 1]
+        if unit is None and self.units.known(counted):
+            unit, end = counted, number.end + 1
+        return Amount(end, number.value, unit) if unit and self._measures(unit) else None
 
     def _share(self, text: str, number: Number, unit: str | None) -> Amount | None:
         if unit is not None:
@@ -248,9 +278,9 @@ class Amounts:
             return None
         unit, end = self.unit_at(text, number.end)
         if half := AND_HALF.match(text, number.end):
-            unit, end = self.unit_at(text, half.end())
-            number = replace(number, value=number.value + Decimal("0.5"))
-        elif unit and not self._measures(unit) and COUNTED.match(text, number.end):
+            more = number.value + Decimal("0.5")
+            return self._behind_half(text, replace(number, end=half.end(), value=more))
+        if unit and not self._measures(unit) and COUNTED.match(text, number.end):
             unit = None
         if unit is None and ranged and (dash := JOINT.match(text, number.end)):
             upper = dash.end() < len(text) and self._in_words(text, dash.end(), ranged=False)
@@ -328,7 +358,8 @@ class Amounts:
         joined = LOOSE.sub(r"\1", printed)
         if " " not in joined or self.units.spelt(printed) or RAISED.search(printed):
             return True
-        return all(word.isalpha() and (len(word) > 2 or word in SHORT) for word in joined.split())
+        words = set(joined.lower().split())
+        return bool(words & JOINING) and all(len(word) > 1 for word in words)
 
 
 JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터)\s*")
@@ -358,6 +389,8 @@ def _ends_well(text: str, start: int, end: int) -> bool:
         if text[end - 1].isdecimal() or (latin and not AND_UNIT.match(text, end)):
             return False
     printed = text[start:end]
+    if printed in LETTERS_ALONE and NAME_BEHIND.match(text, end):
+        return False
     if printed == "in" and NO_INCH.match(text, end):
         return False
     if printed in WORDLIKE and WORD_BEHIND.match(text, end) and text[start - 1] == " ":

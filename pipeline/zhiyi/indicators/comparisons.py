@@ -30,6 +30,8 @@ NEGATED = re.compile(
     r"(?:(?:be|to|to be|have|exceed|должн[аоы]?|должен|быть|должн[аоы] быть|должен быть)\s)?\Z",
     re.IGNORECASE,
 )
+FROM = frozenset({"from", "от", "ab"})
+TO = re.compile(r"\s?(?:to|до|bis)\s")
 LOOK_BACK = 28
 TAIL = re.compile(r"[ (]{0,3}")
 LIMIT_TOLD = re.compile(r"\s?\((?P<not>不含|不包括|не включая|excl\.?|exclusive)?[^()\d]{0,8}\)\s?")
@@ -79,9 +81,10 @@ def by_sense(quantity: Quantity, better: str, *, sense: str) -> Quantity:
     return compared(quantity, better if sense == "more" else turned)
 
 
-def with_comparators(text: str, stated: Stated, sides: Sides) -> Stated:
-    """What the comparators before and behind a figure make of it."""
-    start, operators = _ahead(text, stated.start, sides)
+def with_comparators(text: str, stated: Stated, sides: Sides, *, floor: int = 0) -> Stated:
+    """What the comparators before and behind a figure make of it, from ``floor`` on: the min of
+    20 min 30 s is no comparator."""
+    start, operators = _ahead(text, stated, sides, floor=floor)
     quantity, better, bound = stated.quantity, "", ""
     for operator in operators:
         if operator in MORE_IS_BETTER:
@@ -101,11 +104,14 @@ def with_comparators(text: str, stated: Stated, sides: Sides) -> Stated:
     return replace(stated, start=start, end=end, quantity=quantity, better=better)
 
 
-def _ahead(text: str, start: int, sides: Sides) -> tuple[int, list[str]]:
+def _ahead(text: str, stated: Stated, sides: Sides, *, floor: int) -> tuple[int, list[str]]:
     """Operators ahead of the figure, the nearest first, and where the farthest begins."""
     found: list[str] = []
-    mark, place = _mark_before(text, start, sides), start
-    while mark and len(found) < 3:
+    place = stated.start
+    mark = _mark_before(text, place, sides)
+    while mark and mark.start >= floor and len(found) < 3:
+        if text[mark.start : mark.end].lower() in FROM and TO.match(text, stated.end):
+            break  # from 44 ml to 50 mg: a change, and no bound
         operator, place = mark.label.split()[0], mark.start
         if text[mark.start] not in SIGNS:
             denied = NEGATED.search(text, max(0, place - LOOK_BACK), place)

@@ -118,6 +118,41 @@ def _whole_at(text: str, start: int) -> Number | None:
     return number_at(text, start) if text[start].isdigit() else None
 
 
+COLLOQUIAL = re.compile(
+    r"米(?P<tenths>[一二三四五六七八九])(?![一二三四五六七八九十百千万零点多余分毫厘])"
+    r"|(?P<minutes>分)半(?:钟|鐘)?(?![一-鿿])|(?P<one>[个個])半(?=\s?[小鐘钟月])"
+)
+OPENING = frozenset("到至约約高长長宽深、，,。；;:~- (\n")
+
+
+def colloquial_at(text: str, start: int) -> tuple[Number, str | None] | None:
+    """米九, 分半, 个半小时: one and a part of the unit, which may stand in front."""
+    if start and text[start - 1] not in OPENING:
+        return None
+    found = COLLOQUIAL.match(text, start)
+    if not found:
+        return None
+    if found["tenths"]:
+        tenths = "一二三四五六七八九".index(found["tenths"]) + 1
+        return Number(start, found.end(), 1 + Decimal(tenths) / 10), "米"
+    unit = "分" if found["minutes"] else None
+    return Number(start, found.end(), Decimal("1.5")), unit
+
+
+SHORT_SHARE = re.compile(
+    r"([二三四五六七八九十百])分([一二三四五六七八九])(?=[^\W\d_])(?![分秒钟鐘之])"
+)
+
+
+def short_share_at(text: str, start: int) -> Number | None:
+    """四分一 without 之."""
+    found = SHORT_SHARE.match(text, start)
+    over, under = (han_number(found[2]), han_number(found[1])) if found else (None, None)
+    if not found or over is None or under is None or over >= under:
+        return None
+    return Number(start, found.end(), *divided(over, under))
+
+
 def nines_in_words(text: str, start: int) -> Number | None:
     """五个九: 99.999 (per cent)."""
     found = NINE_WORDS.match(text, start)

@@ -18,6 +18,7 @@ from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.han_numerals import HAN_RUN
 from zhiyi.indicators.amounts import SPLIT, Amount, Amounts
 from zhiyi.indicators.comparisons import Sides, both_bounds, compared, with_comparators
+from zhiyi.indicators.composites import composed
 from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.number_words import HAN
 from zhiyi.indicators.numbers import GLYPHS, LOST_SUPERSCRIPT, flat
@@ -49,11 +50,11 @@ RELATIVE = frozenset({"%", "‰"})
 SCALE = re.compile(r"(?<![A-Za-z\d])(HR[ABC]|HV|HBW?|HLD?|HS)\s?(?=\d)")
 HARDNESS = re.compile(r"硬度|硬さ|경도|hardness|härte|тв[её]рдость", re.IGNORECASE)
 """硬度HRC58~62: the scale may stand ahead of its figure."""
-NEXT = re.compile(rf"[\d.+\-±士(正负負摄攝华華零マ氷영마{HAN}{GLYPHS}A-Za-zÄÖÜäöüßА-яёЁ]")
+NEXT = re.compile(rf"[\d.+\-±士(正负負摄攝华華零マ氷영마米分个個{HAN}{GLYPHS}A-Za-zÄÖÜäöüßА-яёЁ]")
 """Where a quantity, or a word that holds figures, may begin."""
 LETTERS = re.compile(r"[A-Za-zÄÖÜäöüßА-яёЁ]+")
 FIGURED = re.compile(r"[A-Za-zÄÖÜäöüßА-яёЁ_]*+\d[A-Za-z\dА-яё_.]*+")
-BEGINS = frozenset("-+.零正负負摄攝华華マ氷영마" + HAN + GLYPHS)
+BEGINS = frozenset("-+.零正负負摄攝华華マ氷영마米分个個" + HAN + GLYPHS)
 SIDE_BY_SIDE = re.compile(r"(?:AC|DC|VDC|VAC|Φ|φ|Ø|[×x*])\Z")
 WORD_ON = re.compile(r"\s[a-z]{3,}")
 """by 25 % to 34,500 cathodes: of the second figure something else is told."""
@@ -102,10 +103,13 @@ class QuantityReader:
                 continue
             if cell and stated.quantity.unit == "min.":
                 stated = _at_least(stated)
-            stated = with_comparators(text, self._per(text, stated), sides)
+            stated = with_comparators(
+                text, self._per(text, stated), sides, floor=found[-1].end if found else 0
+            )
             found += self._further(text, stated)
             place = max(found[-1].end, place + 1)
-        return both_bounds(text, _units_of_lists(text, found, self.units), self.units)
+        found = composed(text, _units_of_lists(text, found, self.units), self.units)
+        return both_bounds(text, found, self.units)
 
     def _measured(self, stated: Stated) -> bool:
         unit = stated.quantity.unit
