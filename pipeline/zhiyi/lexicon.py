@@ -43,7 +43,7 @@ BEFORE_UNIT = re.compile(r"\s*[/,;、]\s*|\s+(?:in\s+)?|(?<=[\u2e80-\uffff])(?=[
 """抗拉强度/MPa, 定位精度μm, Dichte in g/cm³: where a name may end and its unit begin."""
 LONGEST_UNIT = 16
 TURNS = re.compile(
-    r"(?:比|体积|^体|单位|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通|剪切|压缩|弯曲|储能|损耗|缺口"
+    r"(?:比|体积|^体|单位|氧化|酸化|面|相对|不|非|半|对数|每|光谱|杂散|电流|能流|功率|磁通|剪切|压缩|弯曲|储能|损耗|缺口"
     r"|残余|层间|少子|载流子|荧光|激发态|噪声|能量|光|骨|像素|泵浦|反射|透射|回波|反|无|抗|导航|卫星|组合"
     r"|(?:^|[ -])(?:specific|energy|non|storage|loss|shear|creep|residual|reflected|noise|colou?r"
     r"|carrier|fluorescence|anti|pump|torsional|interlaminar|without|no))$"
@@ -53,12 +53,25 @@ SHORT_CJK = 2
 """A name of two characters (密度, 温度) is so general that a unit must confirm a longer word."""
 CONTENT = frozenset(
     [
-        *("含量", "浓度", "质量分数", "精度", "误差", "准确度", "稳定性", "均匀性"),
+        *(
+            "含量",
+            "含有量",
+            "함량",
+            "浓度",
+            "质量分数",
+            "精度",
+            "误差",
+            "准确度",
+            "稳定性",
+            "均匀性",
+        ),
         *("content", "concentration", "assay", "accuracy", "sensitivity", "stability"),
         *("uniformity", "repeatability", "bias", "water", "boron", "ash"),
     ]
 )
 """Heads that say what is measured only together with the word before them."""
+LONGEST_NAME = 300
+"""No name has so many characters; a look-up takes the square of its length."""
 KEPT = 20000
 """Look-ups that are remembered; a table of 5,000 rows asks for the same names again and again."""
 SHORTEST_SHAPE = 4
@@ -121,6 +134,8 @@ class Lexicon:
         Exact first; else the longest known name that ends a Chinese, Japanese or Korean word or a
         Latin phrase, or that stands before "of", "at" ... ``unit`` must then be of its dimension.
         """
+        if len(name) > LONGEST_NAME:
+            return None
         key = (name, language, unit)
         if key not in self._found:
             if len(self._found) >= KEPT:

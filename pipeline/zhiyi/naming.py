@@ -75,6 +75,7 @@ TRAILING = re.compile(
     r"|values?|ratings?|rated|measured|guaranteed|specification|spec\.?"
     r"|maximal|minimal|typisch|mittel|nennwert|istwert|bereich"
     r"|макс\.?|мин\.?|тип\.?|ном\.?|не менее|не более|не ниже|не выше|до|от|около|диапазон)"
+    r"|(?<=[a-zäöü]{4})bereich"
     r"|[ ,]*[≥≤><=≈~±:：/、,.;—–-]+)$"
 )
 LEADING = re.compile(
