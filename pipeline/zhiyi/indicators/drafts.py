@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 
 from spacy.language import Language
 
@@ -124,12 +125,8 @@ def statistic_of(name: str, words: Words) -> Statistic | None:
     plain = name.casefold()
     keys: tuple[Statistic, ...] = ("mean", "typ", "max", "min")
     for key in keys:
-        for word in words.statistics[key]:
-            if word.isascii():
-                if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", plain):
-                    return key
-            elif word in plain:
-                return key
+        if _any_of(words.statistics[key]).search(plain):
+            return key
     return None
 
 
@@ -167,10 +164,15 @@ def conditions_in(brackets: Iterable[str], *, tools: Tools) -> tuple[Condition, 
 def logistic(name: str, words: Words) -> bool:
     """Whether a label counts goods or money instead of naming a property."""
     plain = name.casefold()
-    return any(_stands_in(word, plain) for word in (*words.logistics, *words.currency))
+    return bool(_any_of((*words.logistics, *words.currency)).search(plain))
 
 
-def _stands_in(word: str, text: str) -> bool:
-    if word.isascii() and word.isalpha():
-        return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text))
-    return word in text
+@cache
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words; of those in Latin letters none inside another word."""
+    return re.compile(
+        "|".join(
+            rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word[0].isascii() else re.escape(word)
+            for word in sorted(words, key=len, reverse=True)
+        )
+    )

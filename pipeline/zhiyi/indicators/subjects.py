@@ -49,8 +49,15 @@ def is_model(text: str) -> bool:
     """Not a formula (C6H15NO3, also with a nought for its O: Fe203) nor a number of the CAS."""
     oxide = re.fullmatch(r"[A-Z][a-z]\d[0O]\d{1,2}", text)
     listed = re.match(r"CAS|EC\d{3}-\d{3}|UN\d{4}$", text)
-    size = re.fullmatch(r"(?:DN|PN|IP|M|G|NPT|KF|CF|ISO-?K|D|R[apz]|X|Y|Z)\d+(?:[/-][\d/]+)?", text)
-    return not (oxide or listed or size or CHEMICAL.fullmatch(text))
+    gas = re.fullmatch(r"(?:H|N|O|F|Cl|Br|I|P|S|C)[2-8]", text)
+    size = gas or re.fullmatch(
+        r"(?:DN|PN|IP|M|G|NPT|KF|CF|ISO-?K|D|R[apz]|X|Y|Z)\d+(?:[/-][\d/]+)?", text
+    )
+    return not (oxide or listed or gas or size or CHEMICAL.fullmatch(text))
+
+
+MANY = 64
+"""Models or figures in one row: more are no row."""
 
 
 def respectively(drafts: list[Draft]) -> list[Draft]:
@@ -59,7 +66,8 @@ def respectively(drafts: list[Draft]) -> list[Draft]:
     index = 0
     while index < len(drafts):
         first = drafts[index]
-        same = [d for d in drafts[index:] if d.start == first.start]
+        near = drafts[index : index + MANY]
+        same = [draft for draft in near if draft.start == first.start]
         models = [d.subject for d in same if d.subject]
         more = drafts[index + len(same) : index + 2 * len(same) - 1]
         lone = all(d.subject is None and d.name_start == first.name_start for d in more)
