@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from .bank import Parameter
 from .blocks import Block, Grid, Text
 from .desk import Desk
 
@@ -55,6 +56,8 @@ def _text(desk: Desk, kind: str) -> Text:
 
 
 def _said(desk: Desk, kind: str) -> str:
+    if kind == "threshold" and not _sensed_of(desk):
+        kind = "clause"
     form = desk.rng.choice(templates()[kind][desk.code])
     if kind == "threshold":
         form = _of_list(desk, form)
@@ -88,10 +91,13 @@ MORE = {"zh": ("大于", "小于"), "en": ("greater than", "less than"), "de": (
         "ja": ("", ""), "ru": ("более", "менее")}  # fmt: skip
 
 
+def _sensed_of(desk: Desk) -> list[Parameter]:
+    return [p for p in desk.good.known_in(desk.code) if p.sense in ("more", "less")]
+
+
 def _of_list(desk: Desk, form: str) -> str:
     """What a control list asks of a parameter of these goods."""
-    sensed = [p for p in desk.good.known_in(desk.code) if p.sense in ("more", "less")]
-    parameter = desk.rng.choice(sensed)
+    parameter = desk.rng.choice(_sensed_of(desk))
     scale = parameter.scales[0]
     figure = f"{scale.high:f}" if "E" in str(scale.high) else str(scale.high)
     return form.format(

@@ -8,7 +8,7 @@ from random import Random
 
 from zhiyi.document import Document, Kind
 
-from . import grids, lines
+from . import grids, lines, sheet_grids
 from .bank import Good, load_goods
 from .blocks import Block, NewPage, Text, Truth
 from .desk import Desk
@@ -24,13 +24,14 @@ LAYOUTS: dict[str, tuple[Layout, ...]] = {
         grids.unit_column, grids.unit_in_label, grids.requirement_result, grids.method_column,
         grids.by_model, grids.samples_and_mean, grids.min_typ_max, grids.merged_sides,
         grids.two_row_head, grids.continued, grids.nominal_tolerance,
+        sheet_grids.symbols_and_conditions, sheet_grids.section_rows,
     ),
     "reported": (
         lines.leader_dots, lines.comma_unit, lines.numbered, lines.bilingual, lines.two_columns,
         lines.sentences, lines.sentences, lines.listed, lines.respectively_models, grids.no_head,
         grids.headed_sides, grids.requirement_in_cell, grids.condition_column, grids.models_down,
         grids.units_under_head, grids.mean_row, grids.min_max, grids.condition_head,
-        grids.continued_bare, grids.several_lines,
+        grids.continued_bare, grids.several_lines, sheet_grids.footnotes, sheet_grids.second_unit,
     ),
 }  # fmt: skip
 """Each layout is of one split; sentences, which have many forms, are in both."""
