@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
 
 from zhiyi.indicators.number_words import (
     HALF,
@@ -28,37 +26,9 @@ from zhiyi.indicators.numbers import (
     number_at,
     signed,
 )
+from zhiyi.indicators.unit_places import UnitPlaces
 from zhiyi.units import Units
 
-QUOTES = frozenset({'"', "'"})
-QUOTE_REACH = 80
-WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
-LONGEST_UNIT = 28
-UNITS_KEPT = 8192
-"""Places whose unit is remembered: figures are asked for several times, tables repeat theirs."""
-FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
-"""A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
-STOP = re.compile(r"[,，。；;、:=<>≥≤±~@|\n]")
-RUN = re.compile(r"\s{0,2}")
-JOINING = frozenset(
-    ("per", "sq", "cu", "square", "cubic", "squared", "cubed", "hour", "hours", "second", "seconds")
-    + ("meter", "meters", "metre", "metres", "pound", "pounds", "force")
-)
-"""Words that join others to one unit: newton metres, J/m^2 per year; no barrel behind 7.62mm."""
-RAISED = re.compile("-[1-4]|⁻")
-LOOSE = re.compile(r"\s*([/·*×])\s*")
-FIGURE_BEHIND = re.compile(r"\.?\d")
-LETTERS_ALONE = frozenset("FCLKHMTGS")
-NAME_BEHIND = re.compile(r"-[A-Za-z\d]|/\s| (?:[A-Z][a-z]+|[A-Z]\d)")
-"""24703 L-202, 23456 F Block: a letter alone before a name is no unit."""
-NO_INCH = re.compile(
-    r"\s(?!(?:thick|wide|long|high|deep|tall|dia|diameter|square|gap|pipe|bore|OD|ID|by|x|and|or|to)\b)\w"
-)
-"""2 in 1979, 50,000 in the year, but 2 in thick."""
-AND_UNIT = re.compile(r"\d{1,3}(?:\.\d{1,2})?\s?[A-Za-zμΩ%°℃′″]")
-"""2h30min: a figure may follow a unit with a unit of its own, 1C210.a is no such thing."""
-WORD_BEHIND = re.compile(r" [a-z]{2,}")
-MULTIPLE_BELOW = re.compile(r"/\s?\d+$")
 BRACKETED = re.compile(r"\s?[(\[{]\s?([^()\[\]{}\d\s][^()\[\]{}]{0,15})[)\]}]")
 HYPHEN = re.compile(r"\s?-\s?(?=[^\W\d_]{2,})")
 COUNTED = re.compile(r"\s?[个個](?![月位数])")
@@ -98,8 +68,9 @@ class Amounts:
     def __init__(self, units: Units, *, decimal_comma: bool = False) -> None:
         self.units = units
         self.decimal_comma = decimal_comma
-        self._printed: Callable[[str], str | None] = lru_cache(UNITS_KEPT)(self._longest)
-        self._measures: Callable[[str], bool] = lru_cache(UNITS_KEPT)(self._no_count)
+        self._places = UnitPlaces(units)
+        self.unit_at = self._places.at
+        self.measures = self._places.measures
 
     def at(self, text: str, place: int) -> Amount | None:
         """The amount whose number begins at ``place``, sign words and 摄氏 included."""
@@ -169,10 +140,10 @@ class Amounts:
         for pattern in (COUNTED, HYPHEN):
             if joint := pattern.match(text, end):
                 unit, stop = self.unit_at(text, joint.end())
-                if unit and self._measures(unit) and (pattern is COUNTED or len(unit) > 1):
+                if unit and self.measures(unit) and (pattern is COUNTED or len(unit) > 1):
                     return unit, stop, number
         inner = BRACKETED.match(text, end)
-        if inner and self._measures(inner[1].strip()) and not self._glued(text, inner.end()):
+        if inner and self.measures(inner[1].strip()) and not self._glued(text, inner.end()):
             return inner[1].strip(), inner.end(), number
         return None, end, number
 
@@ -203,13 +174,13 @@ class Amounts:
         counted = "个" + text[number.end : number.end + 1]
         if unit is None and self.units.known(counted):
             unit, end = counted, number.end + 1
-        return Amount(end, number.value, unit) if unit and self._measures(unit) else None
+        return Amount(end, number.value, unit) if unit and self.measures(unit) else None
 
     def _share(self, text: str, number: Number, unit: str | None) -> Amount | None:
         if unit is not None:
             return Amount(number.end, number.value, unit, number.notes)
         printed, end = self.unit_at(text, number.end)
-        if printed is None or not self._measures(printed):
+        if printed is None or not self.measures(printed):
             return None
         return Amount(end, number.value, printed, number.notes)
 
@@ -222,7 +193,7 @@ class Amounts:
         unit, end = self.unit_at(text, number.end)
         if unit is None:
             unit, end, _ = self._behind_words(text, number)
-        if unit is None or not self._measures(unit):
+        if unit is None or not self.measures(unit):
             return Amount(number.end, number.value, None, number.notes) if (
                 sure and not self._glued(text, number.end) and "/" not in text[place : number.end]
             ) else None  # fmt: skip
@@ -280,7 +251,7 @@ class Amounts:
         if half := AND_HALF.match(text, number.end):
             more = number.value + Decimal("0.5")
             return self._behind_half(text, replace(number, end=half.end(), value=more))
-        if unit and not self._measures(unit) and COUNTED.match(text, number.end):
+        if unit and not self.measures(unit) and COUNTED.match(text, number.end):
             unit = None
         if unit is None and ranged and (dash := JOINT.match(text, number.end)):
             upper = dash.end() < len(text) and self._in_words(text, dash.end(), ranged=False)
@@ -288,14 +259,14 @@ class Amounts:
                 return Amount(number.end, number.value, None, number.notes, number.approximate)
         if unit is None:
             unit, end, number = self._behind_words(text, number)
-        if unit is None or not (self._measures(unit) or unit == "%"):
+        if unit is None or not (self.measures(unit) or unit == "%"):
             return None
         found = Amount(end, number.value, unit, number.notes, number.approximate)
         return self._with_half(text, found)
 
     def _measured(self, text: str, place: int) -> bool:
         unit = self.unit_at(text, place)[0]
-        return unit is not None and self._measures(unit)
+        return unit is not None and self.measures(unit)
 
     def _with_half(self, text: str, amount: Amount) -> Amount:
         """一米半, 3斤半, 三米九."""
@@ -315,52 +286,6 @@ class Amounts:
         """28377D, 3PH: a figure that runs on into letters belongs to a name."""
         return end < len(text) and text[end].isascii() and (text[end].isalpha() or text[end] == "_")
 
-    def measures(self, unit: str) -> bool:
-        """Whether a unit is known and no bare count."""
-        return self._measures(unit)
-
-    def _no_count(self, unit: str) -> bool:
-        return self.units.known(unit) and not self.units.same_dimension(unit, "1")
-
-    def unit_at(self, text: str, place: int) -> tuple[str | None, int]:
-        """The longest known unit that stands at ``place``, as printed, and where it ends."""
-        run = RUN.match(text, place)
-        start = run.end() if run else place
-        limit = min(len(text), start + LONGEST_UNIT)
-        stop = STOP.search(text, start, limit)
-        limit = stop.start() if stop else limit
-        if limit <= start:
-            return None, place
-        # one character before and eight behind decide whether a unit may end there
-        before = text[start - 1] if start else "\n"
-        window = before + text[start:limit] + "\x00" + text[limit : limit + 8]
-        printed = self._printed(window)
-        if printed in QUOTES and text.count(printed, max(0, start - QUOTE_REACH), start) % 2:
-            return None, place  # the figure ends what a quotation mark opened
-        return (printed, start + len(printed)) if printed else (None, place)
-
-    def _longest(self, window: str) -> str | None:
-        head = window.index("\x00")
-        text = window[:head] + window[head + 1 :]
-        start = 1
-        for end in range(head, start, -1):
-            if not _may_end(text, end):
-                continue
-            printed = text[start:end]
-            if printed != printed.strip() or not _ends_well(text, start, end):
-                continue
-            if self.units.known(printed) and self._one_unit(printed):
-                return printed
-        return None
-
-    def _one_unit(self, printed: str) -> bool:
-        """A blank parts a unit from what follows (g/cm³ N/M), but for V AC and W m-1 K-1."""
-        joined = LOOSE.sub(r"\1", printed)
-        if " " not in joined or self.units.spelt(printed) or RAISED.search(printed):
-            return True
-        words = set(joined.lower().split())
-        return bool(words & JOINING) and all(len(word) > 1 for word in words)
-
 
 JOINT = re.compile(r"\s*(?:~|–|—|-|…|\.{2,3}|÷|至|到|to\b|bis\b|до\b|から|부터)\s*")
 
@@ -371,32 +296,3 @@ def han_with_unit(text: str, place: int, amounts: Amounts) -> bool:
     if number is None or (number.end - place == 1 and text[place] not in "两兩"):
         return False
     return amounts.unit_at(text, number.end)[0] is not None
-
-
-def _may_end(text: str, end: int) -> bool:
-    """Cheap first look: no unit ends inside a word of letters or before a raised figure."""
-    if end >= len(text):
-        return True
-    here, then = text[end - 1], text[end]
-    if then in "²³⁻^":
-        return False
-    return not (here.isalpha() and then.isalpha() and ord(here) < 0x1100 and ord(then) < 0x1100)
-
-
-def _ends_well(text: str, start: int, end: int) -> bool:
-    if end < len(text) and FIGURE_BEHIND.match(text, end):
-        latin = text[end - 1].isascii() and text[end - 1].isalpha()
-        if text[end - 1].isdecimal() or (latin and not AND_UNIT.match(text, end)):
-            return False
-    printed = text[start:end]
-    if printed in LETTERS_ALONE and NAME_BEHIND.match(text, end):
-        return False
-    if printed == "in" and NO_INCH.match(text, end):
-        return False
-    if printed in WORDLIKE and WORD_BEHIND.match(text, end) and text[start - 1] == " ":
-        return printed not in ("a", "as", "at")
-    if FOREIGN_MULTIPLE.search(printed):
-        return False
-    if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or MULTIPLE_BELOW.search(printed):
-        return False
-    return printed.count("(") == printed.count(")")
