@@ -31,6 +31,8 @@ from zhiyi.report.words import load_words, visible
 TEMPLATES = "templates"
 PICKED = 12
 """Goods items that the style sheet can pick the indicators of."""
+PLACES = 12
+"""Places named for one stated figure; the others are counted."""
 
 
 def render_html(report: types.Report, *, pictures: Pictures) -> str:
@@ -87,6 +89,7 @@ def environment() -> Environment:
         margin_of=margin_of,
         opening=opening,
         PICKED=PICKED,
+        PLACES=PLACES,
     )
     return made
 

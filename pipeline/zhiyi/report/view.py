@@ -164,6 +164,11 @@ class View:
         """The file with the picture of the page that the evidence stands on."""
         return self.file_of(self.documents.get(evidence.document), page_of(evidence))
 
+    def file_name(self, id: str) -> str:
+        """The name of a document without its folders."""
+        document = self.documents.get(id)
+        return document.path.rsplit("/", 1)[-1] if document else id
+
     def file_of(self, document: types.Document | None, number: int) -> str | None:
         pages = document.page_list if document else ()
         return next((page.picture for page in pages if page.page == number), None)
