@@ -3,7 +3,7 @@
     python -m tests.benchmarks.indicators [--split dev|reported|all] [--seed N] [--papers 60]
         [--missed] [--only TEXT] [--paper dev-1-17] [--json FILE]
         [--files] [--sentences] [--no-peers]
-        [--datasheets FOLDER [--scans]] [--inquiries FOLDER] [--cache FOLDER]
+        [--datasheets FOLDER [--scans] [--complete]] [--inquiries FOLDER] [--cache FOLDER]
 
 Papers are written from the bank in ``bank/`` and set on pages as readers would hand them on, so
 that only the finding of indicators is measured; with ``--files`` they are written as PDF, DOCX,
@@ -36,6 +36,10 @@ from .scoring import Judge, Tally, tally
 
 PAGE = 2000
 """Characters of a page, by which times are told."""
+SAMPLES = """tuple F1: wrong are sampled values under another name or operator, and extras that
+contradict a sample (same parameter and condition, other value); other extras are not counted, for
+samples are not all that a sheet states."""
+COMPLETE = "tuple F1: every extra on the pages told is wrong, for the truths are complete."
 Finder = Callable[[Document], Sequence[Indicator]]
 
 
@@ -53,6 +57,9 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--files", action="store_true", help="write files and read them whole")
     parser.add_argument("--sentences", action="store_true", help="only papers of running text")
     parser.add_argument("--datasheets", type=Path, help="data sheets with gt/ instead")
+    parser.add_argument(
+        "--complete", action="store_true", help="the truths of data sheets are all they state"
+    )
     parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json instead")
     parser.add_argument("--scans", action="store_true", help="read data sheets without text too")
     parser.add_argument("--cache", type=Path, help="keep what was read of such folders here")
@@ -171,12 +178,13 @@ def folders(options: argparse.Namespace, report: Report) -> list[str]:
         every, by = sheets.SheetTally(), {}
         for name, one in sheets.measure(options.datasheets, reading, find, judge):
             every.add(one)
-            by[name] = one.row()
+            by[name] = one.row(complete=options.complete)
             missed += one.missed
-        report.section(f"data sheets of {options.datasheets.name}", {"all": every.row()} | by)
-        report.note("tuple F1: wrong are sampled values under another name or operator, and extras")
-        report.note("that contradict a sample (same parameter and condition, other value); other")
-        report.note("extras are not counted, for samples are not all that a sheet states.")
+        report.section(
+            f"data sheets of {options.datasheets.name}",
+            {"all": every.row(complete=options.complete)} | by,
+        )
+        report.note(COMPLETE if options.complete else SAMPLES)
         for text in reading.skipped:
             report.note(f"skipped {text}")
     if options.inquiries:

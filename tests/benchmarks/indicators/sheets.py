@@ -4,7 +4,8 @@ A folder holds ``gt/*.indicators.json``, each naming its document and its indica
 op (= range +- >= <= > <), value (number, [low, high] or "a × b × c"), unit, condition, page.
 Truths are samples, so that what else is shown cannot be counted wrong as such: wrong is a value of
 the truth under another name or operator, and an extra that contradicts the truth, that is which
-says another value of the same parameter under the same condition.
+says another value of the same parameter under the same condition. Columns of requirements, which
+truths leave out, are not counted.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from zhiyi.document import Document, Indicator
+from zhiyi.indicators.drafts import REQUIREMENT
 from zhiyi.lexicon import normalised
 from zhiyi.units import UnitError
 
@@ -74,8 +76,9 @@ class SheetTally:
         for key in ("known", "value", "whole", "operator", "shown", "against"):
             setattr(self, key, getattr(self, key) + getattr(other, key))
 
-    def row(self) -> Row:
-        wrong = self.against + self.value - self.whole
+    def row(self, *, complete: bool = False) -> Row:
+        """``complete``: the truths are no samples, so that every extra is wrong."""
+        wrong = (self.shown if complete else self.against) + self.value - self.whole
         recall, precision = share(self.whole, self.known), share(self.whole, self.whole + wrong)
         both = 2 * recall * precision / (recall + precision) if recall and precision else None
         return {
@@ -118,7 +121,7 @@ def tally(
             total.missed.append(f"{doc.path}: {why} {one.shown()}{beside}")
     pages = {one.page for one in samples}
     for extra in found:
-        if extra.id in used or extra.place.page not in pages:
+        if extra.id in used or extra.place.page not in pages or REQUIREMENT in extra.notes:
             continue
         total.shown += 1
         against = next((one for one in samples if _contradicts(one, extra, judge)), None)
