@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.units import UnitError, Units, load_units
+
+FUZZED = load_units()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +50,27 @@ def test_a_printed_unit_has_one_spelling_that_reads_back(
     assert units.meanings(normal)[0] == normal
 
 
-@pytest.mark.parametrize("printed", ["", "foo", "台湾", "TH-85", "n/(cm2·s)", "合格", "MPa)", "/"])
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Mn",
+        "Mg",
+        "Cd",
+        "In",
+        "As",
+        "Sr",
+        "Ga",
+        "Np",
+        "",
+        "foo",
+        "台湾",
+        "TH-85",
+        "n/(cm2·s)",
+        "合格",
+        "MPa)",
+        "/",
+    ],
+)
 def test_what_is_no_unit_has_no_spelling(units: Units, printed: str) -> None:
     assert units.normal(printed) is None
 
@@ -208,6 +232,53 @@ def test_a_figure_beyond_all_measure_is_an_error_and_no_crash() -> None:
         units.convert(Decimal("1E999990"), "km", "fm")
     with pytest.raises(UnitError):
         units.convert(Decimal("1E9"), "dBm", "W")
+
+
+PARTS = [
+    *(
+        "m",
+        "kg",
+        "°",
+        "/",
+        "·",
+        "(",
+        ")",
+        "√",
+        "²",
+        "^",
+        "-",
+        "10",
+        "⁻",
+        "每",
+        "平方",
+        "%",
+        "h",
+        "g",
+    ),
+    *("Hz", " ", "10^", "per ", "1/2", "½", "√(", "μ", "秒", "dBm", "℃", "[", "]", "e-9"),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
+def test_whatever_stands_for_a_unit_is_read_or_not_but_never_fails(text: str) -> None:
+    units = FUZZED
+    normal = units.normal(text)
+    if normal is None:
+        return
+    assert units.known(text)
+    if normal.replace("/", "").isdigit():  # a factor alone, such as ×10⁴ in the head of a table
+        return
+    assert units.meanings(normal)[0] == normal
+    try:
+        units.convert(Decimal("1.5"), text, normal)
+    except UnitError:
+        assert units.ambiguous(text)
+
+
+@pytest.mark.parametrize("text", ["(" * 5000, "√" * 5000, "m·" * 5000, "m^9999999999", "1/" * 3000])
+def test_a_text_without_end_is_no_unit(units: Units, text: str) -> None:
+    assert units.normal(text) is None
 
 
 def test_loading_units_says_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -50,9 +50,21 @@ SAME = str.maketrans(
     {**dict.fromkeys("º˚゜", "°"), **dict.fromkeys("⋅∙•・‧", "·"), **dict.fromkeys("−–—‐‑", "-")}
     | {**dict.fromkeys("×✕∗", "*"), "⁄": "/", "∕": "/", "µ": "μ", "\u2126": "Ω"}
 )
-POWER = r"[-+]?\d+(?:\.\d+|/\d)?"
+TWO_LETTERS = """
+He Li Be Ne Na Mg Al Si Cl Ar Ca Sc Ti Cr Mn Fe Co Ni Cu Zn Ga Ge As Se Br Kr
+Rb Sr Zr Nb Mo Tc Ru Rh Pd Ag Cd In Sn Sb Te Xe Cs Ba La Ce Pr Nd Pm Sm Eu Gd
+Tb Dy Ho Er Tm Yb Lu Hf Ta Re Os Ir Pt Au Hg Tl Pb Bi Po At Rn Fr Ra Ac Th Np
+Pu Am Cm
+"""
+ELEMENTS = frozenset(TWO_LETTERS.split())
+"""0.5 Mn 1.2 Cd is a composition and neither minutes nor candelas."""
+
+POWER = r"[-+]?\d{1,2}(?:\.\d{1,6}|/\d)?"
 EXPONENT = re.compile(rf"(?:\*\*|\^)(?:\(({POWER})\)|({POWER}))|(-[1-4]|[23])(?!\d)")
-TEN = re.compile(r"\*?\s*(?:10(?:\*\*|\^)?\(?([-+]?\d{1,2})\)?|1?[eE]([-+]?\d{1,2}))(?![\d.])")
+TEN = re.compile(
+    r"\*?\s*(?:10(?:(?:\*\*|\^)\(?(?P<hat>[-+]?\d{1,2})\)?|(?P<lost>[-+]\d{1,2}))"
+    r"|1?[eE](?P<e>[-+]?\d{1,2}))(?![\d.])"
+)
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 COMPOUND = re.compile("[·./*-]")
 SAID = re.compile(r"\s(squared|cubed)\b")
@@ -110,7 +122,10 @@ class Spellings:
 
     def whole(self, text: str) -> tuple[str, ...] | None:
         """Case decides (mW, MW); where only one spelling folds to the same, it does not (KHZ)."""
-        return self.exact.get(text) or self.folded.get(text.casefold())
+        found = self.exact.get(text)
+        if found is None and text not in ELEMENTS:
+            found = self.folded.get(text.casefold())
+        return found
 
     def at(self, text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest spelling that begins at ``start``: its end and its meanings."""
@@ -191,7 +206,7 @@ class Cutter:
     def pieces(self) -> list[Piece]:
         found: list[Piece] = []
         if ten := TEN.match(self.text):
-            power = int(ten[1] or ten[2])
+            power = int(ten["hat"] or ten["lost"] or ten["e"])
             found.append((("10",), Fraction(power)))
             self.place = ten.end()
             if self.place == len(self.text):
@@ -245,6 +260,8 @@ class Cutter:
                 bracketed = self.text[self.place : self.place + 1] == "("
                 self.place += bracketed
                 piece = self._piece(1)
+                if bracketed and self.text[self.place : self.place + 1] != ")":
+                    return None
                 self.place += bracketed
                 return piece and (piece[0], piece[1] * exponent)
         for word, power in POWERS.items():

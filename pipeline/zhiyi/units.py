@@ -29,6 +29,9 @@ digits of 28-digit decimal arithmetic."""
 EXACT = Context(prec=64)
 """Wide enough to write 15 digits and 15 zeros out; the default of 28 digits is not."""
 
+LONGEST = 64
+"""Letters; no unit is printed longer, and what is longer is not looked into."""
+
 REMEMBERED = 50_000
 """Printed texts whose reading is kept; a long paper asks for many that are no unit."""
 
@@ -241,7 +244,7 @@ class Units:
         return self._readings[printed]
 
     def _meanings(self, text: str) -> tuple[Scaled, ...]:
-        if not text:
+        if not text or len(text) > LONGEST:
             return ()
         if text == "1":
             return ((Fraction(1), self._registry.parse_units("")),)
