@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zhiyi.indicators import quantities_of_text
 from zhiyi.indicators.drafts import Tools
 from zhiyi.indicators.number_words import any_number_at
-from zhiyi.indicators.numbers import flat, number_at
+from zhiyi.indicators.numbers import POINT_READ, flat, number_at
 
 PIECES = """
 0 1 5 10 12,5 1,000 .5 -3 10^7 ×10⁻³ E7 E999999999 ½ 1/2 5N 三 二十五 百 万 亿 半 两吨半 百分之 余
@@ -145,3 +145,23 @@ def test_a_number_in_words_or_figures(text: str, value: str) -> None:
     number = any_number_at(text, 0)
     assert number is not None
     assert (number.end, number.value) == (len(text), Decimal(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("18.000 U/min", "18000"),
+        ("7.850 г/см³", "7.850"),
+        ("7.850", "7.850"),
+        ("0.125 mm", "0.125"),
+        ("1.250,5 N", "1250.5"),
+        ("12,5 mm", "12.5"),
+        ("1 250,5 Н", "1250.5"),
+    ],
+)
+def test_a_point_among_decimal_commas(text: str, value: str) -> None:
+    """Where it may be both, a note says so."""
+    number = number_at(text, 0, decimal_comma=True)
+    assert number is not None
+    assert number.value == Decimal(value)
+    assert (POINT_READ in number.notes) == (text in ("18.000 U/min", "7.850"))

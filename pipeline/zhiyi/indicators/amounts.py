@@ -31,6 +31,7 @@ from zhiyi.units import Units
 
 BRACKETED = re.compile(r"\s?[(\[{]\s?([^()\[\]{}\d\s][^()\[\]{}]{0,15})[)\]}]")
 HYPHEN = re.compile(r"\s?-\s?(?=[^\W\d_]{2,})")
+MANY = re.compile(r"[余餘多][万亿萬億]")
 COUNTED = re.compile(r"\s?[个個](?![月位数])")
 GROUP = re.compile(r" \d{3}(?![\d.]\d)")
 GROUPS = re.compile(r"(?: \d{3}){1,4}(?!\d)(?:\.\d{1,6})?")
@@ -107,6 +108,9 @@ class Amounts:
     def _figure(self, text: str, number: Number) -> Amount | None:
         place = number.start
         number = multiplied(text, number, small=False)
+        if more := MANY.match(text, number.end):
+            value = multiplied(text, replace(number, end=more.end() - 1), small=False).value
+            number = replace(number, end=more.end(), value=value, approximate=True)
         unit, end = self.unit_at(text, number.end)
         if unit is None and (raised := multiplied(text, number)).end > number.end:
             number = raised

@@ -11,6 +11,7 @@ from math import gcd
 
 LOST_SUPERSCRIPT = "指数疑似丢失上标"
 DECIMAL_COMMA = "逗号按小数点读"
+POINT_READ = "点号可为小数点或千位分隔，请核对"
 ABOUT = "带余数的约数，按整数读"
 ROUNDED = "分数除不尽，取近似值"
 
@@ -24,6 +25,8 @@ ONE_FOR_ONE = {"−": "-", "–": "–", "—": "—", "～": "~", "〜": "~", "
                "﹥": ">", "﹤": "<"}  # fmt: skip
 THIN = re.compile("(?<=\\d)[\u2009\u202f\u2007](?=\\d{3}(?!\\d))")
 """A thin space between digits parts thousands and nothing else (ISO 80000-1)."""
+
+WIDE_COMMA = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 LONGEST = 40
 """Digits: no paper measures finer, and what is longer is a number of something."""
@@ -60,12 +63,14 @@ LATIN_MULTIPLES = {
     "mrd": 9, "tausend": 3, "millionen": 6, "milliarden": 9, "тыс": 3, "тысяч": 3, "млн": 6,
     "млрд": 9, "миллионов": 6, "миллиардов": 9,
 }  # fmt: skip
-REMAINDER = re.compile(r"(\d{1,4})(万|千|百|萬|仟)?(?![\d.])")
+REMAINDER = re.compile(r"(\d{1,4})(?:(万|千|百|萬|仟)|(?![\d.万千百萬仟]))")
 """Behind a multiple: 25万6千, 1亿2000万."""
 HEAD = r"(?P<sign>[-+]\s?)?"
 NUMBER = re.compile(rf"{HEAD}(?P<core>{CORE})(?:{SCALED}|{LETTER_E})?")
 COMMA_NUMBER = re.compile(rf"{HEAD}(?P<core>{COMMA_CORE})(?:{SCALED}|{LETTER_E})?")
 POWER = re.compile(rf"{HEAD}{TEN})(?P<core>)(?P<lost>)(?P<e>)")
+POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
+NEAR = 16
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 GLYPH = re.compile(rf"(?P<sign>[-+]\s?)?(?P<whole>\d{{1,4}})?\s?(?P<glyph>[{GLYPHS}])")
 FRACTION = re.compile(
@@ -86,6 +91,7 @@ class Number:
 def flat(text: str) -> str:
     """Half width, character for character, so that places stay; superscripts are kept."""
     if not text.isascii():
+        text = WIDE_COMMA.sub(",", text)
         text = THIN.sub("'", text).translate({ord(char): _flat(char) for char in set(text)})
     return text
 
@@ -113,7 +119,16 @@ def number_at(text: str, start: int, *, decimal_comma: bool = False) -> Number |
     if (found["lost"] or "-").isdigit() and "." not in found["core"]:
         return Number(start, found.end("core"), signed(core, found["sign"]))
     notes = (LOST_SUPERSCRIPT,) if found["lost"] else ()
+    if decimal_comma and POINTED.fullmatch(found["core"]):
+        near = text[max(0, start - NEAR) : found.end() + NEAR]
+        if not any("\u0400" <= char <= "\u04ff" for char in near):
+            core, notes = _pointed(near, core), (*notes, POINT_READ)
     return _scaled(start, found.end(), core, found, notes)
+
+
+def _pointed(near: str, core: Decimal) -> Decimal:
+    """18.000 beside a Latin unit parts thousands, as Germans write; Russians never do."""
+    return core * 1000 if any(char.isalpha() and char < "\u0250" for char in near) else core
 
 
 def _core(core: str, *, decimal_comma: bool) -> Decimal:
@@ -179,10 +194,13 @@ def multiplied(text: str, number: Number, *, small: bool = True) -> Number:
     power, end = raised
     value = written_out(shifted(number.value, power))
     rest = REMAINDER.match(text, end)
-    if rest and text[end - 1] in "万亿千萬億" and (rest[2] or power >= 8):
-        more = shifted(Decimal(rest[1]), WORDS_OF_TEN.get(rest[2] or "", 0))
-        if more < shifted(Decimal(1), power):
-            value, end = value + more, rest.end()
+    while rest and text[end - 1] in "万亿千萬億" and (rest[2] or power >= 8):
+        lower = WORDS_OF_TEN.get(rest[2] or "", 0)
+        more = shifted(Decimal(rest[1]), lower)
+        if more >= shifted(Decimal(1), power):
+            break
+        value, end, power = value + more, rest.end(), lower
+        rest = REMAINDER.match(text, end) if lower else None
     return Number(number.start, end, value, number.notes)
 
 

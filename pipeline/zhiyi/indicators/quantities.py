@@ -40,7 +40,9 @@ TOLD = re.compile(r"\s?(?:p-p|pp|rms|RMS|pk|peak|AC|DC)(?=[\s~–-])")
 THOUSANDS = re.compile(r"\d{1,3}\.\d{3}(?![\d.,])")
 """Where the comma parts decimals, one point in 50 – 18.000 parts thousands."""
 FROM = re.compile(r"(?:\bfrom|\bvon|(?<![а-я])от|从|從|由|自)\s*\Z", re.IGNORECASE)
-WORDED = frozenset({"to", "up to", "bis", "bis zu", "до", "至", "到", "~", "から", "through"})
+WORDED = frozenset(
+    {"to", "up to", "bis", "bis zu", "до", "至", "到", "~", "から", "through", "between"}
+)
 """Joints that surely mean a range, also where its greater end stands first (-18 to -34 °C)."""
 PLUS_MINUS = re.compile(
     r"\s*(?:±|\+/-|\+-|士(?=\d)|正负|正負|plus[ /]?(?:or )?minus\s|плюс[ -]минус\s)\s*"
@@ -224,7 +226,8 @@ class QuantityReader:
             and one.value > two.value
         ):
             two = replace(two, value=two.value * 1000)
-        ranged = self._ranged(text, start, one, two, dash.group().strip(" -") or "-")
+        sign = "between" if ahead else dash.group().strip(" -") or "-"
+        ranged = self._ranged(text, start, one, two, sign)
         ahead = ahead or FROM.search(text, max(0, start - 6), start)
         return ranged and (replace(ranged, start=ahead.start()) if ahead else ranged)
 

@@ -35,7 +35,7 @@ DATES = (
     r"\b(?:[Aa]t|by|until|till|from|on|around)\s(?:1[0-2]|0?\d)(?:[.:]\d{2})?\s?[ap]\.?m\b"
     r"|(?<![\d.])(?:1[0-2]|0?\d)(?:[.:]\d{2})?\s?[ap]\.m\.",
     r"(?:上午|下午|早上|晚上|凌晨|午前|午後|오전|오후)\s?\d{1,2}\s?[时時点點시](?:\s?\d{1,2}\s?[分분])?",
-    r"(?<![\d.])\d{1,3}(?:st|nd|rd|th)\b",
+    r"(?<![\d.])\d{1,3}(?:st|nd|rd|th)\b|(?<![\d.])(?:19|20)\d{2}[a-e]\b(?!/)",
 )
 STANDARDS = (
     r"(?<![A-Za-zА-Я])(?:GB|JB|HG|YB|YS|SJ|JC|QJ|GJB|DL|NB|JJF|JJG|ISO|IEC|ASTM|DIN|EN|JIS|MIL|ANSI"
