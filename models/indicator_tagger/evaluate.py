@@ -30,7 +30,7 @@ from models.indicator_tagger.generate import Sample, Writer
 from zhiyi.engines.tagger import LABELS, load_tagger
 from zhiyi.indicators import find_indicators, make_nlp
 from zhiyi.indicators.drafts import Tools
-from zhiyi.indicators.learned import LearnedNames, pairs
+from zhiyi.indicators.learned import learned_names, pairs
 from zhiyi.indicators.marks import load_words
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.quantities import QuantityReader
@@ -82,7 +82,7 @@ def readers(tagger_at: Path | None) -> tuple[dict[str, Reader], Tools]:
     lexicon = load_lexicon(units=units)
     tools = Tools(lexicon, units, make_nlp(lexicon), load_words(), QuantityReader(units))
     tagger = load_tagger(tagger_at)
-    joined = replace(tools, names=LearnedNames(tagger))
+    joined = replace(tools, names=learned_names(tagger, lexicon))
 
     def by_rules(text: str, tools: Tools = tools) -> list[Told]:
         return [
@@ -204,7 +204,7 @@ def whole_papers(split: str, seed: int, count: int, tagger_at: Path | None) -> N
     units = load_units()
     for sort, lexicon in (("all names known", full), ("none known", Lexicon(rest, units=units))):
         nlp, judge = make_nlp(lexicon), Judge(units, lexicon)
-        for state, learned in (("off", None), ("on", LearnedNames(load_tagger(tagger_at)))):
+        for state, learned in (("off", None), ("on", learned_names(load_tagger(tagger_at), full))):
             every, text, spent = Tally(), Tally(), 0.0
             for paper in written:
                 began = time.process_time()

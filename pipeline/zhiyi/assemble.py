@@ -34,7 +34,7 @@ from zhiyi.flow import Found, Stage, apply, check
 from zhiyi.glosses import find_glosses
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.indicators import find_indicators, make_nlp
-from zhiyi.indicators.learned import LearnedNames
+from zhiyi.indicators.learned import LearnedNames, learned_names
 from zhiyi.ink import suppress, without_seals
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.archive import Limits
@@ -79,13 +79,14 @@ class Knowledge:
 def load_engines(*, threads: int = 1, tagger: Path | None = None) -> Engines:
     """``threads``: of the models; one where workers fill the cores. ``tagger``: the directory of
     the one that names quantities which the rules leave without a name."""
+    lexicon = load_lexicon()
     return Engines(
         recogniser=RapidRecogniser(threads=threads),
         hearing=PPOCRv4(threads=threads),
         second=TesseractReader(),
         voices=voices(),
-        nlp=make_nlp(load_lexicon()),
-        names=LearnedNames(load_tagger(tagger)) if tagger else None,
+        nlp=make_nlp(lexicon),
+        names=learned_names(load_tagger(tagger), lexicon) if tagger else None,
     )
 
 

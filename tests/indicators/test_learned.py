@@ -10,9 +10,10 @@ import pytest
 
 from zhiyi.engines.protocols import Tagged
 from zhiyi.indicators.drafts import LEARNED, LEARNED_SCORE, Draft, Tools
-from zhiyi.indicators.learned import SURE, LearnedNames, pairs
+from zhiyi.indicators.learned import SURE, LearnedNames, endings_of, pairs
 from zhiyi.indicators.running import read_text
 
+ENDINGS = frozenset("角度")
 LETTERS = {"P": "PARAMETER", "Q": "QUANTITY", "C": "CONDITION"}
 
 
@@ -44,6 +45,8 @@ def linked(text: str) -> list[tuple[str, str]]:
         ("P[厚度]Q[5 mm]，P[宽度]Q[6 mm]", [("厚度", "5 mm"), ("宽度", "6 mm")]),
         ("P[厚度]和P[宽度]分别为Q[5 mm]和Q[6 mm]", [("厚度", "5 mm"), ("宽度", "6 mm")]),
         ("P[厚度]、P[宽度]、P[长度]均为Q[5 mm]", [("长度", "5 mm")]),
+        ("P[厚度]和P[宽度]分别为Q[5 mm]和6", []),
+        ("P[width] and P[mass] are Q[5 mm] and 6, respectively", []),
         ("P[厚度]由Q[5 mm]变为Q[6 mm]", [("厚度", "5 mm"), ("厚度", "6 mm")]),
         ("可承受Q[5 MPa]的P[压力]", [("压力", "5 MPa")]),
         ("P[转速]为Q[9 r/min]，可承受Q[5 MPa]的P[压力]", [("转速", "9 r/min"), ("压力", "5 MPa")]),
@@ -86,14 +89,14 @@ class Fixed:
 def test_a_name_is_told_only_where_the_tagger_is_sure(score: float, told: bool) -> None:
     text = "。" * 500 + "其羽流角，依用户所报，约为5°。"
     start = text.index("5°")
-    found = LearnedNames(Fixed(score)).name(text, start, start + 2)
+    found = LearnedNames(Fixed(score), endings=ENDINGS).name(text, start, start + 2)
     assert (found is not None) == told
     if found:
         assert text[found.start : found.end] == "羽流角"
 
 
 def drafts(text: str, tools: Tools, *, score: float = 0.99) -> list[Draft]:
-    return read_text(text, tools=replace(tools, names=LearnedNames(Fixed(score))))
+    return read_text(text, tools=replace(tools, names=LearnedNames(Fixed(score), endings=ENDINGS)))
 
 
 def test_a_learned_name_is_as_printed_marked_and_of_a_lower_score(tools: Tools) -> None:
@@ -125,3 +128,14 @@ def test_a_figure_before_the_name_of_another_keeps_none(tools: Tools) -> None:
     """加热至500 ℃ is no value of the name that stands before the figure ahead of it."""
     found = drafts("羽流角为5°，随后升至8 mm处", tools)
     assert [d.quantity.unit for d in found if LEARNED in d.notes] in ([], ["°"])
+
+
+def test_a_learned_name_ends_as_names_do(tools: Tools) -> None:
+    text = "其羽流角经过多次优化已稳定地保持在约5°"
+    names = LearnedNames(Fixed(0.99), endings=frozenset("度"))
+    assert read_text(text, tools=replace(tools, names=names)) == []
+
+
+def test_endings_are_characters_or_words_that_several_names_share() -> None:
+    names = ["强度", "硬度", "密度", "亮度", "处理", "leak rate", "Flow Rate", "bias", "脱气"]
+    assert endings_of(names) == {"度", "rate"}

@@ -13,8 +13,8 @@ from zhiyi.commands.streams import print_json, standard_input
 from zhiyi.config import Settings
 from zhiyi.document import Indicator
 from zhiyi.indicators import indicators_of_text, make_nlp
-from zhiyi.indicators.learned import LearnedNames
-from zhiyi.lexicon import load_lexicon
+from zhiyi.indicators.learned import LearnedNames, learned_names
+from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.units import load_units
 
 
@@ -35,18 +35,18 @@ def _of_text(text: str) -> tuple[Indicator, ...]:
     units = load_units()
     lexicon = load_lexicon(units=units)
     return indicators_of_text(
-        text, lexicon=lexicon, units=units, nlp=make_nlp(lexicon), names=_names()
+        text, lexicon=lexicon, units=units, nlp=make_nlp(lexicon), names=_names(lexicon)
     )
 
 
-def _names() -> LearnedNames | None:
+def _names(lexicon: Lexicon) -> LearnedNames | None:
     """What an office that wants the tagger gets; nobody else waits for its runtime."""
     directory = Settings().tagger
     if directory is None:
         return None
     from zhiyi.engines.tagger import load_tagger
 
-    return LearnedNames(load_tagger(directory))
+    return learned_names(load_tagger(directory), lexicon)
 
 
 def _of_file(file: Path) -> tuple[tuple[Indicator, ...], int]:
