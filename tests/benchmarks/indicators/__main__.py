@@ -3,7 +3,8 @@
     python -m tests.benchmarks.indicators [--split dev|reported|all] [--seed N] [--papers 60]
         [--missed] [--only TEXT] [--paper dev-1-17] [--json FILE]
         [--files] [--sentences] [--no-peers]
-        [--datasheets FOLDER [--scans] [--complete]] [--inquiries FOLDER] [--cache FOLDER]
+        [--datasheets FOLDER [--scans] [--complete]] [--written tuned|kept] [--inquiries FOLDER]
+        [--cache FOLDER]
 
 Papers are written from the bank in ``bank/`` and set on pages as readers would hand them on, so
 that only the finding of indicators is measured; with ``--files`` they are written as PDF, DOCX,
@@ -33,6 +34,7 @@ from .papers import Paper, papers
 from .peers import Peers
 from .reading import Reading
 from .scoring import Judge, Tally, tally
+from .written import draw
 
 PAGE = 2000
 """Characters of a page, by which times are told."""
@@ -59,6 +61,9 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--datasheets", type=Path, help="data sheets with gt/ instead")
     parser.add_argument(
         "--complete", action="store_true", help="the truths of data sheets are all they state"
+    )
+    parser.add_argument(
+        "--written", choices=("tuned", "kept"), help="sheets written by hand, drawn by Chromium"
     )
     parser.add_argument("--inquiries", type=Path, help="inquiry folders with truth.json instead")
     parser.add_argument("--scans", action="store_true", help="read data sheets without text too")
@@ -156,7 +161,11 @@ def main(given: Sequence[str] | None = None) -> int:
     if options.paper:
         return print_paper(options.paper)
     report = Report()
-    if options.datasheets or options.inquiries:
+    if options.written:
+        with TemporaryDirectory() as room:
+            options.datasheets, options.complete = draw(options.written, Path(room)), True
+            missed = folders(options, report)
+    elif options.datasheets or options.inquiries:
         missed = folders(options, report)
     else:
         measured = measure(options, report.note)
