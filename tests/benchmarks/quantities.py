@@ -9,8 +9,8 @@ duckling_zh, recognizers_text, quantulum3 and measeval.
 A quantity is right if its value (the two bounds of a range) and unit are, after conversion into
 pint's own base units. "operator": of those right whose operator the set tells, how many have the
 right comparator, range and tolerance. "left open": right with one of several meanings that the
-reader names. Bare numbers count
-neither way, but in our phrases among the indicators, where they must not be invented.
+reader names. Bare numbers count neither way, but in our phrases among the indicators, where they
+must not be invented.
 "zhiyi, quantities" reads quantities whatever they are of, "zhiyi, indicators" those of parameters.
 """
 
