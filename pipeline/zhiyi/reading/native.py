@@ -5,6 +5,7 @@ Coordinates are points of the page as shown (CropBox and /Rotate applied), y run
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,7 +96,9 @@ class NativePage:
 
 @contextmanager
 def opened(file: Path) -> Iterator[Any]:
-    """The PDF in pdfplumber; ReadError where it cannot be opened."""
+    """The PDF in pdfplumber; ReadError where it cannot be opened. pdfminer's warnings on single fonts
+    are left out: a letter that it cannot place or name is found when the page is looked at."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         pdf = pdfplumber.open(file)
     except PDF_FAILURES as error:
