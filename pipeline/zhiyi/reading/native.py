@@ -23,7 +23,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from zhiyi.errors import ReadError
 from zhiyi.reading.geometry import rotated
-from zhiyi.reading.radicals import unified
+from zhiyi.reading.letterforms import unified
 
 SAME_ROW = 0.5
 """Share of the smaller height that two characters of one line have in common."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,15 @@ from zhiyi.document import Cell, Document, Evidence, Line, Origin, Table, fact_i
 from zhiyi.errors import InputError
 from zhiyi.flow import Found
 from zhiyi.intake.media import PPTX, XLS, XLSX
+from zhiyi.reading.areas import Placed, areas
 from zhiyi.reading.blocks import LOWERED, RAISED, Block
 from zhiyi.reading.sheets import xls_blocks, xlsx_blocks
 from zhiyi.reading.slides import pptx_blocks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ORIGIN = Origin("office-xml@1", 1.0)
-
+_Numbered = tuple[int, Block]
+"""A block and the number of its line."""
 
 _READERS: dict[str, Callable[[Path], Iterator[Block]]] = {
     XLSX: xlsx_blocks,
@@ -40,12 +43,41 @@ def find_office_lines(doc: Document, *, file: Path, media_type: str | None = Non
 
 
 def find_office_tables(doc: Document, *, file: Path, media_type: str | None = None) -> Found[Table]:
-    """The tables of texts and slides, and each sheet as one table."""
-    grouped: dict[int, list[tuple[int, Block]]] = {}
-    for n, block in enumerate(_blocks(file, media_type or doc.media_type)):
+    """The tables of texts and slides, and those that stand in each sheet."""
+    kind = media_type or doc.media_type
+    grouped: dict[int, list[_Numbered]] = {}
+    for n, block in enumerate(_blocks(file, kind)):
         if block.table:
             grouped.setdefault(block.table[0], []).append((n, block))
-    return Found(tuple(_table(doc, ordinal, blocks) for ordinal, blocks in grouped.items()))
+    tables = list(grouped.values())
+    if kind in (XLSX, XLS):
+        tables = [table for sheet in tables for table in _of_sheet(sheet)]
+    return Found(tuple(_table(doc, ordinal, own) for ordinal, own in enumerate(tables, 1)))
+
+
+def _of_sheet(sheet: list[_Numbered]) -> Iterator[list[_Numbered]]:
+    """Its tables, the rows and columns of each counted from its own upper left corner."""
+    known = dict(sheet)
+    placed = []
+    for n, block in sheet:
+        assert block.table is not None
+        _, row, column, down, across = block.table
+        placed.append(Placed(n, block.text, row, column, row + down - 1, column + across - 1))
+    for area in areas(placed):
+        top, left = min(cell.top for cell in area), min(cell.left for cell in area)
+        yield [
+            (
+                cell.number,
+                replace(
+                    known[cell.number],
+                    table=(
+                        0, cell.top - top, cell.left - left,
+                        cell.bottom - cell.top + 1, cell.right - cell.left + 1,
+                    ),
+                ),
+            )
+            for cell in area
+        ]  # fmt: skip
 
 
 def _blocks(file: Path, media_type: str) -> Iterator[Block]:

@@ -47,14 +47,15 @@ def xlsx_blocks(file: Path) -> Iterator[Block]:
             )
             for area in sheet.merged_cells.ranges
         }
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value is None or isinstance(cell, MergedCell):
-                    continue
-                row_span, column_span = spans.get((cell.row, cell.column), (1, 1))
-                place = (ordinal, cell.row - 1, cell.column - 1, row_span, column_span)
-                text = shown(cell.value, cell.number_format or "")
-                yield Block(f"{sheet.title}!{cell.coordinate}", text, place)
+        # The cells that are there: one that strayed into the last row would make iter_rows walk
+        # over a million rows of none.
+        for _, cell in sorted(sheet._cells.items()):
+            if cell.value is None or isinstance(cell, MergedCell):
+                continue
+            row_span, column_span = spans.get((cell.row, cell.column), (1, 1))
+            place = (ordinal, cell.row - 1, cell.column - 1, row_span, column_span)
+            text = shown(cell.value, cell.number_format or "")
+            yield Block(f"{sheet.title}!{cell.coordinate}", text, place)
 
 
 def xls_blocks(file: Path) -> Iterator[Block]:

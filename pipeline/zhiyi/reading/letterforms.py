@@ -1,7 +1,7 @@
-"""Characters that a text layer names by their radicals 部首: 伸⻓率 for 伸长率.
+"""Letters that a text layer names by another form: 伸⻓率 for 伸长率, eﬃciency for efficiency.
 
-Where a font draws 长 and the radical ⻓ with one glyph, many makers of PDF write down the radical.
-The page shows the character, and so does the line that is read.
+Where a font draws 长 and the radical 部首 ⻓ with one glyph, many makers of PDF write down the
+radical; others name a ligature by its own sign. The line that is read says what the page shows.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ KANGXI = range(0x2F00, 0x2FD6)
 CHARACTERS = dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)) | {
     chr(code): unicodedata.normalize("NFKC", chr(code)) for code in KANGXI
 }
-_TABLE = str.maketrans(CHARACTERS)
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_TABLE = str.maketrans(CHARACTERS | LIGATURES)
 
 
 def unified(text: str) -> str:
-    """The text with every radical as the character it looks like, letter for letter."""
+    """The text with every radical as the character it looks like, and ligatures parted."""
     return text.translate(_TABLE)

@@ -1,10 +1,10 @@
-"""Characters that a text layer names by their radicals."""
+"""Letters that a text layer names by another form."""
 
 from __future__ import annotations
 
 import pytest
 
-from zhiyi.reading.radicals import CHARACTERS, unified
+from zhiyi.reading.letterforms import CHARACTERS, unified
 
 
 @pytest.mark.parametrize(
@@ -14,9 +14,10 @@ from zhiyi.reading.radicals import CHARACTERS, unified
         ("⻋床主轴⾼速", "车床主轴高速"),
         ("⻔⼝⻚码⻛机", "门口页码风机"),
         ("10⁷ Ω·m ㎡", "10⁷ Ω·m ㎡"),
+        ("Diﬀerential eﬃciency ﬂow", "Differential efficiency flow"),
     ],
 )
-def test_a_radical_is_read_as_the_character_that_it_looks_like(layer: str, shown: str) -> None:
+def test_a_letter_is_read_as_the_page_shows_it(layer: str, shown: str) -> None:
     assert unified(layer) == shown
 
 
