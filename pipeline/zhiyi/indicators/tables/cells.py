@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from zhiyi.document import Cell, Condition
-from zhiyi.indicators.drafts import logistic
+from zhiyi.indicators.drafts import WRONG_DIMENSION, logistic
 from zhiyi.indicators.numbers import flat
 from zhiyi.indicators.running import read_text
 from zhiyi.indicators.subjects import MODEL
@@ -45,7 +45,7 @@ class Cells:
         """Whether a label counts goods or money instead of naming a property; 装箱数量 does, a
         known parameter with such a word in it (total rare earth) does not."""
         words = self.tools.words
-        if self.words.role(label.name) == "skip":
+        if self.words.role(label.name) in ("skip", "environment"):
             return True
         plain = label.name.casefold()
         whole = plain in words.logistics or plain in words.currency
@@ -118,7 +118,8 @@ class Cells:
         if len(text) < SENTENCE_LETTERS or not COVERED.search(text):
             return
         for draft in read_text(text, tools=self.tools, labels=False):
-            if draft.parameter and draft.name_end > draft.name_start:
+            right = WRONG_DIMENSION not in draft.notes
+            if draft.parameter and right and draft.name_end > draft.name_start:
                 self.statements.found.append(CellDraft(draft, cell, None))
 
     def sentences(self, cell: Cell) -> None:

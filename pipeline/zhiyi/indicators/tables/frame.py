@@ -42,6 +42,20 @@ class Frame:
         return [c for c, kind in enumerate(self.kinds) if not kind]
 
 
+def stacked(grid: Grid, framer: Framer) -> list[Grid]:
+    """The tables that stand one above another in one grid, as in the sheet of a workbook: each from
+    a row of headers that comes after rows of values."""
+    starts, valued = [0], False
+    for row in range(grid.rows):
+        if valued and framer.heads_table(grid, row):
+            starts.append(row)
+            valued = False
+        valued = valued or any(map(framer.words.value, grid.texts[row]))
+    ends = [*starts[1:], grid.rows]
+    every = range(grid.columns)
+    return [grid.part(every, range(a, b)).filled() for a, b in zip(starts, ends, strict=True)]
+
+
 class Framer:
     """Finds the layout of a grid."""
 
@@ -98,6 +112,15 @@ class Framer:
         if any(map(self._stating, texts)):
             return False
         return any(map(self.words.role, texts)) or sum(map(self.labels.names, texts)) >= 2
+
+    def heads_table(self, grid: Grid, row: int) -> bool:
+        """Whether a row of words of headers stands here, of which some name or measure."""
+        texts = list(dict.fromkeys(text for text in grid.texts[row] if text))
+        roles = [self.words.role(text) for text in texts]
+        known = [role for role in roles if role]
+        if len(texts) < 3 or len(known) < max(2, MOSTLY * len(texts)):
+            return False
+        return not any(map(self.words.states, texts)) and "name" in known
 
     def _further(self, grid: Grid, start: int) -> int:
         spans = [cell.row_span for cell in grid.cells[start] if cell]
@@ -206,7 +229,7 @@ class Framer:
     def _known_side(self, grid: Grid, head: int, kinds: list[str]) -> list[int]:
         """The leftmost column that holds known names, where no header says which does."""
         for column in range(min(grid.columns, 3)):
-            naming = kinds[column] in ("", "words", "symbol")
+            naming = kinds[column] in ("", "words", "symbol", "subject")
             if naming and self._share(grid, head, [column]) >= SOME:
                 return [column]
         return []

@@ -11,6 +11,8 @@ from zhiyi.document import Cell, Table
 from zhiyi.indicators.numbers import flat
 
 CUT_RANGE = re.compile(r"(\d[\d.]*)\s?[~–-]\s?(\d{1,3})")
+FIGURES = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)")
+"""Figures on lines of their own are no single one."""
 EMPTY = frozenset(
     {"", "-", "–", "—", "--", "——", "/", "\\", "*", "…", "...", "n/a", "N/A", "NA", "无", "未检出",
      "ND", "n.d.", "N.D.", "√", "×", "○", "●", "✓", "не норм.", "keine"}
@@ -44,6 +46,12 @@ class Grid:
             tuple(tuple(self.texts[r][c] for c in columns) for r in taken),
         )
 
+    def filled(self) -> Grid:
+        """Without empty rows and columns."""
+        rows = [r for r in range(self.rows) if any(self.texts[r])]
+        columns = [c for c in range(self.columns) if any(self.texts[r][c] for r in rows)]
+        return self.part(columns, rows)
+
     def turned(self) -> Grid:
         """Rows as columns."""
         return Grid(
@@ -76,19 +84,19 @@ def grid_of(table: Table, *, unit: Callable[[str], bool] | None = None) -> Grid:
                 known[id(cell)] = _labelled(cell, unit) if cell and unit else text_of(cell)
             own.append(known[id(cell)])
         texts.append(_mended(own))
-    whole = Grid(tuple(map(tuple, cells)), tuple(map(tuple, texts)))
-    rows = [r for r in range(whole.rows) if any(whole.texts[r])]
-    columns = [c for c in range(whole.columns) if any(whole.texts[r][c] for r in rows)]
-    return whole.part(columns, rows)
+    return Grid(tuple(map(tuple, cells)), tuple(map(tuple, texts))).filled()
 
 
 def text_of(cell: Cell | None) -> str:
-    return re.sub(r"\s+", " ", flat(cell.text)).strip() if cell else ""
+    text = FIGURES.sub("; ", flat(cell.text)) if cell else ""
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _labelled(cell: Cell, unit: Callable[[str], bool]) -> str:
     """NPSHr⏎m is NPSHr (m)."""
     lines = lines_of(cell) if "\n" in cell.text else []
+    if len(set(lines)) == 1 and lines and unit(lines[0]):
+        return lines[0]
     if len(lines) < 2 or not unit(lines[-1]) or any(map(str.isdigit, "".join(lines[:-1]))):
         return text_of(cell)
     return f"{' '.join(lines[:-1])} ({lines[-1]})"

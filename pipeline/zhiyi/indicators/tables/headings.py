@@ -14,6 +14,8 @@ from zhiyi.indicators.tables.labels import Label, Labels
 from zhiyi.indicators.tables.values import Values
 from zhiyi.indicators.tables.words import VALUE_ROLES, Words
 
+LEADING = re.compile(r"[^\W\d]|[-+±≥≤<>]?\d[\d.]*\s?[^\W\d]")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -98,7 +100,7 @@ class Headings:
                 if any(map(str.isdigit, part.text)):
                     subjects.append(part.text)
             elif kind in ("name", "subject", "role"):
-                numbered = role == "subject" and any(map(str.isdigit, part.text))
+                numbered = role == "subject" and not self.words.heads(part.text, role)
                 if role is None or kind == "subject" or numbered:
                     heading = self._subject(heading, part, subjects)
             elif role is None or kind != "skip":
@@ -114,7 +116,9 @@ class Headings:
             heading = replace(heading, label=label)
             if not taken.name or self.words.role(taken.name):
                 return heading
-        known = self.words.role(part.text) in ("axis", "subject") or self.labels.listed(taken)
+        role = self.words.role(part.text)
+        heads = role in ("axis", "subject") and self.words.heads(part.text, str(role))
+        known = heads or (role != "subject" and self.labels.listed(taken))
         numbered = any(map(str.isdigit, part.text))
         if not known or numbered or part.kind == "subject":
             subjects.append(part.text)
@@ -156,7 +160,8 @@ class Headings:
             unit = f" {title.unit}" if title.unit and self.words.states(part.text) else ""
             return (condition(f"{title.name} {part.text}{unit}", tools=self.tools),)
         pieces = [piece.strip() for piece in _split(part.text)]
-        if len(pieces) < 2 or not all(map(self.words.states, pieces)):
+        told = [self.words.states(one) and re.search(r"[^\W\d_]", one) for one in pieces]
+        if len(pieces) < 2 or not all(told) or not all(map(LEADING.match, pieces)):
             pieces = [part.text]
         return tuple(condition(piece, tools=self.tools) for piece in pieces if piece)
 

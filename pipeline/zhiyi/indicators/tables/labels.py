@@ -13,7 +13,7 @@ from zhiyi.indicators.tables.grid import EMPTY
 from zhiyi.indicators.tables.words import BRACKET, Words
 
 FOOTNOTE = re.compile(
-    r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?<=[^\W\d_]{2})\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
+    r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?:(?<=[A-Za-zА-я]{2})|(?<=[\u3040-\u9fff]))\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
     r"|\[\d+\]|[①-⑨†‡§])$"
 )
 """What leads to a note below: Slit*², 密度注1, Weight 2)."""
@@ -43,6 +43,8 @@ METHOD = re.compile(
     rf"({STANDARD.pattern})",
     re.IGNORECASE,
 )
+MINUTES = re.compile(r"^(.*[^\s(,/])\s*[(,/]\s*min\.?\s*\)?$")
+LATIN = re.compile(r"[A-Za-z]{4}")
 LONGEST = 200
 """Characters of a text that may still be a label."""
 
@@ -119,6 +121,8 @@ class Labels:
     # -- one label
 
     def _taken(self, text: str) -> Label:
+        if (timed := MINUTES.match(text)) and self.tools.lexicon.find(timed[1], unit="min"):
+            return Label(timed[1], "min")
         operator = None
         name, unit = self._unit_behind(text.strip(" :·"))
         if unit is None:
@@ -211,7 +215,7 @@ class Labels:
                 continue
             if not self.words.unit(tail) or head.count("(") != head.count(")"):
                 continue
-            if tail == "min" and not find(head, unit=tail):
+            if tail.endswith("/%") or (tail == "min" and not find(head, unit=tail)):
                 continue
             if tail[0] in "([" or (head[-1].isdigit() and joint.group().isspace()):
                 continue
@@ -239,7 +243,7 @@ class Labels:
         if not any(map(str.isdigit, name)) or self._exact(name):
             return label
         under = AT.match(name)
-        if under and self.words.states(under["under"]):
+        if under and self.words.value(under["under"]) and not LATIN.search(under["under"]):
             asked = condition(under["under"], tools=self.tools)
             return replace(label, name=under["name"].strip(), conditions=(*label.conditions, asked))
         stated = self.tools.reader.find(name, cell=True)

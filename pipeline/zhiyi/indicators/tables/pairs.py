@@ -12,6 +12,8 @@ from zhiyi.indicators.tables.grid import EMPTY, Grid
 from zhiyi.indicators.tables.labels import Label
 from zhiyi.indicators.tables.statements import Item
 
+UPPER = re.compile(r"[A-Z\s./_+-]{1,40}")
+
 
 class PairReader:
     """Reads a grid row by row; a label of no row may stand above its value."""
@@ -21,9 +23,11 @@ class PairReader:
         self.words, self.labels = cells.words, cells.labels
         self.goods = False
         self.skipped: set[int] = set()
+        self.silent: set[int] = set()
 
-    def read(self, grid: Grid, head: int) -> None:
-        """Of a list of goods (columns of pieces, prices) only known parameters count."""
+    def read(self, grid: Grid, head: int) -> set[int]:
+        """The ids of cells that tell of the laboratory. Of a list of goods (columns of pieces,
+        prices) only known parameters count."""
         words = self.words.tools.words
         heads = [grid.texts[r] for r in range(head)]
         counted = [any(logistic(row[c], words) for row in heads) for c in range(grid.columns)]
@@ -38,6 +42,7 @@ class PairReader:
             if (alone := grid.alone(row)) and not self.words.states(alone):
                 section = self.labels.read(alone)
             self._row(grid, row, above, section)
+        return self.silent
 
     def _row(self, grid: Grid, row: int, above: list[Label | None], section: Label | None) -> None:
         label: Label | None = None
@@ -48,11 +53,16 @@ class PairReader:
             if cell is None or id(cell) in seen or text in EMPTY or column in self.skipped:
                 continue
             seen.add(id(cell))
-            if label and label.unit is None and self.words.unit(text) and not self._name(text):
+            if label and self.words.role(label.name) == "environment":
+                self.silent.add(id(cell))
+                label = None
+            elif label and label.unit is None and self.words.unit(text) and not self._name(text):
                 label = replace(label, unit=text)
             elif self.words.states(text) and self.words.value(text):
                 own, place = (label, named) if label else (above[column], None)
-                if own and self._counts(own):
+                if own and self._counts(own) and self._tells(own, text, beside=label is not None):
+                    if place is not None:
+                        self.cells.read.add(id(place))
                     item = Item(cell, text, own, place, key=(row, column))
                     self.cells.take(item)
                 continue
@@ -63,6 +73,15 @@ class PairReader:
                 above[column] = label
             elif label and (sign := self.words.sign(text)):
                 label = replace(label, operator=sign)
+
+    def _tells(self, label: Label, text: str, *, beside: bool) -> bool:
+        """Whether a label names what a figure measures. Letters in a drawing (VCC, BAT) name no
+        parameter, and a label above its value is believed only with a unit."""
+        lexicon = self.words.tools.lexicon
+        if not self.labels.findable(label):
+            return not UPPER.fullmatch(label.name)
+        units = [one.quantity.unit or label.unit for one in self.cells.values.stated(text)]
+        return beside or any(unit and lexicon.find(label.name, unit=unit) for unit in units)
 
     def _name(self, text: str) -> bool:
         return self.words.tools.lexicon.find(text) is not None

@@ -9,11 +9,12 @@ from zhiyi.document import Table
 from zhiyi.indicators.drafts import Tools, logistic
 from zhiyi.indicators.subjects import MODEL
 from zhiyi.indicators.tables.cells import Cells
-from zhiyi.indicators.tables.frame import Frame, Framer
+from zhiyi.indicators.tables.frame import Frame, Framer, stacked
 from zhiyi.indicators.tables.grid import EMPTY, Grid, grid_of, side_by_side
 from zhiyi.indicators.tables.headings import Heading, Headings, Part
 from zhiyi.indicators.tables.labels import Label, Labels
 from zhiyi.indicators.tables.pairs import PairReader
+from zhiyi.indicators.tables.parallel import one_language, without_translations
 from zhiyi.indicators.tables.passed import passed_over
 from zhiyi.indicators.tables.statements import CellDraft, Item, Statements
 from zhiyi.indicators.tables.values import Values
@@ -29,20 +30,23 @@ class TableReader:
         self.labels = Labels(tools, self.words)
         self.values = Values(tools)
         self.headings = Headings(tools, self.words, self.labels, self.values)
+        self.framer = Framer(self.headings)
 
     def read(self, grid: Grid) -> list[CellDraft]:
         if not grid.rows or passed_over(grid, self.words, self.tools.words.columns["passed"]):
             return []
         statements = Statements(self.tools, self.values)
         cells = Cells(self.headings, statements)
-        frame = Framer(self.headings).frame(grid)
+        frame = self.framer.frame(grid)
         silent: set[int] = set()
         if frame is None:
-            PairReader(cells).read(grid, Framer(self.headings).head_rows(grid))
+            silent = PairReader(cells).read(grid, self.framer.head_rows(grid))
         else:
             silent = FrameReader(frame, cells, self.headings).read()
         statements.done()
         self._sentences(grid, cells, silent)
+        if frame is None:
+            return without_translations(statements.found, tools=self.tools)
         return statements.found
 
     @staticmethod
@@ -63,11 +67,21 @@ class FrameReader:
         self.across = {c: self._across(c) for c in frame.values}
         self.silent: set[int] = set()
         self.stated: set[tuple[int, int]] = set()
+        self.subjects = len({heading.subject for heading in self.across.values()})
         roles = {role for heading in self.across.values() for role in heading.roles}
+        if roles & {"tolerance", "upper", "lower"} and not roles & {"nominal", "typ"}:
+            self._based()
         self.listed = self._goods()
         cells.statements.trusted = not self.listed
         cells.statements.measured = bool(roles & MEASURED) or frame.turned
         self.methods = self._method_row()
+
+    def _based(self) -> None:
+        """基準値 | 公差: the first value beside a tolerance is what it is added to."""
+        for column, heading in self.across.items():
+            if heading.roles & {"requirement", "value"} or not heading.roles:
+                self.across[column] = replace(heading, roles=heading.roles | {"base"})
+                return
 
     def _goods(self) -> bool:
         """A list of goods: two columns or more count pieces or money."""
@@ -161,7 +175,7 @@ class FrameReader:
         return replace(heading, label=label, subject=heading.subject or section.subject)
 
     def _values(self, row: int) -> bool:
-        return any(self.words.value(self.grid.texts[row][c]) for c in self.frame.values)
+        return any(self.words.value(self.grid.texts[row][c]) for c in self.across)
 
     def _row(self, row: int, heading: Heading) -> None:
         if self.cells.counts(heading.label):
@@ -169,7 +183,7 @@ class FrameReader:
         if self.listed and not self.labels.findable(heading.label):
             return
         spans: dict[int, list[int]] = {}
-        for column in self.frame.values:
+        for column in self.across:
             cell = self.grid.cells[row][column]
             if cell is not None and cell is not heading.cell:
                 spans.setdefault(id(cell), []).append(column)
@@ -212,8 +226,7 @@ class FrameReader:
     def _subject(self, columns: Sequence[int], heading: Heading) -> str | None:
         """What spans several models speaks of them, what spans all of none in particular."""
         own = [s for s in dict.fromkeys(self.across[c].subject for c in columns) if s]
-        every = {self.across[c].subject for c in self.frame.values}
-        if len(own) > 1 and len(own) == len(every):
+        if len(own) > 1 and len(own) == self.subjects:
             return heading.subject
         return "、".join(own) or heading.subject
 
@@ -238,11 +251,9 @@ class FrameReader:
 def read_table(table: Table, *, tools: Tools) -> list[CellDraft]:
     """The indicators of a table, each with the cells that it was read from."""
     reader = TableReader(tools)
-    found = [
-        one
-        for part in side_by_side(grid_of(table, unit=reader.words.unit))
-        for one in reader.read(part)
-    ]
+    grid = one_language(grid_of(table, unit=reader.words.unit))
+    parts = [part for one in stacked(grid, reader.framer) for part in side_by_side(one)]
+    found = [one for part in parts for one in reader.read(part)]
     return sorted(found, key=_place)
 
 

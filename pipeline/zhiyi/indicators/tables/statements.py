@@ -25,7 +25,7 @@ from zhiyi.indicators.tables.labels import Label
 from zhiyi.indicators.tables.values import Values, axis_parameter, lettered, product
 from zhiyi.indicators.tables.words import BRACKET
 
-TOGETHER = frozenset({"min", "max", "typ", "nominal", "tolerance", "upper", "lower"})
+TOGETHER = frozenset({"min", "max", "typ", "nominal", "base", "tolerance", "upper", "lower"})
 """Roles of figures that make up one statement with others of their row."""
 STATISTICS = ("min", "max", "typ", "mean")
 
@@ -149,7 +149,7 @@ class Statements:
                 self._add(item, stated)
             else:
                 by_role[role] = item, stated
-        nominal = by_role.get("nominal") or by_role.get("typ")
+        nominal = by_role.get("base") or by_role.get("nominal") or by_role.get("typ")
         if nominal and {"tolerance", "upper", "lower"} & by_role.keys():
             self._toleranced(nominal, by_role)
             return
@@ -157,7 +157,7 @@ class Statements:
             if role in by_role:
                 self._add(*by_role[role])
         self._limits(by_role, sampled=any("mean" in item.roles for item, _ in group))
-        for role in ("typ", "nominal"):
+        for role in ("base", "typ", "nominal"):
             if role in by_role:
                 self._add(*by_role[role])
 

@@ -14,9 +14,10 @@ from zhiyi.indicators.tables.words import PLAIN
 
 FORMULA = re.compile(r"\s?[/*]\s?[A-Za-z](?:$|\W|[A-Z])|\s?\+\s?[\d.]*[A-Za-z]|\d")
 """381/f(CLK), 0.7*VDDIO, 20+0.1Cb are to be computed and no values."""
-VARIABLE = re.compile(r"[A-Za-z_]\w*\s?[-+*]\s?$")
+VARIABLE = re.compile(r"[A-Za-z_]\w*\s?[-+*]\s?(?:[\d.]+\s?[~至-]?\s?)?$")
 """Vs + | 0.25: so are these."""
 SPLIT_DIGITS = re.compile(r"\d[\d.]* [\d.]*\d")
+MEASURED = re.compile(r"[-+±]?\d[\d.,]*\s?([^\s\d~±≥≤<>-][^\s~±≥≤<>]{0,11})")
 DATE = re.compile(
     r"(?:19|20)\d{2}\s?(?:年|[-./])\s?\d{1,2}\s?(?:月|[-./])?(?:\s?\d{1,2}\s?日?)?(?:\s?\d{1,2}:\d{2}(?::\d{2})?)?"
     r"|(?:19|20)\d{2}\s?年"
@@ -60,6 +61,7 @@ class Values:
 
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
+        self._units: dict[str, bool] = {}
         self._stated: dict[str, list[Stated]] = {}
 
     def stated(self, text: str) -> list[Stated]:
@@ -71,14 +73,14 @@ class Values:
 
     def _read(self, text: str) -> list[Stated]:
         find = self.tools.reader.find
-        if PLAIN.fullmatch(text):
+        if PLAIN.fullmatch(text) or self._measured(text):
             return find(text, cell=True)
         if SPLIT_DIGITS.fullmatch(text):
             joined = find(text.replace(" ", ""), cell=True)
             return [replace(one, notes=(*one.notes, SPLIT)) for one in joined]
         found = marks(text, nlp=self.tools.nlp, lexicon=self.tools.lexicon)
         stated = find(text, found, cell=True)
-        if not stated or self._worded(text, stated):
+        if not stated or self._worded(text, stated) or self._marks(text, stated):
             return []
         return [
             one
@@ -87,6 +89,21 @@ class Values:
             and not FORMULA.match(text, one.end)
             and not VARIABLE.search(text[: one.start + (text[one.start] in "+-")])
         ]
+
+    def _measured(self, text: str) -> bool:
+        """A bare figure with its unit: no word of it needs to be looked for."""
+        found = MEASURED.fullmatch(text)
+        if found is None:
+            return False
+        if found[1] not in self._units:
+            self._units[found[1]] = self.tools.units.known(found[1])
+        return self._units[found[1]]
+
+    @staticmethod
+    def _marks(text: str, stated: list[Stated]) -> bool:
+        """2; 2.1; 2.2; 2.3 on lines of their own are the marks of an axis."""
+        bare = [one for one in stated if one.quantity.unit is None]
+        return len(bare) > 2 and text.count("; ") >= len(bare) - 1
 
     @staticmethod
     def _worded(text: str, stated: list[Stated]) -> bool:

@@ -96,6 +96,11 @@ class Words:
                     return role
         return None
 
+    def heads(self, text: str, role: str) -> bool:
+        """Whether a text is a word of headers as it stands: 样品, but not 样品A."""
+        plain = text.strip(" :*").casefold()
+        return plain in self.tools.words.columns[role]
+
     def value(self, text: str) -> bool:
         """Whether a cell is mostly figures: a value, not a name with a figure in it."""
         if text not in self._values:
@@ -107,7 +112,7 @@ class Words:
             return bool(PLAIN.fullmatch(text))
         first = self.tools.reader.find(text, cell=True)[0]
         ahead = text[: first.start].strip().casefold()
-        worded = WORDY.search(ahead) and not AHEAD.match(ahead) and ahead not in self._before
+        worded = WORDY.search(AHEAD.sub(" ", ahead)) and ahead not in self._before
         # 3dB线宽 is a name, 30 MPa以上 none.
         behind = HAN.match(text, first.end) if first.start == 0 else None
         after = behind and not behind.group().startswith(self._after)
