@@ -85,7 +85,7 @@ def label(row: int, column: int, text: str) -> bytes:
 
 
 def workbook() -> bytes:
-    """A BIFF 8 workbook of one sheet: a label, a percentage, a merged title."""
+    """A BIFF 8 workbook of one sheet: labels, a percentage, a merged cell."""
     begin = record(0x0809, struct.pack("<HHHHII", 0x0600, 5, 0, 0, 0, 0))
     font = record(
         0x0031, struct.pack("<HHHHHBBBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A"
@@ -97,8 +97,9 @@ def workbook() -> bytes:
     end = record(0x000A, b"")
     sheet = (
         record(0x0809, struct.pack("<HHHHII", 0x0600, 0x10, 0, 0, 0, 0))
-        + record(0x0200, struct.pack("<IIHHH", 0, 2, 0, 2, 0))
+        + record(0x0200, struct.pack("<IIHHH", 0, 2, 0, 3, 0))
         + label(0, 0, "技术指标")
+        + label(0, 2, "备注")
         + label(1, 0, "纯度")
         + record(0x0203, struct.pack("<HHHd", 1, 1, 1, 0.9995))
         + record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 1))
@@ -115,6 +116,7 @@ def test_a_sheet_of_excel_97_is_read_with_percentages_and_merged_cells(tmp_path:
     assert media_type(tmp_path / "a") == XLS
     assert shown(XLS, tmp_path / "a") == {
         "参数!A1": "技术指标",
+        "参数!C1": "备注",
         "参数!A2": "纯度",
         "参数!B2": "99.95%",
     }
