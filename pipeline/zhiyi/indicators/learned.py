@@ -34,7 +34,7 @@ SURE = 0.9
 """Below this mean chance a span of the tagger is not believed."""
 OFTEN, OFTEN_WORD = 4, 2
 """Names of the lexicon that must share an ending, of characters and of words. 处理, 脱气 and 膜片,
-which the tagger took for names in the sample inquiries, end none so often; some 80 characters do."""
+which the tagger took for names in the sample inquiries, end none so often; 80 characters do."""
 WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]{2}")
 """At least two letters: a single one is a symbol, which the rules know or nobody does."""
 
