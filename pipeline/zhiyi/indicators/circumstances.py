@@ -101,6 +101,7 @@ def _past(sheet: Sheet, begin: int, stated: Stated) -> Aside | None:
     if found is None or stated.start < stated.first:
         return None
     start = _clause(sheet, begin, stated.start)
+    start = sheet.aside_before(start, stated.start)
     if sheet.names_in(start, stated.start) and not sheet.text.startswith("经", start):
         return None
     return Aside(sheet.text[start : found.end()].strip(), start, found.end(), leads=True)

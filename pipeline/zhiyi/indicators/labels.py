@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from zhiyi.indicators.drafts import countable, logistic
+from zhiyi.indicators.drafts import countable, logistic, statistic_alone
 from zhiyi.indicators.names import OWNER, STOP_WORDS, Name
 from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.sheet import FAR, Sheet
@@ -56,8 +56,9 @@ TAIL = re.compile(r"[\s:=：—–…._)\]-]*$")
 
 def label_before(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Name | None:
     """A label the lexicon does not know: a sign, comparator or verb must tie it to the figure."""
-    floor = sheet.aside_before(max(begin, floor), stated.start)
-    head = sheet.text[floor : stated.start]
+    floor, end = _label_place(sheet, max(begin, floor), stated.start)
+    tail = sheet.text[end : stated.start] if end < stated.start else ""
+    head = sheet.text[floor:end]
     cut = max((m.end() for m in LABEL_STOP.finditer(head)), default=0)
     composed = _in_composition(sheet, stated)
     if composed and not head[cut:].strip():
@@ -68,7 +69,7 @@ def label_before(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Name |
     label = cleaned(LABEL_END.sub("", printed))
     if stated.quantity.unit is None or opened(sheet, begin, stated.start):
         return None
-    if not composed and not _tied(label, printed, stated):
+    if not composed and not _tied(label, printed + tail, stated):
         return None
     if not (composed and label and ord(label[0]) > 0x2E80) and not is_label(label):
         return None
@@ -76,6 +77,18 @@ def label_before(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Name |
         return None
     start = floor + head.rfind(label, cut)
     return Name(start, start + len(label), label)
+
+
+def _label_place(sheet: Sheet, floor: int, figure: int) -> tuple[int, int]:
+    """Where a label may stand before a figure: behind the last condition, or before it where but
+    connecting words stand behind it: Предел прочности | при 20 °C составляет | 950 МПа."""
+    end = figure
+    while (last := sheet.aside_before(floor, end)) > floor:
+        start = max(s for s, e in sheet.asides_between(floor, last) if e == last)
+        if LABEL_END.sub("", sheet.text[last:end]).strip(" ,，") or start < floor:
+            return last, end
+        end = start
+    return floor, end
 
 
 def cleaned(label: str) -> str:
@@ -136,6 +149,59 @@ def _in_composition(sheet: Sheet, stated: Stated) -> bool:
     return bool(
         share and ends and COMPOSITION.search(sheet.text, max(0, stated.start - 300), stated.start)
     )
+
+
+OWN_LABEL = re.compile(r"\s*[:=]\s*|\t\s*")
+LABELLED = re.compile(r"(?:^|[\n。；;|]|(?<=\s)[•●○■□▪◆◇★✓►–·-]\s)")
+SYMBOL = re.compile(r"\s?[A-Za-zα-ωΑ-Ω][\w,.+-]{0,7}\s?")
+TAIL_BRACKET = re.compile(r"\s?\(([^()]{0,60})\)$")
+BRACKETS = re.compile(r"\s?\([^()]{0,60}\)")
+
+
+def own_label(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
+    """Weight, laser head: 9.8 kg: where a colon or tab parts a label from its figure, all of the
+    label is the name; of 使用温度 Temperature the lexicon may know but a half."""
+    text = sheet.text
+    begin = max(0, stated.start - 2 * MAX_LATIN)
+    begin = max((m.end() for m in LABELLED.finditer(text, begin, stated.start)), default=-1)
+    ends = list(OWN_LABEL.finditer(text, max(begin, 0), stated.start))
+    if begin < 0 or not ends or not sheet.connected(ends[-1].start(), stated.start):
+        return None
+    if re.search(r"\d", BRACKETS.sub("", text[ends[-1].end() : stated.start])):
+        return None
+    start, end = max(begin, floor), ends[-1].start()
+    head = re.split(r"，", text[start:end])[-1]
+    start = end - len(head)
+    if len(ends) > 1 and ends[-2].end() > start and "\t" not in ends[-1].group():
+        return None  # 频率精度：数字设定：±0.01%
+    name = head.rstrip()
+    while bracket := TAIL_BRACKET.search(name):
+        symbol = SYMBOL.fullmatch(bracket[1])
+        if symbol and not statistic_alone(bracket[1], sheet.tools.words):
+            break
+        name = name[: bracket.start()]
+    label = cleaned(name)
+    if (
+        not is_label(label)
+        or opened(sheet, start, end)
+        or re.search(r"\d", BRACKETS.sub("", label))
+    ):
+        return None
+    sought = _sought(sheet, label, stated)
+    at = start + name.rfind(label)
+    return Name(at, at + len(label), label, sought=sought) if sought else None
+
+
+def _sought(sheet: Sheet, label: str, stated: Stated) -> str | None:
+    """The label or the part of it that the lexicon knows for a figure of this unit."""
+    halves = re.split(
+        r"(?<=[\u2e80-\uffff)])\s+(?=[A-Za-z(])|(?<=[a-z)])\s+(?=[\u2e80-\uffff])", label
+    )
+    parts = [label, *halves, label.split(",")[0]]
+    for part in parts:
+        if sheet.tools.lexicon.find(part, unit=stated.quantity.unit):
+            return part
+    return None
 
 
 def row_label(sheet: Sheet, stated: Stated, floor: int) -> Name | None:

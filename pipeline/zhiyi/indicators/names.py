@@ -42,6 +42,8 @@ class Name:
     end: int
     text: str
     unit: str | None = None
+    sought: str | None = None
+    """What the lexicon knows it by, where that is only a part of what is printed."""
 
 
 def name_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:

@@ -38,7 +38,7 @@ from zhiyi.indicators.drafts import (
     statistic_alone,
     statistic_of,
 )  # fmt: skip
-from zhiyi.indicators.labels import label_before, row_label
+from zhiyi.indicators.labels import label_before, own_label, row_label
 from zhiyi.indicators.lists import Run, figures_at, one_by_one, run_at
 from zhiyi.indicators.names import Name, name_above, name_before, name_behind
 from zhiyi.indicators.quantities import Stated
@@ -63,6 +63,12 @@ BECAME = re.compile(r"\s*(?:to|auf|до|まで)\s*")
 PACKED = re.compile(r"毛重|净重|gross weight|net weight|[GN]\.W\.", re.IGNORECASE)
 PACKAGES = frozenset({"体积", "尺寸", "重量", "volume", "measurement", "dimensions"})
 REMARK = re.compile(r"\s?\((?![见如详参注附图表])([^()\n]{1,24})\)")
+ROOM = re.compile(
+    r"[\s\d.、()（）·•-]{0,8}(?:(?:检测|试验|测试|检验|校准|实验室?)(?:的)?环境(?:条件)?|环境条件"
+    r"|[Tt]est(?:ing)? environment|[Ee]nvironmental conditions|[Aa]mbient conditions|Prüfumgebung"
+    r"|[Уу]словия испытаний|試験環境|시험 ?환경)\s?(?:[:：为]|was|were)"
+)
+ROOM_END = re.compile(r"[\n。；;|]")
 TREATED = re.compile(r"[\u4e00-\u9fff]{2,6}?[后前](?=的?$)")
 """时效后 | 硬度: what was done before a figure was taken."""
 SAME = Decimal("0.05")
@@ -81,7 +87,7 @@ class TextReader:
         self.around = Circumstances(self.sheet)
         self.methods = methods_in(self.sheet)
         for method in self.methods:
-            self.sheet.asides[method.start] = method.end
+            self.sheet.set_aside(method.start, method.end)
         self.drafts: list[Draft] = []
         self.floor = 0
         self.told = 0
@@ -108,7 +114,7 @@ class TextReader:
             self.drafts.append(size)
             self.floor = stated.end
             return
-        if of_the_list(self.sheet, begin, stated.start):
+        if of_the_list(self.sheet, begin, stated.start) or self._of_a_room(stated):
             return
         if against_a_limit(self.sheet, self._last(), stated):
             return
@@ -159,7 +165,8 @@ class TextReader:
             if known or labels:
                 return row
         found = (
-            name_before(self.sheet, stated, floor)
+            own_label(self.sheet, stated, floor)
+            or name_before(self.sheet, stated, floor)
             or self._same_name(stated)
             or name_behind(self.sheet, stated)
             or name_above(self.sheet, begin, stated)
@@ -218,6 +225,14 @@ class TextReader:
 
     # values that were, and conditions
 
+    def _of_a_room(self, stated: Stated) -> bool:
+        """检测环境：温度 23℃，相对湿度 48%: where something was measured."""
+        start = max(0, stated.start - BRACKET)
+        start = max(
+            (m.end() for m in ROOM_END.finditer(self.text, start, stated.start)), default=start
+        )
+        return bool(ROOM.match(self.text, start))
+
     def _former(self, begin: int, stated: Stated) -> bool:
         """由10 μm提高到3 μm: the first figure is what was."""
         opener = self.sheet.word_before("formerly", stated.first)
@@ -232,7 +247,7 @@ class TextReader:
             end = to.end()
         if end is None or stated.quantity.operator == "range":
             return False
-        self.sheet.asides[opener.start] = end
+        self.sheet.set_aside(opener.start, end)
         return True
 
     def _latter(self, begin: int, stated: Stated) -> Stated:
@@ -293,7 +308,7 @@ class TextReader:
         found = condition_of(self.sheet, begin, stated, max(begin, self.floor))
         if found is None:
             return False
-        self.sheet.asides[found.start] = found.end
+        self.sheet.set_aside(found.start, found.end)
         self._attach(found, begin)
         return True
 
@@ -312,7 +327,7 @@ class TextReader:
         for found in states_in(self.sheet, self.told, place):
             if self.sheet.bracket(found.start, found.end):
                 continue
-            self.sheet.asides[found.start] = found.end
+            self.sheet.set_aside(found.start, found.end)
             self._attach(found, self.sheet.sentence(found.start))
         self.told = max(self.told, place)
 
@@ -368,7 +383,8 @@ class TextReader:
             return
         if signed(name.text):
             stated = with_unit(self.text, stated)
-        found, quantity, notes = resolved(name.text, stated, tools=self.tools, unit=name.unit)
+        sought = name.sought or name.text
+        found, quantity, notes = resolved(sought, stated, tools=self.tools, unit=name.unit)
         if quantity.unit is None and not self._may_lack_unit(name, stated, found is not None):
             return
         begin = self.sheet.sentence(stated.start)
@@ -437,9 +453,8 @@ class TextReader:
         if not known or glued or not 0 <= stated.start - name.end <= 2 * BRACKET:
             return False
         gap = self.text[name.end : stated.start]
-        for start, end in sorted(self.sheet.asides.items()):
-            if name.end <= start and end <= stated.start:
-                gap = gap.replace(self.text[start:end], "")
+        for start, end in self.sheet.asides_between(name.end, stated.start):
+            gap = gap.replace(self.text[start:end], "")
         return len(re.sub(r"\([^()]*\)|\|", "", gap).strip()) <= 4
 
     def _method(self, begin: int, stated: Stated, brackets: Sequence[str]) -> str | None:

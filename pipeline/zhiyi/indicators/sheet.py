@@ -72,6 +72,7 @@ class Sheet:
         self._ends = {(key, m.end): m for key, ms in self._words.items() for m in ms}
         self._breaks = [m.end() for m in SENTENCE.finditer(text)]
         self.asides: dict[int, int] = {}
+        self._aside_ends: set[int] = set()
 
     def _names_something(self, mark: Mark) -> bool:
         if mark.label not in (NAME, SYMBOL) or self._inside_figure(mark.start):
@@ -195,14 +196,21 @@ class Sheet:
 
     def _beside_aside(self, start: int, end: int) -> bool:
         behind = end + 1 if self.text.startswith(" ", end) else end
-        return behind in self.asides or start in self.asides.values()
+        return behind in self.asides or start in self._aside_ends
+
+    def set_aside(self, start: int, end: int) -> None:
+        """What stands there is a condition, a method or a former value: nothing to look for a name
+        in, and nothing that parts a name from its figure."""
+        self.asides[start] = end
+        self._aside_ends.add(end)
 
     def aside_before(self, start: int, place: int) -> int:
         """Where the last aside in ``text[start:place]`` ends, ``start`` where there is none."""
-        ends = (e for s, e in self._asides_between(start, place))
+        ends = (e for s, e in self.asides_between(start, place))
         return max((end for end in ends if end <= place), default=start)
 
-    def _asides_between(self, start: int, place: int) -> Iterator[tuple[int, int]]:
+    def asides_between(self, start: int, place: int) -> Iterator[tuple[int, int]]:
+        """Asides that begin between two places, not further than ``ASIDE`` before the second."""
         for at in range(max(start, place - ASIDE), place):
             if at in self.asides:
                 yield at, self.asides[at]
