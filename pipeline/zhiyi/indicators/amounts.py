@@ -41,7 +41,9 @@ SPLIT = "数字间有空格，按连写读"
 PURE = re.compile(r"纯|purity|pure|grade|级|≥|度")
 DEGREES = re.compile(r"(?P<scale>摄氏|攝氏|华氏|華氏)\s?(?P<below>零下)?")
 DEGREE = re.compile(r"\s?(?:度|°)")
-MINUS = re.compile(r"(?:零下|负|負|[Mm]inus\s|минус\s|マイナス|氷点下|영하\s?|마이너스\s?)\s?")
+SIGNED = re.compile(
+    r"(?:零下|负|負|[Mm]inus\s|минус\s|マイナス|氷点下|영하\s?|마이너스\s?|(?P<plus>零上|плюс\s|[Pp]lus\s))\s?"
+)
 AND_HALF = re.compile(r"[个個]半")
 TENTHS = re.compile(
     r"([一二三四五六七八九])(?![一二三四五六七八九十百千万亿零点多余米分毫厘公克吨个])"
@@ -77,9 +79,10 @@ class Amounts:
         """The amount whose number begins at ``place``, sign words and 摄氏 included."""
         if scale := DEGREES.match(text, place):
             return self._degrees(text, scale)
-        if (minus := MINUS.match(text, place)) and minus.end() < len(text):
-            amount = self._plain(text, minus.end())
-            return amount and replace(amount, value=signed(amount.value, "-"))
+        if (sign := SIGNED.match(text, place)) and sign.end() < len(text):
+            amount = self._plain(text, sign.end())
+            minus = "" if sign["plus"] else "-"
+            return amount and replace(amount, value=signed(amount.value, minus))
         if text[place] in "米分个個":
             return self._colloquial(text, place)
         if text[place].isalpha() and text[place] not in HAN:

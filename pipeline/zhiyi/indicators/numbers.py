@@ -42,7 +42,7 @@ COMMA_CORE = (
 )
 TEN = (
     r"10\s?(?:(?:\^|\*\*)\s?(?:[({]\s?(?P<held>[-+]?\d{1,3})\s?[)}]|(?P<hat>[-+]?\s?\d{1,3}))"
-    rf"|(?P<raised>[{RAISED}]{{1,4}})"
+    rf"|(?P<raised>[{RAISED}]{{1,4}})|\s?的\s?(?P<spoken>[-负]?\s?\d{{1,2}})\s?次方"
 )
 SCALED = rf"\s?[×xX*·✕]\s?{TEN}|(?P<lost>-\d{{1,2}}|[1-9]\d?)(?![\d.]))"
 LETTER_E = r"\s?[eE](?P<e>[-+]\d{1,3}(?!\d)|\d{1,3}(?![A-Za-z\d]))"
@@ -73,6 +73,7 @@ POINTED = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 NEAR = 16
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 GLYPH = re.compile(rf"(?P<sign>[-+]\s?)?(?P<whole>\d{{1,4}})?\s?(?P<glyph>[{GLYPHS}])")
+TIMES_SIGN = re.compile(r"\s?[×xX*·]\s?")
 FRACTION = re.compile(
     r"(?P<sign>[-+]\s?)?(?:(?P<whole>\d{1,4})[ -])?(?P<over>\d{1,3})/(?P<under>\d{1,5})(?![\d./])"
 )
@@ -131,6 +132,13 @@ def _pointed(near: str, core: Decimal) -> Decimal:
     return core * 1000 if any(char.isalpha() and char < "\u0250" for char in near) else core
 
 
+def power_behind(text: str, place: int) -> Number | None:
+    """×10³ behind a bracket."""
+    sign = TIMES_SIGN.match(text, place)
+    power = POWER.match(text, sign.end()) if sign else None
+    return _scaled(place, power.end(), Decimal(1), power) if power and not power["sign"] else None
+
+
 def _core(core: str, *, decimal_comma: bool) -> Decimal:
     if "'" in core:
         return Decimal(core.replace("'", "").replace(",", "."))
@@ -147,11 +155,17 @@ def _scaled(
     start: int, end: int, core: Decimal, found: re.Match[str], notes: tuple[str, ...] = ()
 ) -> Number | None:
     raised = (found["raised"] or "").translate(LOWERED)
-    power = found["hat"] or found["held"] or raised or found["lost"]
+    power = found["hat"] or found["held"] or raised or _spoken(found) or found["lost"]
     exponent = int((power or found["e"] or "0").replace(" ", ""))
     if abs(exponent) > LARGEST:
         return None
     return Number(start, end, signed(shifted(core, exponent), found["sign"]), notes)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    """10的负9次方."""
+    told: str = found["spoken"] or ""
+    return told.replace("负", "-")
 
 
 def shifted(value: Decimal, power: int) -> Decimal:

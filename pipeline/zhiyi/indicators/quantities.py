@@ -21,9 +21,9 @@ from zhiyi.indicators.comparisons import Sides, both_bounds, compared, with_comp
 from zhiyi.indicators.composites import composed
 from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.number_words import HAN
-from zhiyi.indicators.numbers import GLYPHS, LOST_SUPERSCRIPT, flat
+from zhiyi.indicators.numbers import GLYPHS, LOST_SUPERSCRIPT, flat, power_behind
 from zhiyi.indicators.spared import Closed, long_numbers, spared
-from zhiyi.indicators.stated import Stated, with_unit
+from zhiyi.indicators.stated import Stated, multiplied_by, with_unit
 from zhiyi.indicators.tolerances import skewed_at
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
@@ -66,6 +66,8 @@ FURTHER = re.compile(r"\s?[/×x*]\s?(?=\d)")
 LISTED = re.compile(r"\s?(?:、|/|,(?=\S)|，|\s?(?:和|及|与|或|and|or|und|oder|и|или|및)\s?)\s?")
 COMMAS = re.compile(r"\s?[,，]\s?(?:and |or |und |oder |и |или )?")
 LONGEST_NUMERAL = 24
+FURTHER_TERM = "另加一项：{}"
+TWO_SIDED = re.compile(r"[-+]\s?\d{1,8}(?:\.\d{1,8})?\s?/\s?[-+]\s?\d")
 BRACKET_REACH = 32
 LISTED_REACH = 8
 
@@ -83,7 +85,9 @@ class QuantityReader:
         figured = [
             (m.start, m.end)
             for m in marks
-            if m.label in ("name", "symbol") and any(map(str.isdigit, text[m.start : m.end]))
+            if m.label in ("name", "symbol")
+            and any(map(str.isdigit, text[m.start : m.end]))
+            and not text[max(0, m.start - 2) : m.start].rstrip()[-1:].isdigit()  # 380 V 50 Hz
         ]
         closed = Closed([*spared(text), *figured])
         long = Closed(long_numbers(text))
@@ -150,12 +154,39 @@ class QuantityReader:
             bound = Bound(amount.value)
             quantity = Quantity(low=bound, high=bound, unit=amount.unit, plus_minus=True)
             return Stated(place, amount.end, place, quantity, amount.notes)
+        if single and (summed := self._summed(text, place, single.end())):
+            return summed
         if not self._may_begin(text, place, names):
             return None
+        if text[place] in "+-" and (two := self._two_sided(text, place)):
+            return two
         amount = self.amounts.at(text, place)
-        if amount is None:
+        return self._continued(text, place, amount) if amount else None
+
+    def _two_sided(self, text: str, place: int) -> Stated | None:
+        """+0.02/-0.01 mm without a nominal size, -40/+85 ℃: the interval between both."""
+        lone = TWO_SIDED.match(text, place)
+        skewed = skewed_at(text, place, self.unit_at) if lone else None
+        if skewed is None:
             return None
-        return self._continued(text, place, amount)
+        unit, end = (skewed.unit, skewed.end) if skewed.unit else self.unit_at(text, skewed.end)
+        if unit is None:
+            return None
+        low, high = Bound(-skewed.minus), Bound(skewed.plus)
+        return Stated(place, end, place, Quantity(low=low, high=high, unit=unit))
+
+    def _summed(self, text: str, place: int, start: int) -> Stated | None:
+        """±(0.5%读数+2字): the first term; the note tells of the rest."""
+        if text[start : start + 1] != "(":
+            return None
+        close = text.find(")", start, start + BRACKET_REACH)
+        amount = self.amounts.at(text, start + 1) if close > start + 1 else None
+        if amount is None or amount.end >= close or text[amount.end :][:1].isdigit():
+            return None
+        bound = Bound(amount.value)
+        quantity = Quantity(low=bound, high=bound, unit=amount.unit, plus_minus=True)
+        note = FURTHER_TERM.format(text[amount.end : close].strip())
+        return Stated(place, close + 1, place, quantity, (*amount.notes, note))
 
     def _bracketed(self, text: str, place: int) -> Stated | None:
         """(1.85±0.02) g/cm³: the unit behind the bracket holds for all inside."""
@@ -165,10 +196,12 @@ class QuantityReader:
         inner = self._at(text, place + 1, set())
         if inner is None or inner.end != close or inner.quantity.unit:
             return None
-        unit, end = self.unit_at(text, close + 1)
+        power = power_behind(text, close + 1)
+        unit, end = self.unit_at(text, power.end if power else close + 1)
         if unit is None:
             return None
-        return replace(inner, start=place, end=end, quantity=with_unit(inner.quantity, unit))
+        quantity = multiplied_by(inner.quantity, power.value) if power else inner.quantity
+        return replace(inner, start=place, end=end, quantity=with_unit(quantity, unit))
 
     @staticmethod
     def _may_begin(text: str, place: int, names: set[int]) -> bool:
@@ -238,7 +271,8 @@ class QuantityReader:
         low, high, notes = one.value, two.value, one.notes + two.notes
         if one.unit and two.unit and one.unit != two.unit:
             low = self.units.convert(low, one.unit, two.unit)
-            notes += (f"区间两端单位不同：{one.unit}、{two.unit}",)
+            if low != one.value:
+                notes += (f"区间两端单位不同：{one.unit}、{two.unit}",)
         if low > high:
             if dash == "-" and low == 10 and one.unit is None and 0 < high <= 15:
                 lost = Bound(Decimal(1).scaleb(-int(high)))

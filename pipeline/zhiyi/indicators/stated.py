@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from zhiyi.document import Quantity, Statistic
 
@@ -23,6 +24,19 @@ class Stated:
     better: str = ""
     statistic: Statistic | None = None
     inner: tuple[int, int] = (0, 0)
+
+
+def multiplied_by(quantity: Quantity, power: Decimal) -> Quantity:
+    """(7.85±0.05)×10³: the power behind the bracket holds for the figure and its tolerance."""
+    tolerance = quantity.tolerance
+    if tolerance and tolerance.unit is None:
+        tolerance = replace(tolerance, plus=tolerance.plus * power, minus=tolerance.minus * power)
+    low, high = quantity.low, quantity.high
+    return replace(
+        quantity, tolerance=tolerance,
+        low=low and replace(low, value=low.value * power),
+        high=high and replace(high, value=high.value * power),
+    )  # fmt: skip
 
 
 def with_unit(quantity: Quantity, unit: str) -> Quantity:

@@ -16,6 +16,8 @@ UNITS_KEPT = 8192
 """Places whose unit is remembered: figures are asked for several times, tables repeat theirs."""
 FOREIGN_MULTIPLE = re.compile(r"/\s?(?!(?:10+|5|15|24|25|30|300|9000)(?!\d))\d")
 """A figure below the stroke that no unit has: in 680 μF/450 V another quantity begins."""
+SAME_AGAIN = re.compile(r"(?P<unit>[^/\d\s]+)/\s?\d+(?P=unit)")
+"""2.4GHz/5GHz are two figures."""
 STOP = re.compile(r"[,，。；;、:=<>≥≤±~@|\n]")
 RUN = re.compile(r"\s{0,2}")
 JOINING = frozenset({
@@ -116,7 +118,7 @@ def _ends_well(text: str, start: int, end: int) -> bool:
         return False
     if printed in WORDLIKE and WORD_BEHIND.match(text, end) and text[start - 1] == " ":
         return printed not in ("a", "as", "at")
-    if FOREIGN_MULTIPLE.search(printed):
+    if FOREIGN_MULTIPLE.search(printed) or SAME_AGAIN.fullmatch(printed):
         return False
     if printed[0] in "-.*·(/" or printed[-1] in "-.*·/" or MULTIPLE_BELOW.search(printed):
         return False
