@@ -22,6 +22,7 @@ from zhiyi.naming import (
     VARIANTS,
     bare,
     folded,
+    initial,
     normalised,
     shape,
     unnumbered,
@@ -101,6 +102,7 @@ class Lexicon:
         self._symbols: dict[str, list[Parameter]] = {}
         self._signs: dict[str, list[Parameter]] = {}
         self._found: dict[tuple[str, str | None, str | None], Parameter | None] = {}
+        self._shapes: dict[str, dict[str, list[Parameter]]] = {}
         for parameter in self.parameters.values():
             for sign in parameter.signs:
                 self._signs.setdefault(unicodedata.normalize("NFKC", sign), []).append(parameter)
@@ -202,15 +204,25 @@ class Lexicon:
         """The parameters of names that readers of scans take for this one."""
         if ord(form[0]) > 0x2E80 and len(form) < SHORTEST_SHAPE:
             return []
-        return self._shapes.get(shape(form), [])
+        return self._shaped(initial(form)).get(shape(form), [])
+
+    def _shaped(self, beginning: str) -> dict[str, list[Parameter]]:
+        """By shape, the parameters of the names of one initial; made when first asked for: few
+        papers ask for all."""
+        if beginning not in self._shapes:
+            shapes: dict[str, list[Parameter]] = {}
+            for name in self._initials.get(beginning, ()):
+                alike = shapes.setdefault(shape(name), [])
+                alike += [one for one in self._exact[name] if one not in alike]
+            self._shapes[beginning] = shapes
+        return self._shapes[beginning]
 
     @cached_property
-    def _shapes(self) -> dict[str, list[Parameter]]:
-        shapes: dict[str, list[Parameter]] = {}
-        for name, known in self._exact.items():
-            alike = shapes.setdefault(shape(name), [])
-            alike += [parameter for parameter in known if parameter not in alike]
-        return shapes
+    def _initials(self) -> dict[str, list[str]]:
+        initials: dict[str, list[str]] = {}
+        for name in self._exact:
+            initials.setdefault(initial(name), []).append(name)
+        return initials
 
     def _one(
         self, known: list[Parameter], language: str | None, unit: str | None

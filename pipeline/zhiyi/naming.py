@@ -128,6 +128,10 @@ dimension differ in them alone (where they did, neither would be found)."""
 NOUGHT = re.compile(r"(?<=[a-z])0|0(?=[a-z])")
 ONE = re.compile(r"(?<=[a-z])1(?=[a-z])")
 WORD = re.compile(r"[^\W\d_]+")
+PLURAL = re.compile(r"s(?![^\W\d_])")
+BLANKS = re.compile(r"[\s_]+")
+WIDE_BLANK = re.compile(r"(?<=[^\x00-\u052f]) | (?=[^\x00-\u052f])")
+NO_LETTERS = re.compile(r"[\W_]+")
 SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our\b"), "or"),
     (re.compile(r"(?<=[a-z]{2})is(?=ation|e\b|ed\b|ing\b)"), "iz"),
@@ -150,7 +154,9 @@ SPELLING = (
 
 def folded(text: str) -> str:
     """Variant forms of characters as one, character for character."""
-    return OXIDE.sub(r"\1O\2", text).translate(VARIANTS)
+    if "REO" in text:
+        text = OXIDE.sub(r"\1O\2", text)
+    return text if text.isascii() else text.translate(VARIANTS)
 
 
 def normalised(name: str) -> str:
@@ -159,8 +165,8 @@ def normalised(name: str) -> str:
     if "(" in text or "[" in text or "<" in text or "【" in text:
         while (shorter := BRACKETS.sub(" ", text)) != text:
             text = shorter
-    text = re.sub(r"[\s_]+", " ", text).strip(" :;,.、。-*·/")
-    return re.sub(r"(?<=[^\x00-\u052f]) | (?=[^\x00-\u052f])", "", text)
+    text = BLANKS.sub(" ", text).strip(" :;,.、。-*·/")
+    return text if text.isascii() else WIDE_BLANK.sub("", text)
 
 
 def unnumbered(name: str) -> str:
@@ -186,17 +192,32 @@ def _stripped(pattern: re.Pattern[str], text: str) -> list[str]:
 def shape(text: str) -> str:
     """A normalised name without accents, spaces, hyphens, endings and misread letters."""
     if text.isascii() or ord(text[0]) < 0x400:
-        plain = unicodedata.normalize("NFD", text)
-        plain = "".join(char for char in plain if not unicodedata.combining(char))
-        plain = ONE.sub("l", NOUGHT.sub("o", plain.replace("ß", "ss")))
+        plain = ONE.sub("l", NOUGHT.sub("o", _unaccented(text)))
         for pattern, new in SPELLING:
             plain = pattern.sub(new, plain)
-        plain = WORD.sub(_singular, plain)
+        if PLURAL.search(plain):
+            plain = WORD.sub(_singular, plain)
     elif "а" <= text[0] <= "я":
         plain = WORD.sub(lambda word: stem(word[0], "ru"), text)
     else:
         plain = text.translate(ALIKE)
-    return re.sub(r"[\W_]+", "", plain)
+    return NO_LETTERS.sub("", plain)
+
+
+def initial(text: str) -> str:
+    """What a ``shape`` begins with, roughly: names of one shape have one initial."""
+    if "coeff" in text:  # of thermal expansion: ``shape`` turns the words round
+        return shape(text)[:1]
+    first = NO_LETTERS.sub("", text)[:1]
+    plain = _unaccented(first)[:1].translate(ALIKE)
+    return "o" if plain == "0" else plain
+
+
+def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text
+    parted = unicodedata.normalize("NFD", text)
+    return "".join(char for char in parted if not unicodedata.combining(char)).replace("ß", "ss")
 
 
 def _singular(word: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any, Literal
 
 import spacy
@@ -31,6 +31,9 @@ from zhiyi.lexicon import Lexicon, folded
 
 NAME, SYMBOL, WORD = "name", "symbol", "word "
 SPANS = "marks"
+TEXT = "text"
+BEGINNING = 3
+"""Letters by which names are looked for: fewer stand in any text, more take longer to list."""
 PERCENTILE = re.compile(r"[Dd](?:10|50|90)")
 """Of three characters always, so that D503~6 is D50 and 3~6, its blank lost."""
 Side = Literal["before", "after"]
@@ -87,6 +90,7 @@ class Characters:
     """A tokenizer of one character a token; a single blank belongs to the token before it.
 
     Does what spaCy's own for Chinese does, in time that grows with the text and not its square.
+    ``doc.user_data`` holds the text, which a ``Doc`` would put together anew from its tokens.
     """
 
     def __init__(self, vocab: Vocab) -> None:
@@ -101,35 +105,54 @@ class Characters:
             else:
                 words.append(char)
                 spaces.append(False)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        return Doc(self.vocab, words=words, spaces=spaces, user_data={TEXT: text})
 
 
 class Marker:
     """Puts marks into ``doc.spans["marks"]``.
 
-    The phrase matcher learns a name when a text first shows its first two letters: there are some
-    17,000 names and words in six languages, a paper shows a few hundred beginnings, and learning
-    all of them takes longer than reading the paper.
+    The phrase matcher learns a name when a text first shows its letters: there are some 17,000
+    names and words in six languages, a paper shows a few hundred, and learning all of them takes
+    longer than reading the paper. They are looked for by their first letters.
     """
 
     def __init__(self, vocab: Vocab) -> None:
         self.tokens = Characters(vocab)
         self.matcher = PhraseMatcher(vocab, attr="LOWER")
-        self.unlearned: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.unlearned: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
 
     def add(self, labelled: Iterable[tuple[str, str]]) -> None:
         """Names and words with their labels."""
         for label, words in labelled:
-            self.unlearned[words.lower().replace(" ", "")[:2]].append((label, words))
+            letters = _letters(words)
+            self.unlearned[letters[:BEGINNING]].append((letters, label, words))
 
     def __call__(self, doc: Doc) -> Doc:
-        letters = doc.text.lower().replace(" ", "")
-        shown = set(map("".join, pairwise(letters))).union(letters)
+        letters = _letters(doc.user_data.get(TEXT) or doc.text)
+        shown = {
+            letters[place : place + length]
+            for length in range(1, BEGINNING + 1)
+            for place in range(len(letters))
+        }
         for beginning in shown & self.unlearned.keys():
-            for label, words in self.unlearned.pop(beginning):
-                self.matcher.add(label, [self.tokens(words)])
+            self._learn(beginning, letters)
         doc.spans[SPANS] = self.matcher(doc, as_spans=True)
         return doc
+
+    def _learn(self, beginning: str, shown: str) -> None:
+        left = []
+        for one in self.unlearned.pop(beginning):
+            letters, label, words = one
+            if letters in shown:
+                self.matcher.add(label, [self.tokens(words)])
+            else:
+                left.append(one)
+        if left:
+            self.unlearned[beginning] = left
+
+
+def _letters(text: str) -> str:
+    return text.lower().replace(" ", "")
 
 
 @Language.factory("zhiyi_marks")
