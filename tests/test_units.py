@@ -167,6 +167,8 @@ def test_the_other_meaning_of_a_letter_does_not_enter_compounds(units: Units) ->
 
 def test_the_exponent_behind_a_product_is_that_of_its_last_unit(units: Units) -> None:
     assert units.normal("kg·m²") == "kg*m**2"
+    assert units.normal("m²/10") == "m**2/10"
+    assert units.normal("m^1/2") == "m**0.5"
     assert units.normal("V/(m/s²)") == "V*s**2/m"
     assert units.normal("%(foo)") is None
     assert units.normal("%(m)") is None
@@ -255,7 +257,7 @@ PARTS = [
         "h",
         "g",
     ),
-    *("Hz", " ", "10^", "per ", "1/2", "½", "√(", "μ", "秒", "dBm", "℃", "[", "]", "e-9"),
+    *("Hz", " ", "10^", "per ", "½", "√(", "μ", "秒", "dBm", "℃", "[", "]", "e-9"),
 ]
 
 

@@ -60,12 +60,16 @@ ELEMENTS = frozenset(TWO_LETTERS.split())
 """0.5 Mn 1.2 Cd is a composition and neither minutes nor candelas."""
 
 POWER = r"[-+]?\d{1,2}(?:\.\d{1,6}|/\d)?"
-EXPONENT = re.compile(rf"(?:\*\*|\^)(?:\(({POWER})\)|({POWER}))|(-[1-4]|[23])(?!\d)")
+HALVES = r"[-+]?(?:[13]/[24](?!\d)|\d{1,2}(?:\.\d{1,6})?)"
+"""Without brackets only m^1/2 and the like is a fraction: m^2/10 is a tenth of a square metre."""
+EXPONENT = re.compile(rf"(?:\*\*|\^)(?:\(({POWER})\)|({HALVES}))|(-[1-4]|[23])(?!\d)")
 TEN = re.compile(
     r"\*?\s*(?:10(?:(?:\*\*|\^)\(?(?P<hat>[-+]?\d{1,2})\)?|(?P<lost>[-+]\d{1,2}))"
     r"|1?[eE](?P<e>[-+]?\d{1,2}))(?![\d.])"
 )
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
+LARGEST_POWER = 30
+"""Of ten, before a unit; 10⁻³⁰ (quecto) is the smallest that has a name."""
+NUMBER = re.compile(r"\d{1,31}(?:\.\d{1,9})?(?![\d.])")
 COMPOUND = re.compile("[·./*-]")
 SAID = re.compile(r"\s(squared|cubed)\b")
 HALF = re.compile("½|⅟2")
@@ -207,6 +211,8 @@ class Cutter:
         found: list[Piece] = []
         if ten := TEN.match(self.text):
             power = int(ten["hat"] or ten["lost"] or ten["e"])
+            if abs(power) > LARGEST_POWER:
+                return []
             found.append((("10",), Fraction(power)))
             self.place = ten.end()
             if self.place == len(self.text):
