@@ -96,7 +96,7 @@ class NativePage:
 
 @contextmanager
 def opened(file: Path) -> Iterator[Any]:
-    """The PDF in pdfplumber; ReadError where it cannot be opened. pdfminer's warnings on single fonts
+    """The PDF in pdfplumber; ReadError where it cannot be opened. pdfminer's warnings on fonts
     are left out: a letter that it cannot place or name is found when the page is looked at."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
