@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from zhiyi.document import Condition
 from zhiyi.indicators.drafts import STANDARD, Draft, condition
+from zhiyi.indicators.names import Name
 from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.sheet import Sheet
 
@@ -22,6 +23,9 @@ PAST = re.compile(r"[\u4e00-\u9fff]{0,8}?后(?![方端轴续期面盖])")
 LABELLED = re.compile(r"\s?(?:(?:a|an|the|einer|einem)\s)?[^\d，,。；;:|()\n]{1,30}$")
 CLAUSE = re.compile(r"[，,。；;:|()\n]")
 LISTED = re.compile(r"\s*(?:[、,，/和及与]|and|und|и|と|및)\s*")
+REMARK = re.compile(r"\s?\((?![见如详参注附图表])([^()\n]{1,24})\)")
+TREATED = re.compile(r"[\u4e00-\u9fff]{2,6}?[后前](?=的?$)")
+"""时效后 | 硬度: what was done before a figure was taken."""
 MAX_CLAUSE = 24
 
 
@@ -226,3 +230,19 @@ def attached(draft: Draft, found: Condition) -> Draft:
 def waits(sheet: Sheet, place: int, floor: int) -> bool:
     """Whether a name stands open before a place, its figure still to come."""
     return bool(sheet.names_in(floor, place))
+
+
+def remark_behind(sheet: Sheet, stated: Stated) -> list[str]:
+    """7E-7 mbar·L/s（氦质谱）: words in brackets behind a figure."""
+    remark = REMARK.match(sheet.text, stated.end)
+    if not remark or sheet.stated_in(stated.end, remark.end()):
+        return []
+    return [] if STANDARD.search(remark[1]) else [remark[1]]
+
+
+def treated_before(sheet: Sheet, begin: int, name: Name) -> list[str]:
+    """时效后 before 硬度, unless it is part of a condition that was told already."""
+    found = TREATED.search(sheet.text, max(begin, name.start - 8), name.start)
+    if found is None or sheet.aside_before(begin, name.start) >= found.end():
+        return []
+    return [found.group().lstrip("的在经")]

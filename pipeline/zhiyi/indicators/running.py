@@ -14,13 +14,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from zhiyi.document import Condition
+from zhiyi.indicators.changes import is_former, latter
 from zhiyi.indicators.circumstances import (
     Aside,
     Circumstances,
     attached,
     condition_of,
     methods_in,
+    remark_behind,
     states_in,
+    treated_before,
     waits,
 )  # fmt: skip
 from zhiyi.indicators.drafts import (
@@ -50,6 +53,8 @@ from zhiyi.indicators.whose import (
     NOT_OF_THE_GOODS,
     OF_THE_MAKER,
     against_a_limit,
+    of_a_room,
+    of_packages,
     of_the_list,
     of_the_maker,
     other_goods,
@@ -59,18 +64,6 @@ from zhiyi.indicators.whose import (
 LISTED = re.compile(
     r"\s*(?:[、,，/和及与或至]|and|und|or|oder|bzw\.?|и|또는|및|と)?\s*", re.IGNORECASE
 )
-BECAME = re.compile(r"\s*(?:to|auf|до|まで)\s*")
-PACKED = re.compile(r"毛重|净重|gross weight|net weight|[GN]\.W\.", re.IGNORECASE)
-PACKAGES = frozenset({"体积", "尺寸", "重量", "volume", "measurement", "dimensions"})
-REMARK = re.compile(r"\s?\((?![见如详参注附图表])([^()\n]{1,24})\)")
-ROOM = re.compile(
-    r"[\s\d.、()（）·•-]{0,8}(?:(?:检测|试验|测试|检验|校准|实验室?)(?:的)?环境(?:条件)?|环境条件"
-    r"|[Tt]est(?:ing)? environment|[Ee]nvironmental conditions|[Aa]mbient conditions|Prüfumgebung"
-    r"|[Уу]словия испытаний|試験環境|시험 ?환경)\s?(?:[:：为]|was|were)"
-)
-ROOM_END = re.compile(r"[\n。；;|]")
-TREATED = re.compile(r"[\u4e00-\u9fff]{2,6}?[后前](?=的?$)")
-"""时效后 | 硬度: what was done before a figure was taken."""
 SAME = Decimal("0.05")
 """Conversions on papers are rounded: 100 psi for 6.9 bar, 1 in for 25 mm."""
 TRAILING = 40
@@ -114,13 +107,13 @@ class TextReader:
             self.drafts.append(size)
             self.floor = stated.end
             return
-        if of_the_list(self.sheet, begin, stated.start) or self._of_a_room(stated):
+        if of_the_list(self.sheet, begin, stated.start) or of_a_room(self.sheet, stated):
             return
         if against_a_limit(self.sheet, self._last(), stated):
             return
-        if self._former(begin, stated):
+        if is_former(self.sheet, begin, stated):
             return
-        stated = self._latter(begin, stated)
+        stated = latter(self.sheet, begin, stated)
         if self._in_brackets(begin, stated) or self._condition(begin, stated):
             return
         name = self._name(begin, stated, labels=labels)
@@ -223,44 +216,7 @@ class TextReader:
         self.around.waiting = []
         self.floor = run.figures[-1].end
 
-    # values that were, and conditions
-
-    def _of_a_room(self, stated: Stated) -> bool:
-        """检测环境：温度 23℃，相对湿度 48%: where something was measured."""
-        start = max(0, stated.start - BRACKET)
-        start = max(
-            (m.end() for m in ROOM_END.finditer(self.text, start, stated.start)), default=start
-        )
-        return bool(ROOM.match(self.text, start))
-
-    def _former(self, begin: int, stated: Stated) -> bool:
-        """由10 μm提高到3 μm: the first figure is what was."""
-        opener = self.sheet.word_before("formerly", stated.first)
-        if opener is None or opener.start < begin:
-            opener = self.sheet.word_before("formerly", stated.start)
-        became = self.sheet.word_after("became", stated.end)
-        if opener is None or opener.start < begin:
-            return False
-        end = became.end if became else None
-        changed = " " in self.text[opener.start : opener.end]
-        if end is None and changed and (to := BECAME.match(self.text, stated.end)):
-            end = to.end()
-        if end is None or stated.quantity.operator == "range":
-            return False
-        self.sheet.set_aside(opener.start, end)
-        return True
-
-    def _latter(self, begin: int, stated: Stated) -> Stated:
-        """Efficiency increased from 82 % to 91 %: no range, the second figure holds."""
-        opener = self.sheet.word_before("formerly", stated.first)
-        if opener is None or opener.start < begin or stated.quantity.operator != "range":
-            return stated
-        if " " not in self.text[opener.start : opener.end]:
-            return stated
-        high = stated.quantity.high
-        return replace(
-            stated, start=opener.start, quantity=replace(stated.quantity, low=high, high=high)
-        )
+    # conditions
 
     def _in_brackets(self, begin: int, stated: Stated) -> bool:
         """Whether the figure stands in brackets and says something of what is before them."""
@@ -379,7 +335,7 @@ class TextReader:
     def _add(
         self, name: Name, stated: Stated, *, subjects: Sequence[str | None] | None = None
     ) -> None:
-        if logistic(name.text, self.tools.words) or self._of_packages(name):
+        if logistic(name.text, self.tools.words) or of_packages(self.sheet, name):
             return
         if signed(name.text):
             stated = with_unit(self.text, stated)
@@ -393,7 +349,7 @@ class TextReader:
         behind = BEHIND_COLON.fullmatch(gap)
         if behind and not self.sheet.words("connect", name.end, stated.start):
             brackets.append(behind[1])
-        brackets += [*self._treated(begin, name), *self._remarked(stated)]
+        brackets += [*treated_before(self.sheet, begin, name), *remark_behind(self.sheet, stated)]
         asked = conditions_in(brackets, tools=self.tools)
         asked = (*asked, *(c for c in self.around.told(begin) if c.text not in brackets))
         last = self._last()
@@ -409,27 +365,6 @@ class TextReader:
             score=1.0 if found else 0.6,
         )  # fmt: skip
         self.drafts += self._owned(draft, name, stated, begin, subjects)
-
-    def _remarked(self, stated: Stated) -> list[str]:
-        """7E-7 mbar·L/s（氦质谱）: words in brackets behind a figure."""
-        remark = REMARK.match(self.text, stated.end)
-        if not remark or self.sheet.stated_in(stated.end, remark.end()):
-            return []
-        return [] if STANDARD.search(remark[1]) else [remark[1]]
-
-    def _of_packages(self, name: Name) -> bool:
-        """体积：3.2 CBM beside a gross weight measures the consignment."""
-        start = self.text.rfind("\n", max(0, name.start - BRACKET), name.start) + 1
-        return bool(PACKED.search(self.text, max(start, name.start - BRACKET), name.start)) and (
-            name.text.casefold() in PACKAGES
-        )
-
-    def _treated(self, begin: int, name: Name) -> list[str]:
-        """时效后 before 硬度, unless it is part of a condition that was told already."""
-        found = TREATED.search(self.text, max(begin, name.start - 8), name.start)
-        if found is None or self.sheet.aside_before(begin, name.start) >= found.end():
-            return []
-        return [found.group().lstrip("的在经")]
 
     def _owned(
         self, draft: Draft, name: Name, stated: Stated, begin: int,

@@ -11,7 +11,7 @@ import re
 from zhiyi.indicators.drafts import Draft
 from zhiyi.indicators.names import Name
 from zhiyi.indicators.quantities import Stated
-from zhiyi.indicators.sheet import Sheet
+from zhiyi.indicators.sheet import BRACKET, Sheet
 from zhiyi.indicators.subjects import (
     MODEL,
     MODEL_LIST,
@@ -43,6 +43,14 @@ MADE_WITH = re.compile(
 )
 COUNTRY = re.compile(r"德国|美国|日本|英国|法国|瑞士|俄罗斯|以色列|瑞典")
 FIRM = re.compile(r"公司|厂商|厂家|制造商|企业|同类|产品|生产的|进口")
+PACKED = re.compile(r"毛重|净重|gross weight|net weight|[GN]\.W\.", re.IGNORECASE)
+PACKAGES = frozenset({"体积", "尺寸", "重量", "volume", "measurement", "dimensions"})
+ROOM = re.compile(
+    r"[\s\d.、()（）·•-]{0,8}(?:(?:检测|试验|测试|检验|校准|实验室?)(?:的)?环境(?:条件)?|环境条件"
+    r"|[Tt]est(?:ing)? environment|[Ee]nvironmental conditions|[Aa]mbient conditions|Prüfumgebung"
+    r"|[Уу]словия испытаний|試験環境|시험 ?환경)\s?(?:[:：为]|was|were)"
+)
+ROOM_END = re.compile(r"[\n。；;|]")
 LIKE_BEFORE = re.compile(r"\)?\s?\s?[，,]\s*(?:[均且也仍]|远|明显|而)?")
 
 
@@ -123,3 +131,20 @@ def _model_ahead(head: str) -> str | None:
         if is_model(model.group()) and OF_MODEL.match(head, model.end()):
             return model.group()
     return None
+
+
+def of_a_room(sheet: Sheet, stated: Stated) -> bool:
+    """检测环境：温度 23℃，相对湿度 48%: where something was measured."""
+    start = max(0, stated.start - BRACKET)
+    start = max(
+        (m.end() for m in ROOM_END.finditer(sheet.text, start, stated.start)), default=start
+    )
+    return bool(ROOM.match(sheet.text, start))
+
+
+def of_packages(sheet: Sheet, name: Name) -> bool:
+    """体积：3.2 CBM beside a gross weight measures the consignment."""
+    start = sheet.text.rfind("\n", max(0, name.start - BRACKET), name.start) + 1
+    return bool(PACKED.search(sheet.text, max(start, name.start - BRACKET), name.start)) and (
+        name.text.casefold() in PACKAGES
+    )
