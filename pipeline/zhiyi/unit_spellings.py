@@ -203,7 +203,7 @@ class Cutter:
     """Cuts one cleaned unit text into pieces; yields none when anything stays unknown."""
 
     def __init__(self, text: str, spellings: Spellings) -> None:
-        self.text = re.sub("^1(?=/)", "", text)
+        self.text = re.sub(r"(?:^|(?<=\d\*))1(?=/)", "", text)
         self.spellings = spellings
         self.place = 0
 
