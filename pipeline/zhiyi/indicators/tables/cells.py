@@ -105,13 +105,14 @@ class Cells:
     def _whose(self, printed: str, item: Item) -> tuple[Label, str | None]:
         """Whose figure it is: a known name, a case of the row's parameter, or as printed."""
         own = self.labels.read(printed)
+        model = MODEL.search(item.label.name)
+        subject = item.subject or (item.label.name if model else None)
         if self.labels.findable(own):
-            model = MODEL.search(item.label.name)
-            return own, item.subject or (item.label.name if model else None)
+            return own, subject
         if self.labels.findable(item.label):
             case = Condition(text=own.name)
             return replace(item.label, conditions=(*item.label.conditions, case)), item.subject
-        return own, item.subject
+        return own, subject
 
     def running(self, text: str, cell: Cell) -> None:
         """Running text inside a cell, such as the remarks of a form, states indicators as well."""

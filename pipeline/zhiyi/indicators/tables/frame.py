@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from zhiyi.indicators.subjects import MODEL
@@ -18,6 +18,8 @@ from zhiyi.indicators.tables.words import VALUE_ROLES
 
 MOSTLY = 0.6
 """Share of the cells of a column that tell what the column holds."""
+SAMPLE = 80
+"""Cells of a column, and rows of a table, that are looked at to tell what they hold."""
 SOME = 0.3
 """Share of known names from which a row or column of them is taken for one."""
 NAMED = 0.5
@@ -82,7 +84,8 @@ class Framer:
             return 0
         first = grid.texts[0]
         roles = [self.words.role(text) for text in first]
-        if any(map(self._stating, first)) and not any(roles) and not self._scale(grid):
+        heading = set(roles) - {None, "axis", "subject", "environment"}
+        if any(map(self._stating, first)) and not heading and not self._scale(grid):
             return 0
         if all(role == "skip" or not text for role, text in zip(roles, first, strict=True)):
             return 0
@@ -197,7 +200,7 @@ class Framer:
             return "" if value > MOSTLY else "name"
         if role in ("skip", "symbol", "condition", "method"):
             return role
-        if role == "axis":
+        if role == "axis" and (column or value > SOME):
             return "condition" if header and self.words.role(header[-1]) == "axis" else ""
         if role == "subject" and value < MOSTLY:
             return "skip" if self.words.serial(body) else "subject"
@@ -222,8 +225,8 @@ class Framer:
         return ""
 
     @staticmethod
-    def _portion(texts: Sequence[str], is_such: object) -> float:
-        assert callable(is_such)
+    def _portion(texts: Sequence[str], is_such: Callable[[str], object]) -> float:
+        texts = texts[:SAMPLE]
         return sum(bool(is_such(text)) for text in texts) / len(texts) if texts else 0.0
 
     def _known_side(self, grid: Grid, head: int, kinds: list[str]) -> list[int]:
@@ -237,7 +240,7 @@ class Framer:
     def _share(self, grid: Grid, head: int, named: list[int]) -> float:
         """How many rows are named by names that are known."""
         known = total = 0
-        for row in range(head, grid.rows):
+        for row in range(head, min(grid.rows, head + SAMPLE)):
             texts = [grid.texts[row][c] for c in named if grid.texts[row][c]]
             if not texts or grid.alone(row) is not None:
                 continue
@@ -352,7 +355,7 @@ class Framer:
         """额定功率 | 7.5 kW | 额定转速 | 1450 r/min: a second column of names behind values."""
         if grid.columns < 4:
             return False
-        rows = [row for row in range(grid.rows) if grid.alone(row) is None]
+        rows = [row for row in range(min(grid.rows, SAMPLE)) if grid.alone(row) is None]
         for column in range(2, grid.columns - 1):
             if self._header_role(grid, head, column):
                 continue
@@ -369,4 +372,5 @@ class Framer:
         return False
 
     def _header_role(self, grid: Grid, head: int, column: int) -> bool:
-        return any(map(self.words.role, self._header(grid, head, column)))
+        roles = {self.words.role(text) for text in self._header(grid, head, column)}
+        return bool(roles - {None, "axis", "subject", "environment"})

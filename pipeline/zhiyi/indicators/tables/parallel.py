@@ -67,8 +67,13 @@ def _languages(name: str, parameter: Parameter) -> set[str]:
     return {
         language
         for language, names in parameter.names.items()
-        if language != "abbr" and any(normalised(known) in plain for known in names)
+        if language != "abbr" and any(_stands_in(normalised(known), plain) for known in names)
     }
+
+
+def _stands_in(known: str, name: str) -> bool:
+    """Temperatur stands in no temperature."""
+    return bool(re.search(rf"(?<![^\W\d_]){re.escape(known)}(?![^\W\d_])", name))
 
 
 def _same(a: Quantity, b: Quantity, tools: Tools) -> bool:

@@ -208,7 +208,7 @@ class FrameReader:
         )  # fmt: skip
         of_row = bool(own.roles) or not heading.roles
         asked = tuple(one.text for one in label.conditions)
-        wanted = "requirement" in item.roles
+        wanted = "requirement" in item.roles and "base" not in item.roles
         at = row if of_row else columns[0]
         self.cells.take(replace(item, key=(at, label.name, asked, item.subject, wanted)))
 

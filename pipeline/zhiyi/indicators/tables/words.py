@@ -21,9 +21,10 @@ VALUE_ROLES = frozenset(
 """Roles of columns (or rows) whose cells state values."""
 MEASURED = frozenset({"value", "result", "mean", "typ", "nominal"})
 SERIAL = re.compile(r"(?:no\.?|nr\.?|№|#)?\s?\d{1,4}\s?[#.、)号]?", re.IGNORECASE)
+SIMPLE = re.compile(r"[-+±]?\d{1,7}(?:\.\d{1,7})?")
 PLAIN = re.compile(r"[-+±]?\d[\d.,]*")
 NO_UNIT = re.compile(
-    r".*[\s\u3040-\u9fff][(\[]|[\d.,/]+$|[A-Z](?:\s?[×xX*]\s?[A-Z])+$|[-/]$|\d(?!0\s?[-⁻^×]|0⁻|\s?[/×])"
+    r".*/\s?%$|.*[\s\u3040-\u9fff][(\[]|[\d.,/]+$|[A-Z](?:\s?[×xX*]\s?[A-Z])+$|[-/]$|\d(?!0\s?[-⁻^×]|0⁻|\s?[/×])"
 )
 """No unit: a figure, L×W, 1000 ℃; but 10⁻⁶/K and 1/K are."""
 WORDY = re.compile(r"[^\W\d_]{3}|[\u3040-\u9fff\uac00-\ud7a3]{2}")
@@ -70,7 +71,10 @@ class Words:
         """Whether a quantity stands in a text."""
         if text not in self._states:
             figured = any(map(str.isdigit, text)) and text not in EMPTY
-            self._states[text] = figured and bool(self.tools.reader.find(text, cell=True))
+            plain = figured and SIMPLE.fullmatch(text) is not None
+            self._states[text] = figured and (
+                plain or bool(self.tools.reader.find(text, cell=True))
+            )
         return self._states[text]
 
     def role(self, text: str) -> str | None:
@@ -108,6 +112,8 @@ class Words:
         return self._values[text]
 
     def _value(self, text: str) -> bool:
+        if SIMPLE.fullmatch(text):
+            return True
         if not self.states(text):
             return bool(PLAIN.fullmatch(text))
         first = self.tools.reader.find(text, cell=True)[0]
