@@ -10,7 +10,7 @@ import pytest
 
 from zhiyi.engines.protocols import Tagged
 from zhiyi.indicators.drafts import LEARNED, LEARNED_SCORE, Draft, Tools
-from zhiyi.indicators.learned import SURE, LearnedNames, endings_of, pairs
+from zhiyi.indicators.learned import SURE, LearnedNames, endings_of, of_another_kind, pairs
 from zhiyi.indicators.running import read_text
 
 ENDINGS = frozenset("角度")
@@ -139,3 +139,14 @@ def test_a_learned_name_ends_as_names_do(tools: Tools) -> None:
 def test_endings_are_characters_or_words_that_several_names_share() -> None:
     names = ["强度", "硬度", "密度", "亮度", "处理", "leak rate", "Flow Rate", "bias", "脱气"]
     assert endings_of(names) == {"度", "rate"}
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "other"),
+    [("母线电容", "V", True), ("母线电容", "μF", False), ("羽流角", "V", False),
+     ("bus capacitance", "V", True), ("bus capacitance", "nF", False), ("", "V", False)],
+)  # fmt: skip
+def test_the_known_end_of_a_learned_name_must_fit_the_unit(
+    name: str, unit: str, other: bool, tools: Tools
+) -> None:
+    assert of_another_kind(name, unit, lexicon=tools.lexicon, units=tools.units) == other

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from zhiyi.engines.protocols import Tagged, Tagger
 from zhiyi.lexicon import Lexicon
+from zhiyi.units import Units
 
 STOP = re.compile(r"[。；;!?！？|]|\.\s+(?=[A-ZА-ЯÄÖÜ])|\.\n|\n\s*\n")
 """Where a sentence ends; a line may end in the middle of one."""
@@ -214,6 +215,18 @@ def learned_names(tagger: Tagger, lexicon: Lexicon) -> LearnedNames:
         for name in names
     )
     return LearnedNames(tagger, endings=endings_of(known))
+
+
+def of_another_kind(name: str, unit: str, *, lexicon: Lexicon, units: Units) -> bool:
+    """母线电容 of 450 V: the longest end that the lexicon has is of another dimension."""
+    for start in range(1, len(name)):
+        if _latin(name[start - 1]) and _latin(name[start]):
+            continue
+        rest = name[start:].strip()
+        if known := lexicon.find(rest):
+            fits = units.known(unit) and units.same_dimension(known.unit, unit)
+            return not fits and lexicon.find(rest, unit=unit) is None
+    return False
 
 
 def _latin(char: str) -> bool:

@@ -42,6 +42,7 @@ from zhiyi.indicators.drafts import (
     statistic_of,
 )  # fmt: skip
 from zhiyi.indicators.labels import label_before, own_label, row_label
+from zhiyi.indicators.learned import of_another_kind
 from zhiyi.indicators.lists import Run, figures_at, one_by_one, run_at
 from zhiyi.indicators.names import Name, name_above, name_before, name_behind
 from zhiyi.indicators.quantities import Stated
@@ -149,7 +150,10 @@ class TextReader:
             other = last.quantity.unit
             if not other or not self.tools.units.same_dimension(unit, other):
                 return None
-        return Name(found.start, found.end, self.text[found.start : found.end])
+        printed = self.text[found.start : found.end]
+        if of_another_kind(printed, unit, lexicon=self.tools.lexicon, units=self.tools.units):
+            return None
+        return Name(found.start, found.end, printed)
 
     def _name(self, begin: int, stated: Stated, *, labels: bool) -> Name | None:
         floor = max(begin, self.floor)
