@@ -9,9 +9,11 @@ more than one meaning (g: gram or standard gravity), then the dimension wanted d
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Context, Decimal, DecimalException
 from fractions import Fraction
+from functools import lru_cache
 from importlib.resources import as_file, files
 from itertools import product
 from typing import Any
@@ -53,12 +55,18 @@ class Units:
     def __init__(self, registry: Any, spellings: Spellings) -> None:
         self._registry = registry
         self._spellings = spellings
-        self._readings: dict[str, tuple[Scaled, ...]] = {}
-        self._celsius = registry.parse_units("degree_Celsius")
-        self._fahrenheit = registry.parse_units("degree_Fahrenheit")
+        remembered = lru_cache(REMEMBERED)
+        self._unit: Callable[[str], Any] = remembered(registry.parse_units)
+        self._read: Callable[[str], tuple[Scaled, ...]] = remembered(self._readings)
+        self._normal: Callable[[str, str | None], str | None] = remembered(self._likely)
+        self._pairs: Callable[[str, str], tuple[Scaled, Scaled] | None] = remembered(self._alike)
+        self._targets: Callable[[Any], str] = remembered(self._coherent)
+        self._factors: Callable[[Any, Any], Decimal | None] = remembered(self._factor)
+        self._celsius = self._unit("degree_Celsius")
+        self._fahrenheit = self._unit("degree_Fahrenheit")
         self._levels = {
-            registry.parse_units("decibel_milliwatt"): Decimal("0.001"),
-            registry.parse_units("decibel_watt"): Decimal(1),
+            self._unit("decibel_milliwatt"): Decimal("0.001"),
+            self._unit("decibel_watt"): Decimal(1),
         }
 
     def normal(self, printed: str, *, like: str | None = None) -> str | None:
@@ -67,6 +75,9 @@ class Units:
         ``like``: the unit of the parameter; among several meanings the one of its dimension.
         None as well where the unit is ``ambiguous`` and no parameter decides.
         """
+        return self._normal(printed, like)
+
+    def _likely(self, printed: str, like: str | None) -> str | None:
         readings = self._read(printed)
         if not readings:
             return None
@@ -113,11 +124,7 @@ class Units:
 
     def same_dimension(self, a: str, b: str) -> bool:
         """Whether some meaning of ``a`` has the dimension of some meaning of ``b``."""
-        try:
-            self._pair(a, b)
-        except UnitError:
-            return False
-        return True
+        return self._pairs(a, b) is not None
 
     def same_first(self, a: str, b: str) -> bool:
         """Whether the likeliest meaning of ``a`` has the dimension of that of ``b``."""
@@ -145,7 +152,8 @@ class Units:
             return replace(old, value=_tidy(self._converted(old.value, source, target)))
 
         tolerance = quantity.tolerance and self._tolerance(quantity.tolerance, source, target)
-        low, high = bound(quantity.low), bound(quantity.high)
+        low = bound(quantity.low)
+        high = low if quantity.high is quantity.low else bound(quantity.high)
         return replace(quantity, low=low, high=high, unit=to, tolerance=tolerance)
 
     def si(self, quantity: Quantity, *, like: str | None = None) -> Quantity | None:
@@ -158,7 +166,7 @@ class Units:
         if like is not None and "Δ" in like and scaled[1] in (self._celsius, self._fahrenheit):
             known = "Δ" + known
             scaled = self._one(known)
-        target = self._coherent(scaled[1])
+        target = self._targets(scaled[1])
         return self.convert_quantity(replace(quantity, unit=known), target)
 
     def _tolerance(self, tolerance: Tolerance, source: Scaled, target: Scaled) -> Tolerance:
@@ -177,9 +185,9 @@ class Units:
     def _difference(self, scaled: Scaled) -> Scaled:
         factor, unit = scaled
         if unit == self._celsius:
-            return factor, self._registry.parse_units("delta_degree_Celsius")
+            return factor, self._unit("delta_degree_Celsius")
         if unit == self._fahrenheit:
-            return factor, self._registry.parse_units("delta_degree_Fahrenheit")
+            return factor, self._unit("delta_degree_Fahrenheit")
         return scaled
 
     def _converted(self, value: Decimal, source: Scaled, target: Scaled) -> Decimal:
@@ -210,18 +218,35 @@ class Units:
         return target
 
     def _plain(self, value: Decimal, unit: Any, target: Scaled) -> Decimal:
-        converted: Decimal = self._registry.Quantity(value, unit).to(target[1]).magnitude
-        return Decimal(converted) * target[0].denominator / target[0].numerator
+        factor = self._factors(unit, target[1])
+        converted = self._by_pint(value, unit, target[1]) if factor is None else value * factor
+        return converted * target[0].denominator / target[0].numerator
+
+    def _factor(self, unit: Any, to: Any) -> Decimal | None:
+        """What one of ``unit`` is in ``to``; None where two are not twice that: ℃, dB."""
+        one, two = (self._by_pint(Decimal(figure), unit, to) for figure in (1, 2))
+        return one if two == 2 * one else None
+
+    def _by_pint(self, value: Decimal, unit: Any, to: Any) -> Decimal:
+        return Decimal(self._registry.Quantity(value, unit).to(to).magnitude)
 
     def _pair(self, a: str, b: str) -> tuple[Scaled, Scaled]:
-        for source, target in product(self._known(a), self._known(b)):
+        pair = self._pairs(a, b)
+        if pair is None:
+            for unit in (a, b):
+                self._known(unit)
+            raise UnitError(f"{a!r} does not convert into {b!r}: another dimension")
+        return pair
+
+    def _alike(self, a: str, b: str) -> tuple[Scaled, Scaled] | None:
+        for source, target in product(self._read(a), self._read(b)):
             if source[1].dimensionality == target[1].dimensionality:
                 if str(target[1]).startswith("delta_"):
                     source = self._difference(source)
                 return source, target
             if self._power(source) and self._power(target):
                 return source, target
-        raise UnitError(f"{a!r} does not convert into {b!r}: another dimension")
+        return None
 
     def _power(self, scaled: Scaled) -> bool:
         watt = self._registry.watt.dimensionality
@@ -236,18 +261,14 @@ class Units:
     def _one(self, printed: str) -> Scaled:
         return self._known(printed)[0]
 
-    def _read(self, printed: str) -> tuple[Scaled, ...]:
-        if printed not in self._readings:
-            if len(self._readings) >= REMEMBERED:
-                self._readings.clear()
-            self._readings[printed] = self._meanings(bare(clean(printed)))
-        return self._readings[printed]
+    def _readings(self, printed: str) -> tuple[Scaled, ...]:
+        return self._meanings(bare(clean(printed)))
 
     def _meanings(self, text: str) -> tuple[Scaled, ...]:
         if not text or len(text) > LONGEST:
             return ()
         if text == "1":
-            return ((Fraction(1), self._registry.parse_units("")),)
+            return ((Fraction(1), self._unit("")),)
         if whole := self._spellings.whole(text):
             return tuple(self._scaled([((meaning,), Fraction(1))]) for meaning in whole)
         pieces = Cutter(text, self._spellings).pieces()
@@ -261,7 +282,7 @@ class Units:
         )
 
     def _scaled(self, pieces: list[Piece]) -> Scaled:
-        factor, unit = Fraction(1), self._registry.parse_units("")
+        factor, unit = Fraction(1), self._unit("")
         for (meaning,), exponent in pieces:
             read = self._registry.parse_expression(meaning)
             number, one = (read.magnitude, read.units) if hasattr(read, "units") else (read, None)
@@ -270,7 +291,7 @@ class Units:
             if one is None:
                 continue
             if one in (self._celsius, self._fahrenheit) and (len(pieces) > 1 or exponent != 1):
-                one = self._registry.parse_units("kelvin")
+                one = self._unit("kelvin")
             power = exponent.numerator / Decimal(exponent.denominator)
             unit = unit * one ** (int(power) if power == int(power) else power)
         return factor, unit
@@ -279,11 +300,11 @@ class Units:
         """The coherent SI unit: named parts stay (N·m is not a joule), others become base."""
         single = len(dict(unit._units)) == 1
         for name in ("pascal", "newton", "watt", "pascal*second", "joule", "gray"):
-            named = self._registry.parse_units(name)
+            named = self._unit(name)
             alike = unit.dimensionality == named.dimensionality
             if alike and (single or name not in ("joule", "gray")):
                 return str(f"{named:~C}")
-        target = self._registry.parse_units("")
+        target = self._unit("")
         for name, exponent in dict(unit._units).items():
             part = self._root(str(name))
             target = target * part**exponent
@@ -292,10 +313,10 @@ class Units:
     def _root(self, name: str) -> Any:
         _, base, _ = self._registry.parse_unit_name(name)[0]
         if base in COHERENT:
-            return self._registry.parse_units("kilogram" if base == "gram" else base)
-        read = self._registry.get_base_units(self._registry.parse_units(name))[1]
+            return self._unit("kilogram" if base == "gram" else base)
+        read = self._registry.get_base_units(self._unit(name))[1]
         mass = dict(read._units).get("gram", 0)
-        return read * self._registry.parse_units("kilogram/gram") ** mass
+        return read * self._unit("kilogram/gram") ** mass
 
 
 COHERENT = frozenset(
