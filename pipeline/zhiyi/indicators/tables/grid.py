@@ -97,7 +97,12 @@ def _labelled(cell: Cell, unit: Callable[[str], bool]) -> str:
     lines = lines_of(cell) if "\n" in cell.text else []
     if len(set(lines)) == 1 and lines and unit(lines[0]):
         return lines[0]
-    if len(lines) < 2 or not unit(lines[-1]) or any(map(str.isdigit, "".join(lines[:-1]))):
+    if (
+        len(lines) < 2
+        or lines[-1][0] in "(["
+        or not unit(lines[-1])
+        or any(map(str.isdigit, "".join(lines[:-1])))
+    ):
         return text_of(cell)
     return f"{' '.join(lines[:-1])} ({lines[-1]})"
 

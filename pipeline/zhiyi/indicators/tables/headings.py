@@ -10,7 +10,7 @@ from zhiyi.document import Cell, Condition
 from zhiyi.indicators.drafts import STANDARD, Tools, condition
 from zhiyi.indicators.subjects import MODEL
 from zhiyi.indicators.tables.grid import EMPTY
-from zhiyi.indicators.tables.labels import Label, Labels
+from zhiyi.indicators.tables.labels import Label, Labels, unnoted
 from zhiyi.indicators.tables.values import Values
 from zhiyi.indicators.tables.words import VALUE_ROLES, Words
 
@@ -163,7 +163,8 @@ class Headings:
         told = [self.words.states(one) and re.search(r"[^\W\d_]", one) for one in pieces]
         if len(pieces) < 2 or not all(told) or not all(map(LEADING.match, pieces)):
             pieces = [part.text]
-        return tuple(condition(piece, tools=self.tools) for piece in pieces if piece)
+        bare = [unnoted(piece) for piece in pieces]
+        return tuple(condition(piece, tools=self.tools) for piece in bare if piece)
 
     def method(self, text: str) -> str:
         found = STANDARD.search(text)
