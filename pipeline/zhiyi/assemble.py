@@ -51,6 +51,7 @@ from zhiyi.reading.office import find_office_lines, find_office_tables
 from zhiyi.reading.plain import find_plain_lines
 from zhiyi.reading.second import Voice as Hearing
 from zhiyi.seals import find_seals
+from zhiyi.text_tables import find_text_tables
 from zhiyi.translations import find_translations
 from zhiyi.translations.drafts import find_drafts
 from zhiyi.units import Units, load_units
@@ -358,9 +359,9 @@ def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line
 def _tables(doc: Document, *, source: OpenSource) -> Found[Table]:
     if source.media_type in OFFICE:
         return find_office_tables(doc, file=source.file, media_type=source.media_type)
-    return (
-        Found() if source.media_type == TEXT else find_tables(doc, source=source, suppress=suppress)
-    )
+    if source.media_type == TEXT:
+        return find_text_tables(doc)
+    return find_tables(doc, source=source, suppress=suppress)
 
 
 def failed(doc: Document, error: BaseException) -> Document:

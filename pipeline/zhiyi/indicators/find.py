@@ -33,6 +33,7 @@ from zhiyi.indicators.tables import read_table, under_its_head
 from zhiyi.indicators.whose import CAPABILITY, NOT_OF_THE_GOODS
 from zhiyi.lexicon import Lexicon
 from zhiyi.rereading import agreed_on
+from zhiyi.text_tables import find_text_tables
 from zhiyi.units import UnitError, Units
 
 METHOD = "indicators@1"
@@ -140,8 +141,15 @@ def indicators_of_text(
     doc = replace(doc, lines=tuple(lines))
     if not lines:
         return ()
+    doc = replace(doc, tables=find_text_tables(doc).facts)
     tools = replace(_tools(doc, lexicon, units, nlp, load_words()), names=names)
-    return tuple(_indicators(doc, _from_text(block_of(lines), tools, labels=True), tools))
+    placed: list[_Placed] = []
+    for block in blocks(doc):
+        placed += _from_text(block, tools, labels=True)
+    index = _Lines(doc)
+    for table in doc.tables:
+        placed += _from_table(doc, table, index, tools, known_only=False)
+    return tuple(_indicators(doc, placed, tools))
 
 
 def _tools(doc: Document, lexicon: Lexicon, units: Units, nlp: Language, words: Words) -> Tools:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from zhiyi.document import Box, Document, Evidence, Line, Page, Table
+from zhiyi.intake.media import TEXT
 from zhiyi.upright import upright
 
 # Height of one line of running text on a page without layout, in its own frame of lines.
@@ -68,7 +69,10 @@ class Piece:
 def pieces_of(doc: Document, page: Page) -> tuple[Piece, ...]:
     """One piece for every line of ``page``, from top to bottom and left to right."""
     lines = doc.lines_of(page.number)
-    tables = tuple(table for table in doc.tables if table.place.page == page.number)
+    # A line of plain text holds all the cells of its row: it is read as the line that it is.
+    tables = tuple(
+        table for table in doc.tables if table.place.page == page.number and doc.media_type != TEXT
+    )
     cells = {
         line: (table.id, number)
         for table in tables
