@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -125,8 +125,8 @@ class Lexicon:
         """Every name as normalised, for a matcher over running text."""
         return frozenset(self._exact)
 
-    def symbols(self) -> frozenset[str]:
-        return frozenset(self._symbols)
+    def symbols(self) -> Collection[str]:
+        return self._symbols.keys()
 
     def find(
         self, name: str, *, language: str | None = None, unit: str | None = None

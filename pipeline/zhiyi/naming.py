@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from zhiyi.stems import stem
 
@@ -132,6 +133,8 @@ PLURAL = re.compile(r"s(?![^\W\d_])")
 BLANKS = re.compile(r"[\s_]+")
 WIDE_BLANK = re.compile(r"(?<=[^\x00-\u052f]) | (?=[^\x00-\u052f])")
 NO_LETTERS = re.compile(r"[\W_]+")
+LETTERS = 8192
+"""Letters whose first shape is remembered: more than the names of the lexicon begin with."""
 SPELLING = (
     (re.compile(r"(?<=[a-z]{2})our\b"), "or"),
     (re.compile(r"(?<=[a-z]{2})is(?=ation|e\b|ed\b|ing\b)"), "iz"),
@@ -150,6 +153,7 @@ SPELLING = (
     (re.compile(r"([a-z])ae(?=[a-z])"), r"\1a"),
 )
 """British and American spelling, shortened words."""
+SPELT = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in SPELLING))
 
 
 def folded(text: str) -> str:
@@ -193,8 +197,9 @@ def shape(text: str) -> str:
     """A normalised name without accents, spaces, hyphens, endings and misread letters."""
     if text.isascii() or ord(text[0]) < 0x400:
         plain = ONE.sub("l", NOUGHT.sub("o", _unaccented(text)))
-        for pattern, new in SPELLING:
-            plain = pattern.sub(new, plain)
+        if SPELT.search(plain):
+            for pattern, new in SPELLING:
+                plain = pattern.sub(new, plain)
         if PLURAL.search(plain):
             plain = WORD.sub(_singular, plain)
     elif "а" <= text[0] <= "я":
@@ -208,8 +213,12 @@ def initial(text: str) -> str:
     """What a ``shape`` begins with, roughly: names of one shape have one initial."""
     if "coeff" in text:  # of thermal expansion: ``shape`` turns the words round
         return shape(text)[:1]
-    first = NO_LETTERS.sub("", text)[:1]
-    plain = _unaccented(first)[:1].translate(ALIKE)
+    return _alike(text[:1] if text[:1].isalnum() else NO_LETTERS.sub("", text)[:1])
+
+
+@lru_cache(LETTERS)
+def _alike(letter: str) -> str:
+    plain = _unaccented(letter)[:1].translate(ALIKE)
     return "o" if plain == "0" else plain
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from math import gcd
 
 LOST_SUPERSCRIPT = "指数疑似丢失上标"
@@ -23,6 +24,8 @@ ONE_FOR_ONE = {"−": "-", "–": "–", "—": "—", "～": "~", "〜": "~", "
                "\u2009": " ", "\u2007": " ", "\u200a": " ", "\u3000": " ", "（": "(", "）": ")",
                "【": "[", "】": "]", "﹢": "+", "⁄": "/", "∕": "/", "’": "'", "ʼ": "'",
                "﹥": ">", "﹤": "<"}  # fmt: skip
+LETTERS = 8192
+"""Letters whose half width is remembered: more than a paper writes with."""
 THIN = re.compile("(?<=\\d)[\u2009\u202f\u2007](?=\\d{3}(?!\\d))")
 """A thin space between digits parts thousands and nothing else (ISO 80000-1)."""
 
@@ -97,6 +100,7 @@ def flat(text: str) -> str:
     return text
 
 
+@lru_cache(LETTERS)
 def _flat(char: str) -> str:
     if char in ONE_FOR_ONE:
         return ONE_FOR_ONE[char]

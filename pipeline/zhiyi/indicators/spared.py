@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 MONTH = (
     r"(?:Jan(?:uary|uar)?|Feb(?:ruary|ruar)?|Mar(?:ch)?|März|Apr(?:il)?|May|Mai|June?|Juni|July?"
@@ -104,12 +105,25 @@ IDIOMS = (
 )
 GROUPS = (DATES, STANDARDS, MONEY, TELEPHONES, CLAUSES, CODES, MATERIALS, SHARES, IDIOMS)
 PATTERNS = tuple(re.compile(pattern) for group in GROUPS for pattern in group)
+CELL = 80
+KEPT = 8192
+"""Short texts, by characters, whose stretches are remembered: of a cell it is asked several times
+what it is."""
 LONG = re.compile(r"(?<![\d.])\d{9,}(?![\d.])")
 """A number of something, unless a unit that measures stands right behind it."""
 
 
 def spared(text: str) -> list[tuple[int, int]]:
     """Stretches whose figures measure nothing, in order and apart from each other."""
+    return list(_of_a_cell(text)) if len(text) <= CELL else _stretches(text)
+
+
+@lru_cache(KEPT)
+def _of_a_cell(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_stretches(text))
+
+
+def _stretches(text: str) -> list[tuple[int, int]]:
     return joined(match.span() for pattern in PATTERNS for match in pattern.finditer(text))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zhiyi.indicators.drafts import STANDARD, Tools
 from zhiyi.indicators.tables.grid import EMPTY
@@ -41,6 +42,18 @@ BILINGUAL = re.compile(r"([\u3040-\u9fff\uac00-\ud7a3()]+)\s?([^\u3040-\u9fff\ua
 NUMBERED = re.compile(r"^(.*?[^\d\W])\s?[-#]?\s?\d{1,2}$")
 
 
+@lru_cache(1)
+def _sides(
+    comparators: tuple[tuple[str, str, str], ...],
+) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Comparators that stand before a figure, and those behind it."""
+    sides = [(side, word.casefold()) for _, side, word in comparators]
+    return (
+        frozenset(word for side, word in sides if side == "before"),
+        tuple(word for side, word in sides if side == "after"),
+    )
+
+
 class Words:
     """Answers about one text, remembered: tables repeat what they say."""
 
@@ -53,9 +66,7 @@ class Words:
         self._states: dict[str, bool] = {}
         self._units: dict[str, bool] = {}
         self._values: dict[str, bool] = {}
-        sides = [(side, word.casefold()) for _, side, word in tools.words.comparators]
-        self._before = frozenset(word for side, word in sides if side == "before")
-        self._after = tuple(word for side, word in sides if side == "after")
+        self._before, self._after = _sides(tools.words.comparators)
 
     def unit(self, text: str) -> bool:
         """Whether a text is a unit and nothing else."""
