@@ -43,6 +43,16 @@ def test_directories_are_parted_as_in_the_path(monkeypatch: pytest.MonkeyPatch) 
     assert Settings().translators == ()
 
 
+def test_no_tagger_is_used_unless_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ZHIYI_TAGGER", raising=False)
+    assert Settings().tagger is None
+    monkeypatch.setenv("ZHIYI_TAGGER", "own")
+    own = Settings().tagger
+    assert own is not None and (own / "config.json").is_file()
+    monkeypatch.setenv("ZHIYI_TAGGER", "/models/tagger")
+    assert Settings().tagger == Path("/models/tagger")
+
+
 @pytest.mark.parametrize("variable", ["ZHIYI_ENCODER", "ZHIYI_TRANSLATOR"])
 def test_a_model_that_is_not_there_ends_a_run_with_4(
     variable: str,
