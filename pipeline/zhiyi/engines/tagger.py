@@ -205,8 +205,9 @@ def load_tagger(path: Path | None = None, *, threads: int = 1) -> IndicatorTagge
 
     Nothing is read yet: a directory that holds no tagger is an ``EngineError`` at the first use.
     """
-    own = Path(str(files("zhiyi_models") / "indicator_tagger"))
-    return IndicatorTagger(path or own, threads=threads)
+    if path is None:
+        path = Path(str(files("zhiyi_models") / "indicator_tagger"))
+    return IndicatorTagger(path, threads=threads)
 
 
 _AGAIN = "install zhiyi again, or name the directory of a tagger"
