@@ -79,6 +79,7 @@ POWERS = {
     "cu. ": 3, "quadrat": 2, "kubik": 3, "кв. ": 2, "куб. ": 3,
 }  # fmt: skip
 ROOTS = ("√", "sqrt", "根号", "root ", "rt-", "rt ", "rt")
+MARKED = frozenset(mark[0] for mark in (*ROOTS, *POWERS))
 
 Piece = tuple[tuple[str, ...], Fraction]
 """One spelling's meanings (pint expressions, likeliest first) and its exponent."""
@@ -122,7 +123,12 @@ class Spellings:
                 if len(spelling) > 1:
                     folded.setdefault(spelling.casefold(), set()).add(self.exact[spelling])
         self.folded = {key: next(iter(v)) for key, v in folded.items() if len(v) == 1}
-        self.longest = max(map(len, self.exact))
+        self.longest: dict[str, int] = {}
+        """By the letter that they begin with, how long spellings are."""
+        for spelling in self.exact:
+            length = max(len(spelling), len(spelling.casefold()))
+            letter = _first(spelling)
+            self.longest[letter] = max(length, self.longest.get(letter, 0))
 
     def whole(self, text: str) -> tuple[str, ...] | None:
         """Case decides (mW, MW); where only one spelling folds to the same, it does not (KHZ)."""
@@ -133,7 +139,8 @@ class Spellings:
 
     def at(self, text: str, start: int) -> tuple[int, tuple[str, ...]] | None:
         """The longest spelling that begins at ``start``: its end and its meanings."""
-        for end in range(min(len(text), start + self.longest), start, -1):
+        longest = self.longest.get(_first(text[start : start + 1]), 0)
+        for end in range(min(len(text), start + longest), start, -1):
             word = text[start:end]
             if end < len(text) and _latin(text[end]) and _latin(word[-1]):
                 continue
@@ -141,6 +148,10 @@ class Spellings:
             if meanings and not (COMPOUND.search(word) and EXPONENT.match(text, end)):
                 return end, meanings  # the exponent of kg·m² is the metre's alone
         return None
+
+
+def _first(text: str) -> str:
+    return text[:1].casefold()[:1]
 
 
 def _wide(char: str) -> bool:
@@ -258,6 +269,12 @@ class Cutter:
         return found if found and not joined else None
 
     def _piece(self, sign: int) -> Piece | None:
+        if self.text[self.place : self.place + 1] in MARKED:
+            return self._marked(sign)
+        return self._single(Fraction(sign))
+
+    def _marked(self, sign: int) -> Piece | None:
+        """What may begin with a root, or with a power in words."""
         exponent = Fraction(sign)
         for mark in ROOTS:
             if self.text.startswith(mark, self.place):
@@ -274,8 +291,11 @@ class Cutter:
             if self.text.startswith(word, self.place):
                 self.place += len(word)
                 exponent *= power
+        return self._single(exponent)
+
+    def _single(self, exponent: Fraction) -> Piece | None:
         number = NUMBER.match(self.text, self.place)
-        below = sign < 0 and self.place > 1 and self.text[self.place - 1] in "/("
+        below = exponent < 0 and self.place > 1 and self.text[self.place - 1] in "/("
         if number and (below or (self.place == 0 and self.text[number.end() :][:1] == "*")):
             self.place = number.end()
             return (number.group(),), exponent

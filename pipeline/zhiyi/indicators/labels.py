@@ -164,8 +164,10 @@ def own_label(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
     text = sheet.text
     begin = max(0, stated.start - 2 * MAX_LATIN)
     begin = max((m.end() for m in LABELLED.finditer(text, begin, stated.start)), default=-1)
-    ends = list(OWN_LABEL.finditer(text, max(begin, 0), stated.start))
-    if begin < 0 or not ends or not sheet.connected(ends[-1].start(), stated.start):
+    if begin < 0:
+        return None
+    ends = list(OWN_LABEL.finditer(text, begin, stated.start))
+    if not ends or not sheet.connected(ends[-1].start(), stated.start):
         return None
     if re.search(r"\d", BRACKETS.sub("", text[ends[-1].end() : stated.start])):
         return None
