@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zhiyi.document import Cell, Evidence, Origin, Table
-from zhiyi.indicators.drafts import Draft, Tools
+from zhiyi.indicators.drafts import REQUIREMENT, Draft, Tools
 from zhiyi.indicators.tables import read_table
 
 Spans = dict[tuple[int, int], tuple[int, int]]
@@ -311,3 +311,52 @@ def test_each_model_has_its_own_least_typical_and_largest_value(tools: Tools) ->
         ("QX200", "typ", ("=", "3.3")),
     ]
     assert {one.name for one in found} == {"Supply voltage"}
+
+
+def test_a_head_below_rows_of_labels_starts_a_table(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["委托单位", "某厂", "报告编号", "A-1"],
+            ["样品", "乙", "日期", "2024-01-02"],
+            ["检测项目", "单位", "标准要求", "检测结果"],
+            ["冲击强度", "kJ/m²", "≥20", "23"],
+        ],
+    )
+    assert [(told(one), REQUIREMENT in one.notes) for one in found] == [
+        (("impact_strength", ">=", "20", "kJ/m²"), True),
+        (("impact_strength", "=", "23", "kJ/m²"), False),
+    ]
+
+
+def test_names_stand_beside_columns_whose_heads_tell_the_kind_of_value(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [
+            ["测点", "单位", "名义值", "上偏差", "下偏差", "实测值"],
+            ["孔距_左", "mm", "24.00", "0.02", "-0.01", "24.01"],
+            ["孔距_右", "mm", "36.00", "0.03", "0", "36.02"],
+        ],
+    )
+    assert [
+        (one.name, str(one.quantity.value), str(t.plus) if (t := one.quantity.tolerance) else "")
+        for one in sorted(found, key=lambda one: (str(one.name), str(one.quantity.value)))
+    ] == [
+        ("孔距_右", "36.00", "0.03"), ("孔距_右", "36.02", ""),
+        ("孔距_左", "24.00", "0.02"), ("孔距_左", "24.01", ""),
+    ]  # fmt: skip
+
+
+def test_a_unit_that_looks_like_a_word_of_headers_is_one(tools: Tools) -> None:
+    found = drafts(
+        tools,
+        [["Typ", "Drehzahl", "Masse"], ["", "min-1", "kg"], ["E-12", "960", "31"]],
+    )
+    assert [told(one)[1:] for one in found] == [("=", "960", "min-1"), ("=", "31", "kg")]
+
+
+def test_the_first_label_of_a_form_heads_no_column(tools: Tools) -> None:
+    rows: list[list[str | None]] = [
+        ["报告编号", "K-77"], ["样品名称", "丁/戊板"], ["环境条件", "21±1℃"],
+    ]  # fmt: skip
+    assert drafts(tools, rows) == []

@@ -24,6 +24,8 @@ SOME = 0.3
 """Share of known names from which a row or column of them is taken for one."""
 NAMED = 0.5
 """What a header that says 项目 adds to the share of known names."""
+HEADING = VALUE_ROLES | {"name", "unit", "symbol", "sign"}
+"""Roles of words that stand in headers alone, not among the labels of a form."""
 SIDE = frozenset({"name", "symbol", "unit", "condition", "method", "sign", "role"})
 
 
@@ -46,10 +48,10 @@ class Frame:
 
 def stacked(grid: Grid, framer: Framer) -> list[Grid]:
     """The tables that stand one above another in one grid, as in the sheet of a workbook: each from
-    a row of headers that comes after rows of values."""
+    a row of headers that comes after rows of values, or of labels with what they say."""
     starts, valued = [0], False
     for row in range(grid.rows):
-        if valued and framer.heads_table(grid, row):
+        if (valued or framer.labelled(grid, starts[-1], row)) and framer.heads_table(grid, row):
             starts.append(row)
             valued = False
         valued = valued or any(map(framer.words.value, grid.texts[row]))
@@ -124,6 +126,18 @@ class Framer:
         if len(texts) < 3 or len(known) < max(2, MOSTLY * len(texts)):
             return False
         return not any(map(self.words.states, texts)) and "name" in known
+
+    def labelled(self, grid: Grid, start: int, row: int) -> bool:
+        """Whether rows of no header stand above, none of whose cells reaches down to this row."""
+        if row == start or any(
+            above is here and above is not None
+            for above, here in zip(grid.cells[row - 1], grid.cells[row], strict=True)
+        ):
+            return False
+        above = [r for r in range(start, row) if grid.alone(r) is None][-SAMPLE:]
+        return bool(above) and not any(
+            self.words.role(text) in HEADING for r in above for text in grid.texts[r]
+        )
 
     def _further(self, grid: Grid, start: int) -> int:
         spans = [cell.row_span for cell in grid.cells[start] if cell]
@@ -230,12 +244,21 @@ class Framer:
         return sum(bool(is_such(text)) for text in texts) / len(texts) if texts else 0.0
 
     def _known_side(self, grid: Grid, head: int, kinds: list[str]) -> list[int]:
-        """The leftmost column that holds known names, where no header says which does."""
+        """The leftmost column that holds known names, where no header says which does; of words,
+        where two headers at least say of what kind the values beside are."""
         for column in range(min(grid.columns, 3)):
             naming = kinds[column] in ("", "words", "symbol", "subject")
             if naming and self._share(grid, head, [column]) >= SOME:
                 return [column]
-        return []
+        valued = [c for c in range(grid.columns) if self._headed(grid, head, c, VALUE_ROLES)]
+        leading = next((c for c in range(min(grid.columns, 3)) if kinds[c] != "skip"), 0)
+        wordy = kinds[leading] in ("", "words") and not self._portion(
+            grid.column(leading)[head:], self.words.value
+        )
+        return [leading] if head and len(valued) > 1 and leading < valued[0] and wordy else []
+
+    def _headed(self, grid: Grid, head: int, column: int, roles: frozenset[str]) -> bool:
+        return any(self.words.role(text) in roles for text in self._header(grid, head, column))
 
     def _share(self, grid: Grid, head: int, named: list[int]) -> float:
         """How many rows are named by names that are known."""

@@ -30,9 +30,15 @@ class PairReader:
         prices) only known parameters count."""
         words = self.words.tools.words
         heads = [grid.texts[r] for r in range(head)]
-        counted = [any(logistic(row[c], words) for row in heads) for c in range(grid.columns)]
+        figured = [any(map(self.words.value, grid.column(c)[head:])) for c in range(grid.columns)]
+        # 报告编号 above 样品名称 is a label among labels, and heads no column.
+        counted = [
+            figured[c] and any(logistic(row[c], words) for row in heads)
+            for c in range(grid.columns)
+        ]
         skipped = [
-            any(self.words.role(row[c]) == "skip" for row in heads) for c in range(grid.columns)
+            (figured[c] or c > 0) and any(self.words.role(row[c]) == "skip" for row in heads)
+            for c in range(grid.columns)
         ]
         self.goods = sum(counted) >= 2
         self.skipped = {c for c in range(grid.columns) if counted[c] or skipped[c]}

@@ -97,8 +97,8 @@ class Words:
     def _role(self, text: str) -> str | None:
         plain = re.sub(r"[\s:]+", " ", BRACKET.sub("", text)).strip(" :*").casefold()
         tries = [plain, plain.replace(" ", "")]
-        # 实测1 is a result; but a text with figures in it is no such word.
-        if numbered := NUMBERED.match(plain):
+        # 实测1 is a result, min-1 a unit; else a text with figures in it is no such word.
+        if (numbered := NUMBERED.match(plain)) and not self.unit(text):
             tries.append(numbered[1].strip())
         elif any(map(str.isdigit, plain)):
             return None
