@@ -9,16 +9,18 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from zhiyi.document import Document, Problem
 from zhiyi.errors import ArgumentError, ZhiyiError
-from zhiyi.inquiry import Inquiry
+
+if TYPE_CHECKING:
+    from zhiyi.inquiry import Inquiry
 
 log = logging.getLogger(__name__)
 
 T_co = TypeVar("T_co", covariant=True)
-S = TypeVar("S", Document, Inquiry)
+S = TypeVar("S", Document, "Inquiry")
 
 
 @dataclass(frozen=True, slots=True)
