@@ -97,6 +97,12 @@ def test_rows_that_are_cut_alike_are_a_table(text: str, expected: list[list[str]
     assert tables(text) == [expected]
 
 
+def test_a_head_of_two_rows_covers_the_columns_that_the_second_divides() -> None:
+    text = "参数\tDX-1\t\tDX-2\t\n\t要求\t实测\t要求\t实测\n硬度\t≥50\t52\t≥60\t61\n"
+    assert tables(text)[0][0] == ["参数", "DX-1", "DX-1", "DX-2", "DX-2"]
+    assert tables("名称\t值\t注\n长\t5\t\n宽\t6\t见下\n")[0][0] == ["名称", "值", "注"]
+
+
 NEWSPAPER = """
 本公司成立于一九九八年，主要从事      产品远销多个国家和地区，
 精密铸件的研发与生产，现有员工        获得了客户的一致好评。

@@ -333,12 +333,33 @@ _WAYS: tuple[tuple[Callable[[Sequence[_Text], int], _Run | None], Callable[[_Run
 )
 
 
+def _head_spans(rows: Sequence[Row], width: int) -> dict[int, int]:
+    """How many columns each cell of the first row heads, where a second row of words divides them:
+    text has no merged cells, the places that one covers are empty."""
+    if len(rows) < 2:
+        return {}
+    upper, lower = ([*row, *[""] * (width - len(row))] for row in rows)
+    divided = [column for column in range(width) if lower[column] and not upper[column]]
+    worded = not any(FIGURE.match(cell) for cell in lower if cell)
+    starts = [column for column in range(width) if upper[column]]
+    if (
+        not worded
+        or not divided
+        or len(starts) < 2
+        or not all(map(any, zip(upper, lower, strict=True)))
+    ):
+        return {}
+    return {a: b - a for a, b in pairwise([*starts, width]) if lower[a]}
+
+
 def _table(doc: Document, run: _Run, texts: Sequence[_Text]) -> Table:
+    spans = _head_spans([row for _, row in run.rows[:2]], run.width)
     cells = tuple(
         Cell(
             text=text,
             row=row,
             column=column,
+            column_span=spans.get(column, 1) if row == 0 else 1,
             locator=texts[number].line.place.locator,
             lines=(texts[number].line.id,),
         )
