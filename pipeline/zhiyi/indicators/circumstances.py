@@ -27,6 +27,8 @@ REMARK = re.compile(r"\s?\((?![见如详参注附图表])([^()\n]{1,24})\)")
 TREATED = re.compile(r"[\u4e00-\u9fff]{2,6}?[后前](?=的?$)")
 """时效后 | 硬度: what was done before a figure was taken."""
 MAX_CLAUSE = 24
+MEASURED_BEHIND = re.compile(r"[:=为]|[率度量力]|\b(?:is|was|ist|beträgt|составляет)\b")
+"""A label behind that the lexicon may not know."""
 
 
 @dataclass
@@ -79,6 +81,8 @@ def condition_of(sheet: Sheet, begin: int, stated: Stated, floor: int) -> Aside 
     text = sheet.text
     if past := _past(sheet, begin, stated):
         return past
+    if closer and opener is None and _own_value(sheet, begin, stated):
+        return None
     if opener is None and (labelled := _labelled(sheet, begin, stated, floor, closer)):
         return labelled
     if opener is None and closer is None:
@@ -158,6 +162,22 @@ def _listed(sheet: Sheet, begin: int, stated: Stated, floor: int) -> Aside | Non
     if sheet.names_in(clause, start):
         return None
     return Aside(sheet.text[stated.start : stated.end], start, stated.end, leads=True)
+
+
+def _own_value(sheet: Sheet, begin: int, stated: Stated) -> bool:
+    """압력 0.6MPa에서 2시간 경화: a figure behind its name is its value, where nothing else of the
+    sentence has a name that the figure could be a condition of."""
+    unit = stated.quantity.unit
+    names = sheet.names_in(max(begin, stated.start - MAX_CLAUSE), stated.start)
+    if not names or unit is None or sheet.text[names[-1].end : stated.start].strip(" :"):
+        return False
+    end = sheet.sentence_end(stated.end)
+    if sheet.names_in(begin, names[-1].start) or sheet.names_in(stated.end, end):
+        return False
+    if not sheet.stated_in(stated.end, end) or MEASURED_BEHIND.search(sheet.text, stated.end, end):
+        return False
+    name = sheet.text[names[-1].start : names[-1].end]
+    return sheet.tools.lexicon.find(name, unit=unit) is not None
 
 
 def _is_value(sheet: Sheet, begin: int, opener: int, stated: Stated) -> bool:

@@ -36,7 +36,7 @@ LOOK_BACK = 28
 TAIL = re.compile(r"[ (]{0,3}")
 LIMIT_TOLD = re.compile(r"\s?\((?P<not>不含|不包括|не включая|excl\.?|exclusive)?[^()\d]{0,8}\)\s?")
 MEANT = re.compile(r"不?含|包括|включ|incl|excl")
-NAME_BETWEEN = r"\s*(?P<name>[^\W\d_][^\d<>≤≥≦≧=,;:。，；\n]{0,16})?\s*"
+NAME_BETWEEN = r"\s*(?P<name>[^\W\d_][^<>≤≥≦≧=,;:。，；\n]{0,16})?\s*"
 FIRST_LESS = re.compile(rf"\s*(?P<sign><=|<|≤|≦|⩽){NAME_BETWEEN}")
 FIRST_MORE = re.compile(rf"\s*(?P<sign>>=|>|≥|≧|⩾){NAME_BETWEEN}")
 BOTH = re.compile(

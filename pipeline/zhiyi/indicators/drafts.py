@@ -27,6 +27,8 @@ TRACE = Decimal("0.001")
 """A unit so small against one per cent that it states impurities and no purity: ppm, μg/g."""
 REQUIREMENT = "技术要求"
 LEARNED = "参数名由模型辨认"
+OPEN_SENSE = "“优于”的方向未明"
+"""Better than 3 dB, of a parameter of which nobody knows whether more or less is better."""
 LEARNED_SCORE = 0.5
 """Under that of a label which only its sign ties to the figure (0.6)."""
 STANDARD = re.compile(
@@ -101,6 +103,8 @@ def resolved(
         notes += (NO_UNIT,)
     if stated.better and found and found.sense in ("more", "less"):
         quantity = by_sense(quantity, stated.better, sense=found.sense)
+    elif stated.better:
+        notes += (OPEN_SENSE,)
     return found, quantity, notes
 
 
@@ -128,6 +132,24 @@ def statistic_of(name: str, words: Words) -> Statistic | None:
         if _any_of(words.statistics[key]).search(plain):
             return key
     return None
+
+
+def extreme_of(text: str, name_end: int, stated: Stated, words: Words) -> Statistic | None:
+    """测量半径 | 最大 | 80米: the word right behind a name that makes a figure the largest or
+    smallest value; None where a sign or other words make it a bound."""
+    told = text[stated.start : stated.first].strip().casefold()
+    gap = text[name_end : stated.start]
+    found = words.extremes.get(told)
+    one_sided = stated.quantity.operator in ("<=", ">=") and not stated.better
+    return found if one_sided and name_end <= stated.start and not gap.strip() else None
+
+
+def as_extreme(stated: Stated, statistic: Statistic) -> Stated:
+    """The bound as a value."""
+    bound = stated.quantity.low or stated.quantity.high
+    return replace(
+        stated, quantity=replace(stated.quantity, low=bound, high=bound), statistic=statistic
+    )
 
 
 def statistic_alone(text: str, words: Words) -> bool:
@@ -163,7 +185,9 @@ def conditions_in(brackets: Iterable[str], *, tools: Tools) -> tuple[Condition, 
 
 def logistic(name: str, words: Words) -> bool:
     """Whether a label counts goods or money instead of naming a property."""
-    plain = name.casefold()
+    plain = name.casefold().strip(" .:")
+    if plain in words.goods:
+        return True
     return bool(_any_of((*words.logistics, *words.currency)).search(plain))
 
 

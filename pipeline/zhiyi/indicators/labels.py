@@ -19,7 +19,7 @@ LABEL_END = re.compile(
     r"(?:[\s:=≥≤><为是约在]|[.…—–_·]{2,}|可达|高达|达到|达|突破|仅|共|已|约为|控制在"
     r"|\b(?:(?:was|is) found to be|is|are|was|were|ist|beträgt|составляет|max|min|typ)\b\.?)+$"
 )
-LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s")
+LABEL_STOP = re.compile(r"[。；;\n|，,、!?]|\.\s|(?<=:)\s?[^\s:]{1,24} {2,}(?=[^\W\d])")
 TIED = re.compile(r"[:=]\s*$|\t\s*$| {3,}$|[.…—–_·]{2,}\s*$")
 SPOKEN = re.compile(
     r"(?:为|可达|高达|达到|达|约为|is|are|was|were|was found to be|is found to be|beträgt|betragen"
@@ -36,6 +36,16 @@ BULLET = re.compile(r"^[^\w([α]+|[\s·•*-]+$")
 NUMBERING = re.compile(r"^(?:[(\d.、)一二三四五六七八九十]+[.、)]\s*|\d+(?:\.\d+)+\s+)")
 LEADING = re.compile(rf"^(?:(?:{STOP_WORDS})\s+)+", re.IGNORECASE)
 PREDICATE = re.compile(r"^.*\b(?:имеет|имеют|has|have|hat|haben)\s+(?:(?:a|an|the|eine?n?)\s+)?")
+OWNED_BY = re.compile(
+    r"^(?:the|this|these|our|your|their|its)\s(?:[a-z][\w-]*\s){0,2}[a-z][\w-]*(?:['’]s|s['’])\s",
+    re.IGNORECASE,
+)
+"""our pump's | suction lift; a capital is a person: the Young's modulus."""
+WITH_A = re.compile(
+    r"^.*(?<!\w)(?:bei|mit|unter|at|with|under|при|с)\s(?:(?:einem|einer|a|an|the|dem|der)\s)"
+)
+PREPOSITION = re.compile(r"\s(?:von|vom|of|auf|bei|zu|mit|with)$")
+"""bei einem | Verbrauch | von höchstens 250 l/min"""
 VERBS = re.compile(
     r"[使令将把被让供]|^(?:可|能|应|需|须|会|再)|延长|加长|增加|减少|提高|降低|缩短|采用|使用|通过|利用|进行|包括|属于|成立|拥有|能够|可以|位于|用于"
 )
@@ -95,7 +105,9 @@ def cleaned(label: str) -> str:
     """A label without its numbering, owner, articles and verbs."""
     label = NUMBERING.sub("", BULLET.sub("", label).strip())
     label = OWNER.sub("", label.rpartition(":")[2].strip())
+    label = OWNED_BY.sub("", label)
     label = LEADING.sub("", PREDICATE.sub("", label))
+    label = PREPOSITION.sub("", WITH_A.sub("", label))
     label = label.removeprefix("后").removesuffix("均").removesuffix("可以做到")
     return re.sub(r"\s*\((?:CAS|EC)[^()]*\)$", "", label).strip()
 
@@ -114,7 +126,7 @@ def is_label(label: str) -> bool:
 
 def _tied(label: str, printed: str, stated: Stated) -> bool:
     before = stated.start < stated.first
-    limited = stated.quantity.operator in (">=", "<=", ">", "<")
+    limited = stated.quantity.operator in (">=", "<=", ">", "<") or bool(stated.better)
     if TIED.search(printed) or (limited and before) or stated.quantity.plus_minus:
         return True
     return not _unlikely(label, stated) and bool(
@@ -151,6 +163,8 @@ def _in_composition(sheet: Sheet, stated: Stated) -> bool:
     )
 
 
+NEXT_PAIR = re.compile(r":\s?[^\s:]{1,24} {2,}(?=[^\W\d])")
+"""Lot: GC-7719  | Net: 500 g: blanks part two pairs on a line."""
 OWN_LABEL = re.compile(r"\s*[:=]\s*|\t\s*")
 LABELLED = re.compile(r"(?:^|[\n。；;|]|(?<=\s)[•●○■□▪◆◇★✓►–·-]\s)")
 SYMBOL = re.compile(r"\s?[A-Za-zα-ωΑ-Ω][\w,.+-]{0,7}\s?")
@@ -173,6 +187,8 @@ def own_label(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
         return None
     start, end = max(begin, floor), ends[-1].start()
     head = re.split(r"，", text[start:end])[-1]
+    if pair := NEXT_PAIR.search(head):
+        head = head[pair.end() :]
     start = end - len(head)
     if len(ends) > 1 and ends[-2].end() > start and "\t" not in ends[-1].group():
         return None  # 频率精度：数字设定：±0.01%

@@ -59,6 +59,8 @@ class Words:
     columns: dict[str, frozenset[str]]
     logistics: tuple[str, ...]
     currency: tuple[str, ...]
+    goods: frozenset[str]
+    extremes: dict[str, Literal["max", "min"]]
     running: Mapping[str, tuple[str, ...]]
 
 
@@ -78,6 +80,11 @@ def load_words() -> Words:
         columns={key: frozenset(map(str.casefold, v)) for key, v in read["columns"].items()},
         logistics=tuple(read["logistics"]["words"]),
         currency=tuple(read["logistics"]["currency"]),
+        goods=frozenset(read["logistics"]["whole"]),
+        extremes={
+            **dict.fromkeys(read["extreme"]["max"], "max"),
+            **dict.fromkeys(read["extreme"]["min"], "min"),
+        },
         running={key: tuple(chain(*by.values())) for key, by in running.items()},
     )
 

@@ -24,14 +24,28 @@ STOP_WORDS = (
 )
 STOPPED = re.compile(rf"^.*(?<![\w-])(?:{STOP_WORDS})\s", re.IGNORECASE)
 AXIS = re.compile(r"[XYZABCUVW]\s?[轴向]")
+APPARATUS = (
+    r"[\u4e00-\u9fff]{0,3}?(?:仪器|仪|设备|装置|系统|机床|机器|整机|主机|机(?![械床器构身组头])|泵|阀|器(?![件具])"
+    r"|炉|品(?![质位种])|模块|组件|部件|产品|货物|样品|型号|系列|车|船|塔|槽|罐)"
+)
+OWNED = re.compile(
+    rf"(?:(?<![基样成版资日])本|该|此|这|那|上述|所述|前述)(?:一)?(?:[类种款型台批套个])?(?:{APPARATUS})?的?"
+)
+"""该仪器 | 测量半径, 此类 | 纤维强度: what is pointed at, a machine with its word, owns it."""
 OWNER = re.compile(
-    r"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?"
+    rf"^(?:第\d+项|我(?:公司|司|厂|方)(?:的)?(?:产品|货物)?(?:的)?|{OWNED.pattern}"
     r"|(?:本|该|此)(?:产品|货物|设备|样品|批|品|公司|司)(?:产品|货物)?(?:的)?)+"
 )
 """Whose figure it is does not belong to the printed name: 我公司产品抽气速率."""
 BEHIND = re.compile(r"\s?(?:的|of |an |der |の)?\s?")
 FIGURE_BEHIND = re.compile(r"\s?(?:为|是|约|:|=|[≥≤><]|is|of)?\s?\d")
 MAX_LABEL = 24
+APART = 12
+"""Letters of connecting words between a name and a figure beyond which they are no neighbours."""
+VERBS = (("weighs", "mass"), ("consumes", "power consumption"))
+"""Sections of running_words.toml, and the name of the lexicon that their verbs stand for."""
+IN_A_WORD = re.compile(r"[载毛净起称比承超额双加吊举荷轻失配多几慎着注三厚沉体]\Z")
+"""载重5吨 is no weight of the goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,8 @@ def extended(sheet: Sheet, mark: Mark, floor: int) -> Name:
     floor = max(sheet.aside_before(floor, mark.start), _sample_before(sheet, mark.start))
     more = (LEFTWARD if wide else LEFT_WORDS).search(text, max(floor, mark.start - 60), mark.start)
     extra = more.group() if more else ""
+    if wide and (owned := list(OWNED.finditer(extra))):
+        extra = extra[owned[-1].end() :]
     if wide and (stop := LEFT_STOP.match(extra)):
         extra = extra[stop.end() :]
     if not wide:
@@ -123,6 +139,42 @@ def name_behind(sheet: Sheet, stated: Stated) -> Name | None:
         if known is None or unit is None or not sheet.tools.units.known(unit):
             return None
         return Name(name.start, name.end, sheet.text[name.start : name.end])
+    return None
+
+
+def of_another_dimension(sheet: Sheet, name: Name, stated: Stated) -> bool:
+    """압력 0.6MPa에서 | 2시간: a known name that stands apart from a figure it does not fit.
+
+    Right beside its name such a figure is a likely misreading and is shown as one.
+    """
+    unit, tools = stated.quantity.unit, sheet.tools
+    if unit is None or name.unit or not tools.units.known(unit) or name.end > stated.start:
+        return False
+    sought = name.sought or name.text
+    if tools.lexicon.find(sought, unit=unit) or tools.lexicon.find(sought) is None:
+        return False
+    apart = any(sheet.asides_between(name.end, stated.start))
+    gap = re.sub(r"\([^()]*\)", "", sheet.text[name.end : stated.start])
+    return apart or len(gap.strip()) > APART or "\n" in gap.strip(" ")
+
+
+def name_inside(sheet: Sheet, stated: Stated, *, labels: bool) -> Name | None:
+    """10 < d ≤ 20 mm: the name between both bounds."""
+    start, end = stated.inner
+    text = sheet.text[start:end].strip()
+    known = text and sheet.tools.lexicon.find(text, unit=stated.quantity.unit)
+    return Name(start, end, text) if known or (text and labels) else None
+
+
+def name_of_verb(sheet: Sheet, stated: Stated) -> Name | None:
+    """weighs | 14 kg, 耗电 | 2 kW: a verb that says what is measured."""
+    for key, sought in VERBS:
+        verb = sheet.word_before(key, stated.start)
+        if verb is None or IN_A_WORD.search(sheet.text, max(0, verb.start - 1), verb.start):
+            continue
+        if sheet.tools.lexicon.find(sought, unit=stated.quantity.unit or "1"):
+            printed = sheet.text[verb.start : verb.end]
+            return Name(verb.start, verb.end, printed, sought=sought)
     return None
 
 

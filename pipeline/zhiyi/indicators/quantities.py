@@ -215,6 +215,8 @@ class QuantityReader:
             return False
         if char == "." and (behind.isalnum() or behind == "."):
             return False
+        if behind == "/" and text[place - 2 : place - 1] == "λ":
+            return False  # λ/10: a share of a wavelength
         if place in names or SIDE_BY_SIDE.search(text, max(0, place - 3), place):
             return True
         return not (behind.isascii() and (behind.isalnum() or behind in "_.")) and not (

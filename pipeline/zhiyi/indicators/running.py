@@ -33,9 +33,11 @@ from zhiyi.indicators.drafts import (
     WRONG_DIMENSION,
     Draft,
     Tools,
+    as_extreme,
     condition,
     conditions_in,
     countable,
+    extreme_of,
     logistic,
     resolved,
     statistic_alone,
@@ -44,7 +46,15 @@ from zhiyi.indicators.drafts import (
 from zhiyi.indicators.labels import label_before, own_label, row_label
 from zhiyi.indicators.learned import of_another_kind
 from zhiyi.indicators.lists import Run, figures_at, one_by_one, run_at
-from zhiyi.indicators.names import Name, name_above, name_before, name_behind
+from zhiyi.indicators.names import (
+    Name,
+    name_above,
+    name_before,
+    name_behind,
+    name_inside,
+    name_of_verb,
+    of_another_dimension,
+)  # fmt: skip
 from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.sheet import BEHIND_COLON, BRACKET, MAX_GAP, Sheet, brackets_in
 from zhiyi.indicators.sizes import next_size, signed, with_unit
@@ -161,9 +171,13 @@ class TextReader:
             known = self.tools.lexicon.find(row.text, unit=row.unit or stated.quantity.unit)
             if known or labels:
                 return row
+        found = own_label(self.sheet, stated, floor) or name_before(self.sheet, stated, floor)
+        if found and of_another_dimension(self.sheet, found, stated):
+            return None
         found = (
-            own_label(self.sheet, stated, floor)
-            or name_before(self.sheet, stated, floor)
+            found
+            or name_inside(self.sheet, stated, labels=labels)
+            or name_of_verb(self.sheet, stated)
             or self._same_name(stated)
             or name_behind(self.sheet, stated)
             or name_above(self.sheet, begin, stated)
@@ -171,7 +185,7 @@ class TextReader:
         if found or not labels:
             return found
         label = label_before(self.sheet, begin, self.floor, stated)
-        if label and (heading := self._same_heading(label)):
+        if label and (heading := self._same_heading(label, stated)):
             self.around.waiting.append(Condition(text=label.text))
             return heading
         return label
@@ -322,7 +336,7 @@ class TextReader:
             own[-1].end, end
         )
 
-    def _same_heading(self, label: Name) -> Name | None:
+    def _same_heading(self, label: Name, stated: Stated) -> Name | None:
         """频率精度：数字设定±0.01%，模拟设定±0.2%: the label only tells the cases apart."""
         last = self._last()
         if not last or not last.name or self.tools.lexicon.find(label.text):
@@ -331,7 +345,9 @@ class TextReader:
             return None
         heading = re.compile(r"\s*:").match(self.text, last.name_end)
         between = re.sub(r"\([^()]*\)", "", self.text[last.end : label.start])
-        joined = re.fullmatch(r"[\s，,、]*", between)
+        joined = re.fullmatch(r"[ ，,、]*", between) and self.sheet.tools.units.same_dimension(
+            last.quantity.unit or "1", stated.quantity.unit or "1"
+        )
         return Name(last.name_start, last.name_end, last.name) if heading and joined else None
 
     # drafts
@@ -343,6 +359,8 @@ class TextReader:
             return
         if signed(name.text):
             stated = with_unit(self.text, stated)
+        if extreme := extreme_of(self.text, name.end, stated, self.tools.words):
+            stated = as_extreme(stated, extreme)
         sought = name.sought or name.text
         found, quantity, notes = resolved(sought, stated, tools=self.tools, unit=name.unit)
         if quantity.unit is None and not self._may_lack_unit(name, stated, found is not None):
@@ -365,7 +383,8 @@ class TextReader:
             end=stated.end, name_start=name.start, name_end=name.end,
             words=(self.text[min(name.start, stated.start) : stated.end],),
             conditions=asked, method=self._method(begin, stated, brackets),
-            statistic=statistic_of(f"{name.text} {own}", self.tools.words), notes=notes,
+            statistic=stated.statistic or statistic_of(f"{name.text} {own}", self.tools.words),
+            notes=notes,
             score=1.0 if found else 0.6,
         )  # fmt: skip
         self.drafts += self._owned(draft, name, stated, begin, subjects)

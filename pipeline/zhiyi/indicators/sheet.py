@@ -33,6 +33,8 @@ LEADERS = re.compile(r"[.·_—]{4,}|…{2,}")
 FIGURE = re.compile(r"\s?(?:为|约|:|=|[≥≤><])?\s?\d|\s?(?:、|和|及|与|×|分别|は|が|および)")
 LIMITED = re.compile(r"[≥≤><]\s?")
 """孔径≥Φ400 mm: the sign stands with the figure and names nothing."""
+BEHIND_FIGURE = re.compile(r"\d\s?\Z")
+UNIT_AND_FIGURE = re.compile(r"[A-Za-z]{1,2}\s?\d+").fullmatch
 BETWEEN = re.compile(r"[\s:=)」』\"'“”—–\-/~\]]|[.…·_]{2,}")
 SEPARATOR = re.compile(r"[,，、和及与]|and\b|分别")
 OF_WHAT = re.compile(
@@ -78,6 +80,10 @@ class Sheet:
         if mark.label not in (NAME, SYMBOL) or self._inside_figure(mark.start):
             return False
         printed = self.text[mark.start : mark.end]
+        if BEHIND_FIGURE.search(self.text, max(0, mark.start - 2), mark.start) and UNIT_AND_FIGURE(
+            printed
+        ):
+            return False  # 380 V 50 Hz: not V50
         if signed(printed):
             return not LIMITED.match(self.text, max(0, self._blank_before(mark.start) - 1))
         single = len(printed) == 1 and ord(printed) > 0x2E80
@@ -217,7 +223,8 @@ class Sheet:
 
 
 def _moved(one: Stated, by: int) -> Stated:
-    return replace(one, start=one.start + by, end=one.end + by, first=one.first + by)
+    inner = (one.inner[0] + by, one.inner[1] + by) if one.inner[1] else one.inner
+    return replace(one, start=one.start + by, end=one.end + by, first=one.first + by, inner=inner)
 
 
 def brackets_in(text: str) -> list[str]:

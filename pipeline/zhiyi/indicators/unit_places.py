@@ -31,6 +31,10 @@ FIGURE_BEHIND = re.compile(r"\.?\d")
 LETTERS_ALONE = frozenset("FCLKHMTGS")
 NAME_BEHIND = re.compile(r"-[A-Za-z\d]|/\s| (?:[A-Z][a-z]+|[A-Z]\d)")
 """24703 L-202, 23456 F Block: a letter alone before a name is no unit."""
+FILAMENTS = re.compile(
+    r"\s?(?:tow|filament|carbon fib|roving|碳纤|碳布|[大小]?丝束|纤维|原丝|编织|[平斜缎]纹|织物)"
+)
+"""3K 碳纤维, 12K tow: thousands of filaments, and no kelvin."""
 NO_INCH = re.compile(
     r"\s(?!(?:thick|wide|long|high|deep|tall|dia|diameter|square|gap|pipe|bore|OD|ID|by|x|and|or|to)\b)\w"
 )
@@ -113,6 +117,8 @@ def _ends_well(text: str, start: int, end: int) -> bool:
             return False
     printed = text[start:end]
     if printed in LETTERS_ALONE and NAME_BEHIND.match(text, end):
+        return False
+    if printed == "K" and FILAMENTS.match(text, end):
         return False
     if printed == "in" and NO_INCH.match(text, end):
         return False
