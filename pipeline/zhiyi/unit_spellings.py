@@ -79,6 +79,8 @@ POWERS = {
     "cu. ": 3, "quadrat": 2, "kubik": 3, "кв. ": 2, "куб. ": 3,
 }  # fmt: skip
 ROOTS = ("√", "sqrt", "根号", "root ", "rt-", "rt ", "rt")
+BETWEEN = "0123456789+-*/.·^()[],×e每per squared cubed"
+"""Signs and words that stand between spellings, as ``clean`` writes them."""
 MARKED = frozenset(mark[0] for mark in (*ROOTS, *POWERS))
 
 Piece = tuple[tuple[str, ...], Fraction]
@@ -123,6 +125,9 @@ class Spellings:
                 if len(spelling) > 1:
                     folded.setdefault(spelling.casefold(), set()).add(self.exact[spelling])
         self.folded = {key: next(iter(v)) for key, v in folded.items() if len(v) == 1}
+        written = "".join((*self.exact, *ROOTS, *POWERS, BETWEEN)).casefold()
+        self.letters = frozenset(written + unicodedata.normalize("NFD", written))
+        """Every letter and sign that a cleaned unit is written with, in lower case."""
         self.longest: dict[str, int] = {}
         """By the letter that they begin with, how long spellings are."""
         for spelling in self.exact:

@@ -58,6 +58,7 @@ class Units:
         remembered = lru_cache(REMEMBERED)
         self._unit: Callable[[str], Any] = remembered(registry.parse_units)
         self._read: Callable[[str], tuple[Scaled, ...]] = remembered(self._readings)
+        self._held: Callable[[str], bool] = remembered(self._writes)
         self._normal: Callable[[str, str | None], str | None] = remembered(self._likely)
         self._pairs: Callable[[str, str], tuple[Scaled, Scaled] | None] = remembered(self._alike)
         self._targets: Callable[[Any], str] = remembered(self._coherent)
@@ -107,6 +108,13 @@ class Units:
 
     def known(self, printed: str) -> bool:
         return bool(self._read(printed))
+
+    def may_hold(self, char: str) -> bool:
+        """Whether a printed unit may hold this character; a quick first look."""
+        return self._held(char)
+
+    def _writes(self, char: str) -> bool:
+        return set(clean(char).casefold()) <= self._spellings.letters
 
     @property
     def spellings(self) -> frozenset[str]:

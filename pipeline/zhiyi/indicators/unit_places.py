@@ -10,6 +10,8 @@ from zhiyi.units import Units
 
 QUOTES = frozenset({'"', "'"})
 QUOTE_REACH = 80
+ASSIGNED = re.compile(r"[\"'“‘„][A-Za-z_]\w{0,24}\s?=\s?[\w.-]{0,16}\Z")
+"""\"MOVE=1\": what a quotation mark ends is no inch."""
 WORDLIKE = frozenset({"in", "a", "as", "at", "d", "t", "h", "m", "s", "g", "l", "A", "C", "P"})
 LONGEST_UNIT = 28
 UNITS_KEPT = 8192
@@ -73,6 +75,8 @@ class UnitPlaces:
         before = text[start - 1] if start else "\n"
         window = before + text[start:limit] + "\x00" + text[limit : limit + 8]
         printed = self._printed(window)
+        if printed in QUOTES and ASSIGNED.search(text, max(0, start - 48), start):
+            return None, place
         if printed in QUOTES and text.count(printed, max(0, start - QUOTE_REACH), start) % 2:
             return None, place  # the figure ends what a quotation mark opened
         return (printed, start + len(printed)) if printed else (None, place)
@@ -81,7 +85,8 @@ class UnitPlaces:
         head = window.index("\x00")
         text = window[:head] + window[head + 1 :]
         start = 1
-        for end in range(head, start, -1):
+        held = (at for at in range(start, head) if not self.units.may_hold(text[at]))
+        for end in range(next(held, head), start, -1):
             if not _may_end(text, end):
                 continue
             printed = text[start:end]
