@@ -31,7 +31,9 @@ HEADING_SYMBOL = re.compile(
     r"[A-Za-z]{1,3}\d?(?:\([^()]*\))?(?:=.*)?|.*\b(?:Ltd|Inc|Co|GmbH)\.?", re.I
 )
 """A symbol the lexicon does not know (Ta, Vs), or the end of a firm's name, is no parameter."""
-AFTER = re.compile(r"[后时的于以在]$")
+AFTER = re.compile(r"[后时的于以在]$|(?:获得|得到|取得|需要|可以|能够|必须)$")
+NO_NAME = re.compile(r"_|[\"“”<>{}]|^(?:[当若]|如果|假如|除非|(?:if|when|wenn|falls|если)\s)", re.I)
+"""Identifiers of programs, markup, and clauses that set a condition."""
 BULLET = re.compile(r"^[^\w([α]+|[\s·•*-]+$")
 NUMBERING = re.compile(r"^(?:[(\d.、)一二三四五六七八九十]+[.、)]\s*|\d+(?:\.\d+)+\s+)")
 LEADING = re.compile(rf"^(?:(?:{STOP_WORDS})\s+)+", re.IGNORECASE)
@@ -47,7 +49,7 @@ WITH_A = re.compile(
 PREPOSITION = re.compile(r"\s(?:von|vom|of|auf|bei|zu|mit|with)$")
 """bei einem | Verbrauch | von höchstens 250 l/min"""
 VERBS = re.compile(
-    r"[使令将把被让供]|^(?:可|能|应|需|须|会|再)|延长|加长|增加|减少|提高|降低|缩短|采用|使用|通过|利用|进行|包括|属于|成立|拥有|能够|可以|位于|用于"
+    r"[使令将把被让供]|^(?:可|能|应|需|须|会|再)|延长|加长|增加|减少|提高|降低|缩短|采用|使用|通过|利用|进行|包括|属于|成立|拥有|能够|可以|位于|用于|表示|指定|设置"
 )
 MEASURED = re.compile(
     r"(?:度|率|量|力|值|比|数|时间|速|径|长|宽|高|厚|重|压|流|温|功率|寿命|周期|间隔|范围|容积|距离?|深|面积"
@@ -77,7 +79,7 @@ def label_before(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Name |
         head = head.rstrip(" ，,")
     printed = head[cut:]
     label = cleaned(LABEL_END.sub("", printed))
-    if stated.quantity.unit is None or opened(sheet, begin, stated.start):
+    if stated.quantity.unit in (None, "时", "時") or opened(sheet, begin, stated.start):
         return None
     if not composed and not _tied(label, printed + tail, stated):
         return None
@@ -120,6 +122,8 @@ def is_label(label: str) -> bool:
     if not re.search(r"[^\W\d_]{2}", label) or not (label[0].isalnum() or label[0] in "([α"):
         return False
     if label.count("(") != label.count(")") or label.count("[") != label.count("]"):
+        return False
+    if NO_NAME.search(label):
         return False
     return not HEADING_SYMBOL.fullmatch(label) and label not in GOODS
 

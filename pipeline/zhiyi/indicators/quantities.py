@@ -65,6 +65,8 @@ AN_HOUR = re.compile(r"\s(?:an?|each|every)\s(?P<unit>second|minute|hour|day|wee
 FURTHER = re.compile(r"\s?[/×x*]\s?(?=\d)")
 LISTED = re.compile(r"\s?(?:、|/|,(?=\S)|，|\s?(?:和|及|与|或|and|or|und|oder|и|или|및)\s?)\s?")
 COMMAS = re.compile(r"\s?[,，]\s?(?:and |or |und |oder |и |или )?")
+PART_OF_WORD = re.compile(r"(?<=[A-Za-z])\d{1,8}[A-DF-MO-WYZa-df-mo-wyz]\d")
+"""VDD3P3: a name glued to more of its word."""
 LONGEST_NUMERAL = 24
 FURTHER_TERM = "另加一项：{}"
 TWO_SIDED = re.compile(r"[-+]\s?\d{1,8}(?:\.\d{1,8})?\s?/\s?[-+]\s?\d")
@@ -217,6 +219,8 @@ class QuantityReader:
             return False
         if behind == "/" and text[place - 2 : place - 1] == "λ":
             return False  # λ/10: a share of a wavelength
+        if place in names and PART_OF_WORD.match(text, place):
+            return False
         if place in names or SIDE_BY_SIDE.search(text, max(0, place - 3), place):
             return True
         return not (behind.isascii() and (behind.isalnum() or behind in "_.")) and not (

@@ -120,6 +120,8 @@ class TextReader:
             return
         if of_the_list(self.sheet, begin, stated.start) or of_a_room(self.sheet, stated):
             return
+        if "><" in self.text[stated.start - 1 : stated.first]:
+            return  # <length><1 byte>: markup
         if against_a_limit(self.sheet, self._last(), stated):
             return
         if is_former(self.sheet, begin, stated):
@@ -363,6 +365,8 @@ class TextReader:
             stated = as_extreme(stated, extreme)
         sought = name.sought or name.text
         found, quantity, notes = resolved(sought, stated, tools=self.tools, unit=name.unit)
+        if WRONG_DIMENSION in notes and countable(quantity.unit, self.tools.units):
+            return  # 高4位
         if quantity.unit is None and not self._may_lack_unit(name, stated, found is not None):
             return
         begin = self.sheet.sentence(stated.start)
