@@ -14,7 +14,7 @@ import pytest
 from zhiyi.document import Bound, Cell, Evidence, Origin, Table
 from zhiyi.indicators.drafts import REQUIREMENT, Draft, Tools
 from zhiyi.indicators.quantities import QuantityReader
-from zhiyi.indicators.tables import read_table
+from zhiyi.indicators.tables import read_bounded, read_table
 
 SHAPES: dict[str, tuple[str, str]] = {
     "two pairs side by side": (
@@ -526,7 +526,14 @@ ash <= 20 ppm
 标准值 | 16.0~18.0 | 10.0~14.0 | 2.0~3.0
 实测值 | 16.8 | 11.2 | 2.2
 """,
-        "",
+        """
+chromium_content range 16.0..18.0 !
+nickel_content range 10.0..14.0 !
+molybdenum_content range 2.0..3.0 !
+chromium_content = 16.8
+nickel_content = 11.2
+molybdenum_content = 2.2
+""",
     ),
     "label above its value": (
         """
@@ -864,8 +871,209 @@ length = 120 mm
 width = 80 mm
 """,
     ),
+    "an item column that only counts": (
+        """
+Item | Description | Unit | Value
+1 | Rated flow | L/min | 63
+2 | Noise | dB(A) | 68
+3 | Mass | kg | 41
+""",
+        """
+flow_rate = 63 L/min
+noise_level = 68 dB(A)
+mass_of_product = 41 kg
+""",
+    ),
+    "an item column that counts over section rows": (
+        """
+项目 | 参数 | 数值 | 单位
+电气 | < | < | <
+1 | 额定电压 | 380 | V
+2 | 额定功率 | 5.5 | kW
+机械 | < | < | <
+3 | 重量 | 72 | kg
+""",
+        """
+rated_voltage = 380 V
+rated_power = 5.5 kW
+mass_of_product = 72 kg
+""",
+    ),
+    "items numbered by chapters": (
+        """
+Item | Characteristic | Specification | Result
+1.1 | Density | 1.20–1.25 g/cm³ | 1.22 g/cm³
+1.2 | Viscosity | ≤ 350 mPa·s | 310 mPa·s
+2.1 | Flash point | ≥ 61 °C | 64 °C
+""",
+        """
+density range 1.20..1.25 g/cm³ !
+density = 1.22 g/cm³
+viscosity <= 350 mPa·s !
+viscosity = 310 mPa·s
+flash_point >= 61 °C !
+flash_point = 64 °C
+""",
+    ),
+    "a range with blanks beside a result": (
+        """
+Test | Specification | Result
+Melting point | 131 – 134 °C | 132.6 °C
+Purity | ≥ 98.5 % | 99.2 %
+Boiling point | 210 - 214 °C | 212 °C
+""",
+        """
+melting_point range 131..134 °C !
+melting_point = 132.6 °C
+purity >= 98.5 % !
+purity = 99.2 %
+boiling_point range 210..214 °C !
+boiling_point = 212 °C
+""",
+    ),
+    "figures under 指标 beside a result": (
+        """
+项目 | 单位 | 指标 | 结果
+密度 | g/cm³ | 1.05~1.10 | 1.07
+闪点 | ℃ | ≥110 | 118
+""",
+        """
+density range 1.05..1.10 g/cm³ !
+density = 1.07 g/cm³
+flash_point >= 110 ℃ !
+flash_point = 118 ℃
+""",
+    ),
+    "requirements of a named standard": (
+        """
+Property 性能 | Requirement 要求 (GB/T 5310-2017) | Result 结果
+Tensile strength 抗拉强度 (MPa) | 470 – 640 | 538
+Elongation 伸长率 (%) | min. 20 | 27
+""",
+        """
+tensile_strength range 470..640 MPa !
+tensile_strength = 538 MPa
+elongation >= 20 % !
+elongation = 27 %
+""",
+    ),
+    "a rate with its amperes in brackets and conditions among the remarks": (
+        """
+项目 | 参数 | 备注
+最大持续充电电流 | 0.5C（140A） | T>5℃
+标称容量 | 280Ah | 0.5C，25±2℃
+循环寿命 | ≥6000次 | 70%容量保持率
+""",
+        """
+charge_current = 0.5 C [max] {T>5℃}
+charge_current = 140 A [max] {T>5℃}
+battery_capacity = 280 Ah [typ] {0.5C; 25±2℃}
+cycle_life >= 6000 次 {70%容量保持率}
+""",
+    ),
+    "labels in two languages without a header": (
+        """
+探测器 Detector | <
+分辨率 Resolution | 1280×1024
+像元尺寸 Pixel pitch | 10μm
+NETD | ≤30mK（@25℃, F#1.2）
+整机 System | <
+功耗 Power consumption | 典型 2.5W，最大 4W
+重量 Weight | 320g
+""",
+        """
+«分辨率 Resolution» = 1280
+«分辨率 Resolution» = 1024
+pixel_pitch = 10 μm
+netd <= 30 mK {25℃, F#1.2}
+power_consumption <= 4 W [max]
+power_consumption = 2.5 W [typ]
+mass_of_product = 320 g
+""",
+    ),
+    "a mill certificate": (
+        """
+炉号 Heat No. | 规格 Size (mm) | 件数 Pcs | 重量 Weight (kg) | 化学成分 Composition (wt%) | < | < | <
+^ | ^ | ^ | ^ | C | Si | Mn | Cr
+标准要求 Standard | | | | ≤0.08 | ≤1.00 | ≤2.00 | 18.0~20.0
+A3301 | 10×1500×6000 | 4 | 2860 | 0.045 | 0.42 | 1.12 | 18.2
+A3307 | 12×1500×6000 | 2 | 1716 | 0.051 | 0.39 | 1.08 | 18.4
+""",
+        """
+carbon_content <= 0.08 wt% !
+silicon_content <= 1.00 wt% !
+manganese_content <= 2.00 wt% !
+chromium_content range 18.0..20.0 wt% !
+carbon_content = 0.045 wt% @A3301
+silicon_content = 0.42 wt% @A3301
+manganese_content = 1.12 wt% @A3301
+chromium_content = 18.2 wt% @A3301
+carbon_content = 0.051 wt% @A3307
+silicon_content = 0.39 wt% @A3307
+manganese_content = 1.08 wt% @A3307
+chromium_content = 18.4 wt% @A3307
+""",
+    ),
+    "a mill certificate with rows of limits": (
+        """
+Heat No. | Chemical composition (%) | < | < | Mechanical properties | <
+^ | C | Mn | S | Rp0.2 (MPa) | Rm (MPa)
+Min. | 0.17 | 0.30 | - | 355 | 510
+Max. | 0.23 | 0.60 | 0.025 | - | 680
+H7712 | 0.20 | 0.45 | 0.008 | 392 | 566
+""",
+        """
+carbon_content range 0.17..0.23 % !
+manganese_content range 0.30..0.60 % !
+yield_strength >= 355 MPa [min] !
+tensile_strength range 510..680 MPa !
+sulphur_content <= 0.025 % [max] !
+carbon_content = 0.20 % @H7712
+manganese_content = 0.45 % @H7712
+sulphur_content = 0.008 % @H7712
+yield_strength = 392 MPa @H7712
+tensile_strength = 566 MPa @H7712
+""",
+    ),
+    "elements as rows": (
+        """
+元素 Element | 标准要求 Spec (wt%) | 炉号 H1 | 炉号 H2
+Cr | 20.0~22.0 | 20.8 | 21.1
+Mo | 8.0~10.0 | 8.9 | 9.1
+""",
+        """
+chromium_content range 20.0..22.0 wt% !
+chromium_content = 20.8 wt% @炉号 H1
+chromium_content = 21.1 wt% @炉号 H2
+molybdenum_content range 8.0..10.0 wt% !
+molybdenum_content = 8.9 wt% @炉号 H1
+molybdenum_content = 9.1 wt% @炉号 H2
+""",
+    ),
+    "french ranges": (
+        """
+Caractéristique | Valeur | Unité
+Pression de service | 0,4 à 45 | bar
+Température | -10 à +60 | °C
+""",
+        """
+working_pressure range 0.4..45 bar
+temperature range -10..60 °C
+""",
+    ),
+    "a range that a border cuts": (
+        """
+Parameter | Value | | Unit
+Rotation speed | 0.4 | – 45.0 | r/min
+Weight | 12 | | kg
+""",
+        """
+rotation_speed range 0.4..45.0 r/min
+mass_of_product = 12 kg
+""",
+    ),
 }
-COMMA = {"german decimal", "russian"}
+COMMA = {"german decimal", "russian", "french ranges"}
 
 
 def table(text: str) -> Table:
@@ -940,6 +1148,15 @@ def test_a_row_that_the_border_of_a_page_cuts_is_read_whole(tools: Tools) -> Non
         "tensile_strength >= 310 MPa",
         "elongation = 12 %",
     ]
+
+
+def test_what_the_bounds_on_a_table_leave_out_is_counted(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhiyi.indicators.tables.read.MOST_CELLS", 30)
+    rows = "\n".join(f"抗拉强度 | MPa | {1000 + n}" for n in range(20))
+    found, unread = read_bounded(table(f"项目 | 单位 | 实测值\n{rows}"), tools=tools)
+    assert (len(found), unread) == (9, 33)
 
 
 def test_a_table_of_a_thousand_rows_states_each(tools: Tools) -> None:

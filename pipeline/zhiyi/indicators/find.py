@@ -17,6 +17,7 @@ from zhiyi.document import (
     Indicator,
     Line,
     Origin,
+    Problem,
     Quantity,
     Table,
     fact_id,
@@ -29,7 +30,7 @@ from zhiyi.indicators.marks import Words, load_words, marks
 from zhiyi.indicators.numbers import DECIMAL_COMMA, LOST_SUPERSCRIPT, flat
 from zhiyi.indicators.quantities import QuantityReader
 from zhiyi.indicators.running import read_text
-from zhiyi.indicators.tables import read_table, under_its_head
+from zhiyi.indicators.tables import read_bounded, under_its_head
 from zhiyi.indicators.whose import CAPABILITY, NOT_OF_THE_GOODS
 from zhiyi.lexicon import Lexicon
 from zhiyi.rereading import agreed_on
@@ -106,6 +107,7 @@ def find_indicators(
     """
     words = load_words()
     placed: list[_Placed] = []
+    problems: list[Problem] = []
     tools = replace(_tools(doc, lexicon, units, nlp, words), names=names)
     for block in blocks(doc):
         form = _is_declaration(doc, block.lines[0].place.page)
@@ -113,10 +115,22 @@ def find_indicators(
     index = _Lines(doc)
     for table in doc.tables:
         form = _is_declaration(doc, table.place.page)
-        placed += _from_table(doc, table, index, tools, known_only=form)
+        own, unread = _from_table(doc, table, index, tools, known_only=form)
+        placed += own
+        problems += [_unread(table, unread)] if unread else []
         if form:
             placed += _from_columns(table, index, tools)
-    return Found(facts=tuple(_indicators(doc, placed, tools)))
+    return Found(facts=tuple(_indicators(doc, placed, tools)), problems=tuple(problems))
+
+
+def _unread(table: Table, cells: int) -> Problem:
+    """What the bound on the cells of one table leaves out is said."""
+    name = table.place.locator or table.id
+    detail = f"表格{name}过大，其中{cells}个单元格未提取指标，请人工查看"
+    detail += f" / table {name} is too large: no indicators were read from {cells} of its cells"
+    return Problem(
+        stage="indicators", code="FILE_PARTLY_READ", detail=detail, page=table.place.page
+    )
 
 
 def indicators_of_text(
@@ -148,7 +162,7 @@ def indicators_of_text(
         placed += _from_text(block, tools, labels=True)
     index = _Lines(doc)
     for table in doc.tables:
-        placed += _from_table(doc, table, index, tools, known_only=False)
+        placed += _from_table(doc, table, index, tools, known_only=False)[0]
     return tuple(_indicators(doc, placed, tools))
 
 
@@ -208,10 +222,12 @@ def _quantities(text: str, tools: Tools) -> Sequence[Any]:
 
 def _from_table(
     doc: Document, table: Table, index: _Lines, tools: Tools, *, known_only: bool
-) -> list[_Placed]:
+) -> tuple[list[_Placed], int]:
+    """What a table states, and how many of its cells were not read."""
     found: list[_Placed] = []
     ordinals: Counter[str] = Counter()
-    for one in read_table(under_its_head(table, doc.tables, tools=tools), tools=tools):
+    drafts, unread = read_bounded(under_its_head(table, doc.tables, tools=tools), tools=tools)
+    for one in drafts:
         running = one.draft.name_end > one.draft.name_start
         if known_only and (one.draft.parameter is None or running):
             continue
@@ -223,7 +239,7 @@ def _from_table(
         spot = _spot(lines, ordinals[place], tools)
         ordinals[place] += 1
         found.append(_Placed(one.draft, tuple(evidence), place, lines, spot))
-    return found
+    return found, unread
 
 
 def _from_columns(table: Table, index: _Lines, tools: Tools) -> Iterable[_Placed]:

@@ -22,6 +22,8 @@ OWN = re.compile(
 PIECES = re.compile(r"\n|[;；]|[,，、](?=\s*[^\d\s,，、;:=]{1,20}\s?[:=])")
 SENTENCE_LETTERS = 8
 """A shorter cell that is no value is a label."""
+MOST_TEXTS = 2000
+"""Cells of running text that are read in one table, about 3 ms each."""
 COVERED = re.compile(r"[\d一二三四五六七八九十]")
 
 
@@ -33,6 +35,8 @@ class Cells:
         self.words, self.labels, self.values = headings.words, headings.labels, headings.values
         self.statements = statements
         self.read: set[int] = set()
+        self.texts = 0
+        """Cells of running text so far; those past the bound are not read."""
 
     def take(self, item: Item) -> bool:
         """A value cell, be it with lines or labels of its own."""
@@ -117,6 +121,9 @@ class Cells:
     def running(self, text: str, cell: Cell) -> None:
         """Running text inside a cell, such as the remarks of a form, states indicators as well."""
         if len(text) < SENTENCE_LETTERS or not COVERED.search(text):
+            return
+        self.texts += 1
+        if self.texts > MOST_TEXTS:
             return
         for draft in read_text(text, tools=self.tools, labels=False):
             right = WRONG_DIMENSION not in draft.notes

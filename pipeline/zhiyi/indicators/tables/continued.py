@@ -33,7 +33,7 @@ def under_its_head(table: Table, tables: Sequence[Table], *, tools: Tools) -> Ta
 
 def _framer(tools: Tools) -> Framer:
     words = Words(tools)
-    return Framer(Headings(tools, words, Labels(tools, words), Values(tools)))
+    return Framer(Headings(tools, words, Labels(tools, words), Values(tools, words)))
 
 
 def _first(table: Table, known: dict[str, Table]) -> Table:

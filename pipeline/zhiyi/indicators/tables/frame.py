@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from zhiyi.indicators.subjects import MODEL
 from zhiyi.indicators.tables.grid import EMPTY, Grid
-from zhiyi.indicators.tables.headings import Headings, Part
+from zhiyi.indicators.tables.headings import ELEMENTAL, Headings, Part
 from zhiyi.indicators.tables.words import VALUE_ROLES
 
 MOSTLY = 0.6
@@ -51,7 +51,7 @@ def stacked(grid: Grid, framer: Framer) -> list[Grid]:
     a row of headers that comes after rows of values, or of labels with what they say."""
     starts, valued = [0], False
     for row in range(grid.rows):
-        if (valued or framer.labelled(grid, starts[-1], row)) and framer.heads_table(grid, row):
+        if framer.heads_table(grid, row) and (valued or framer.labelled(grid, starts[-1], row)):
             starts.append(row)
             valued = False
         valued = valued or any(map(framer.words.value, grid.texts[row]))
@@ -203,13 +203,15 @@ class Framer:
         return ("condition", text) if axis else ("", "")
 
     def _kind(self, grid: Grid, head: int, column: int) -> str:
-        body = [text for text in grid.column(column)[head:] if text not in EMPTY]
+        body = [text for text in self._body(grid, head, column) if text not in EMPTY]
         header = [grid.texts[r][column] for r in range(head) if not grid.spanned(r)]
         roles = [role for text in reversed(header) if (role := self.words.role(text))]
         role = roles[0] if roles else None
         if self._portion(body, lambda text: bool(self.words.sign(text))) > MOSTLY:
             return "sign"
         value = self._portion(body, self.words.value)
+        if role == "name" and self.words.numbered(body):
+            return "skip"
         if role == "name":
             return "" if value > MOSTLY else "name"
         if role in ("skip", "symbol", "condition", "method"):
@@ -225,12 +227,20 @@ class Framer:
             return "name" if not column and body and value < 1 - MOSTLY else ""
         return self._by_content(body, column, headed=bool(any(header)))
 
+    @staticmethod
+    def _body(grid: Grid, head: int, column: int) -> list[str]:
+        """The first cells of a column below the head, without rows of one cell over all."""
+        end = min(grid.rows, head + 2 * SAMPLE)
+        return [grid.texts[r][column] for r in range(head, end) if not grid.spanned(r)]
+
     def _by_content(self, body: list[str], column: int, *, headed: bool) -> str:
+        if self.headings.elemental and self._portion(body, ELEMENTAL.fullmatch) > MOSTLY:
+            return "name"
         if self._portion(body, self.words.unit) > MOSTLY:
             return "unit"
         if self._portion(body, self.words.standard) > MOSTLY:
             return "method"
-        if column == 0 and self.words.serial(body) and len(body) > 1:
+        if column == 0 and self.words.numbered(body) and len(body) > 1:
             return "skip"
         if not headed and self._portion(body, self.words.value) < 1 - MOSTLY:
             return "words"
@@ -318,7 +328,7 @@ class Framer:
             return True
         if "axis" in roles and not params:
             return True
-        if not body or (self.words.serial(body) and not params and len(body) > 1):
+        if not body or (self.words.numbered(body) and not params and len(body) > 1):
             return True
         return self._portion(body, self.words.value) < 1 - MOSTLY
 

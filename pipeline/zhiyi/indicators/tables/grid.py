@@ -11,6 +11,10 @@ from zhiyi.document import Cell, Table
 from zhiyi.indicators.numbers import flat
 
 CUT_RANGE = re.compile(r"(\d[\d.]*)\s?[~–-]\s?(\d{1,3})")
+TO = re.compile(r"(?<=[\d%°CVAWm]) à (?=[-+−]?\d)")
+"""0,4 à 45: from, to."""
+OPEN = re.compile(r"[≥>+-]?\s?\d[\d.,]{0,12}")
+REST = re.compile(r"[~–—-]\s?(\d[\d.,]{0,12})(?:\s.*|$)")
 FIGURES = re.compile(r"(?<=\d)[ \t]*\n\s*(?=\d)")
 """Figures on lines of their own are no single one."""
 EMPTY = frozenset(
@@ -89,7 +93,7 @@ def grid_of(table: Table, *, unit: Callable[[str], bool] | None = None) -> Grid:
 
 def text_of(cell: Cell | None) -> str:
     text = FIGURES.sub("; ", flat(cell.text)) if cell else ""
-    return re.sub(r"\s+", " ", text).strip()
+    return TO.sub(" ~ ", re.sub(r"\s+", " ", text).strip())
 
 
 def _labelled(cell: Cell, unit: Callable[[str], bool]) -> str:
@@ -120,7 +124,20 @@ def _mended(row: list[str]) -> list[str]:
         cut = CUT_RANGE.fullmatch(left)
         if cut and re.fullmatch(r"\d{3}", right) and float(cut[2]) < float(cut[1]):
             mended[place : place + 2] = [left + right, ""]
+        elif OPEN.fullmatch(left) and (rest := REST.match(right)) and _rises(left, rest):
+            mended[place : place + 2] = [f"{left} {right}", ""]
     return mended
+
+
+def _rises(left: str, rest: re.Match[str]) -> bool:
+    """0.4 | – 45.0: a range goes up, and behind its dash a blank stands or a long dash."""
+    if rest.group()[0] == "-" and rest.group()[1:2] != " ":
+        return False
+    low, high = (re.sub(r"[^\d.-]", "", one.replace(",", ".")) for one in (left, rest[1]))
+    try:
+        return float(low) < float(high)
+    except ValueError:
+        return False
 
 
 def side_by_side(grid: Grid) -> list[Grid]:

@@ -8,13 +8,32 @@ from dataclasses import dataclass, replace
 
 from zhiyi.document import Cell, Condition
 from zhiyi.indicators.drafts import STANDARD, Tools, condition
-from zhiyi.indicators.subjects import MODEL
-from zhiyi.indicators.tables.grid import EMPTY
+from zhiyi.indicators.subjects import ELEMENT, MODEL
+from zhiyi.indicators.tables.grid import EMPTY, Grid
 from zhiyi.indicators.tables.labels import Label, Labels, unnoted
 from zhiyi.indicators.tables.values import Values
 from zhiyi.indicators.tables.words import VALUE_ROLES, Words
 
+ELEMENTAL = re.compile(ELEMENT)
+ELEMENTS = 3
+"""Symbols of elements in one row or column from which they are elements, and V no volt."""
+LEADS = re.compile(
+    r"(?:@|at\b|bei\b|при\b|à\b|在|under\b|when\b)\s?.{0,24}\d|[A-Za-zΔΘθ][A-Za-z\d]{0,4}\s?[=<>≤≥]\s?[-+]?\d",
+    re.IGNORECASE,
+)
+"""What begins a condition: at 1450 rpm, T>0℃, IF=20 mA."""
+WORDS_ONLY = re.compile(r"\d+(?:\.\d+)?\s?(?:年|个月|years?|months?|件|台|套|pcs|次/)")
+HEAD = 4
+"""Rows or columns that elements may head."""
 LEADING = re.compile(r"[^\W\d]|[-+±≥≤<>]?\d[\d.]*\s?[^\W\d]")
+
+
+def elemental(grid: Grid) -> bool:
+    """Whether symbols of elements stand in a row of the head or in a column of the side."""
+    lines = [*grid.texts[:HEAD], *(grid.column(c) for c in range(min(grid.columns, HEAD)))]
+    return any(
+        len({text for text in line if ELEMENTAL.fullmatch(text)}) >= ELEMENTS for line in lines
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +63,8 @@ class Heading:
 class Headings:
     def __init__(self, tools: Tools, words: Words, labels: Labels, values: Values) -> None:
         self.tools, self.words, self.labels, self.values = tools, words, labels, values
+        self.elemental = False
+        """Whether the table at hand has elements in its head or at its side."""
 
     def naming(self, parts: Sequence[Part]) -> Heading:
         """The heading of a parameter: name, unit, conditions, comparator, role."""
@@ -53,6 +74,8 @@ class Headings:
         names = sum(bool(p.text) and p.kind in ("", "name") for p in parts)
         for part in parts:
             kind = part.kind or self._kind(part, alone=names == 1)
+            if self.elemental and kind == "unit" and ELEMENTAL.fullmatch(part.text):
+                kind = "name"
             if part.text in EMPTY or kind == "skip":
                 continue
             if kind == "role":
@@ -66,7 +89,7 @@ class Headings:
                 heading = replace(heading, cell=part.cell)
             else:
                 heading = self._aside(heading, part, kind)
-        joined = self.labels.joined(labels)
+        joined = self.labels.joined(self._ungrouped(labels))
         own = heading.label
         label = replace(
             joined,
@@ -77,6 +100,16 @@ class Headings:
         method = heading.method or joined.method
         roles |= set(joined.roles)
         return replace(heading, label=label, roles=frozenset(roles), method=method)
+
+    def _ungrouped(self, labels: list[Label]) -> list[Label]:
+        """化学成分 (wt%) over Cr: a word for all that is measured gives its unit and no name."""
+        below = [bool(label.name) for label in labels[1:]]
+        return [
+            replace(label, name="")
+            if any(below[place:]) and self.words.role(label.name) == "name"
+            else label
+            for place, label in enumerate(labels)
+        ]
 
     def across(self, parts: Sequence[Part]) -> Heading:
         """The heading on the other side: role, model or sample, condition, unit."""
@@ -97,7 +130,7 @@ class Headings:
                     conditions=heading.label.conditions + taken.conditions,
                 )
                 heading = replace(heading, label=label, cell=part.cell, printed=taken.name)
-                if any(map(str.isdigit, part.text)):
+                if any(map(str.isdigit, STANDARD.sub("", part.text))):
                     subjects.append(part.text)
             elif kind in ("name", "subject", "role"):
                 numbered = role == "subject" and not self.words.heads(part.text, role)
@@ -165,6 +198,21 @@ class Headings:
             pieces = [part.text]
         bare = [unnoted(piece) for piece in pieces]
         return tuple(condition(piece, tools=self.tools) for piece in bare if piece)
+
+    def remarked(self, text: str) -> tuple[Condition, ...]:
+        """Remarks that are conditions: 0.5C，25±2℃; T>0℃; 80%容量保持率; at 1450 rpm."""
+        pieces = [piece.strip() for piece in _split(text) if piece.strip()]
+        if not all(self.words.states(piece) and self._under(piece) for piece in pieces):
+            return ()
+        return tuple(condition(piece.strip(" @"), tools=self.tools) for piece in pieces)
+
+    def _under(self, piece: str) -> bool:
+        """Whether a figure leads, or a word or a symbol that puts one ahead as a condition; one
+        that a limit follows (30 MPa 以上 of what was named before) states."""
+        if LEADS.match(piece):
+            return True
+        first = self.tools.reader.find(piece, cell=True)[0]
+        return not piece[: first.start].strip(" ≤≥<>=~±+-") and not WORDS_ONLY.match(piece)
 
     def method(self, text: str) -> str:
         found = STANDARD.search(text)

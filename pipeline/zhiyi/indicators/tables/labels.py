@@ -10,7 +10,7 @@ from zhiyi.document import Condition
 from zhiyi.indicators.drafts import STANDARD, Tools, condition
 from zhiyi.indicators.subjects import ELEMENT
 from zhiyi.indicators.tables.grid import EMPTY
-from zhiyi.indicators.tables.words import BRACKET, Words
+from zhiyi.indicators.tables.words import BILINGUAL, BRACKET, Words
 
 FOOTNOTE = re.compile(
     r"\s*(?:\*+\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]*|(?:(?<=[A-Za-zА-я]{2})|(?<=[\u3040-\u9fff]))\s?[¹²³⁴⁵⁶⁷⁸⁹]+[)⁾]?|(?<=[^\W\d_])\s?[1-9]\)|注\s?\d+"
@@ -60,6 +60,13 @@ class Label:
     method: str | None = None
     axes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    known: str | None = None
+    """The name that the lexicon knows where that as printed says it in two languages."""
+
+    @property
+    def asked(self) -> str:
+        """The name to ask the lexicon for."""
+        return self.known or self.name
 
 
 class Labels:
@@ -72,7 +79,7 @@ class Labels:
 
     def read(self, text: str) -> Label:
         if text not in self._read:
-            self._read[text] = self._taken(text) if len(text) <= LONGEST else Label(text)
+            self._read[text] = self._told(text) if len(text) <= LONGEST else Label(text)
         return self._read[text]
 
     def findable(self, label: Label) -> bool:
@@ -80,13 +87,25 @@ class Labels:
         key = label.name, label.unit
         if key not in self._known:
             find = self.tools.lexicon.find
-            known = bool(find(label.name, unit=label.unit) or find(label.name))
+            known = bool(find(label.asked, unit=label.unit) or find(label.asked))
             self._known[key] = known or bool(CHEMICAL.fullmatch(label.name))
         return self._known[key]
 
     def listed(self, label: Label) -> bool:
         """Whether the lexicon knows the name."""
-        return self.tools.lexicon.find(label.name) is not None
+        return self.tools.lexicon.find(label.asked) is not None
+
+    def _told(self, text: str) -> Label:
+        """像元尺寸 Pixel pitch: either half may be the name that is known."""
+        label = self._taken(text)
+        find = self.tools.lexicon.find
+        both = BILINGUAL.fullmatch(label.name)
+        if both is None or find(label.name, unit=label.unit) or find(label.name):
+            return label
+        for part in filter(None, both.groups()):
+            if find(part.strip(), unit=label.unit):
+                return replace(label, known=part.strip())
+        return label
 
     def names(self, text: str) -> bool:
         """Whether a text is a name that is known."""
@@ -112,6 +131,8 @@ class Labels:
         own, above = named[-1].name, [label.name for label in named[:-1] if label.name]
         above = [up for up in dict.fromkeys(above) if up != own]
         tries = [own, *(own + up for up in above), *(up + own for up in above), *above]
+        if len(named) == 1:
+            return replace(whole, name=named[0].name, known=named[0].known)
         for name in tries:
             if self.tools.lexicon.find(name, unit=unit):
                 shown = name if name not in above else " ".join([*above, own])

@@ -4,38 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from zhiyi.document import Table
 from zhiyi.indicators.drafts import Tools, logistic
 from zhiyi.indicators.subjects import MODEL
-from zhiyi.indicators.tables.cells import Cells
+from zhiyi.indicators.tables.cells import MOST_TEXTS, Cells
 from zhiyi.indicators.tables.frame import Frame, Framer, stacked
 from zhiyi.indicators.tables.grid import EMPTY, Grid, grid_of, side_by_side
-from zhiyi.indicators.tables.headings import Heading, Headings, Part
+from zhiyi.indicators.tables.headings import Heading, Headings, Part, elemental
 from zhiyi.indicators.tables.labels import Label, Labels
 from zhiyi.indicators.tables.pairs import PairReader
 from zhiyi.indicators.tables.parallel import one_language, without_translations
 from zhiyi.indicators.tables.passed import passed_over
 from zhiyi.indicators.tables.statements import CellDraft, Item, Statements
 from zhiyi.indicators.tables.values import Values
-from zhiyi.indicators.tables.words import MEASURED, Words
+from zhiyi.indicators.tables.words import MEASURED, PLAIN, Words
+
+MOST_CELLS = 100_000
+"""Cells of one table that are read: about 0.2 ms of processor time each."""
+MOST_LETTERS = 300_000
+"""Characters of those that are no plain figures: about 1 ms for 30."""
 
 
 class TableReader:
     """Reads one table; what it learns of a text it keeps."""
 
     def __init__(self, tools: Tools) -> None:
-        self.tools = tools
+        self.tools, self.unread = tools, 0
         self.words = Words(tools)
         self.labels = Labels(tools, self.words)
-        self.values = Values(tools)
+        self.values = Values(tools, self.words)
         self.headings = Headings(tools, self.words, self.labels, self.values)
         self.framer = Framer(self.headings)
 
     def read(self, grid: Grid) -> list[CellDraft]:
         if not grid.rows or passed_over(grid, self.words, self.tools.words.columns["passed"]):
             return []
+        self.headings.elemental = elemental(grid)
         statements = Statements(self.tools, self.values)
+        statements.elemental = self.headings.elemental
         cells = Cells(self.headings, statements)
         frame = self.framer.frame(grid)
         silent: set[int] = set()
@@ -45,6 +53,7 @@ class TableReader:
             silent = FrameReader(frame, cells, self.headings).read()
         statements.done()
         self._sentences(grid, cells, silent)
+        self.unread += max(0, cells.texts - MOST_TEXTS)
         if frame is None:
             return without_translations(statements.found, tools=self.tools)
         return statements.found
@@ -71,9 +80,26 @@ class FrameReader:
         roles = {role for heading in self.across.values() for role in heading.roles}
         if roles & {"tolerance", "upper", "lower"} and not roles & {"nominal", "typ"}:
             self._based()
+        self.remarks = [
+            column
+            for column in range(0 if frame.turned else self.grid.columns)
+            if any(
+                self.words.among(self.grid.texts[r][column], "remark") for r in range(frame.head)
+            )
+        ]
+        units = {
+            one.label.unit
+            for one in self.across.values()
+            if one.label.unit and one.roles & {"requirement", "result"}
+        }
+        self.unit = units.pop() if len(units) == 1 and not frame.turned else None
+        """What a requirement is in, its result is in."""
+        self.lots = self._lots()
+        self._required(roles)
         self.listed = self._goods()
         cells.statements.trusted = not self.listed
-        cells.statements.measured = bool(roles & MEASURED) or frame.turned
+        sampled = any(one.subject and not one.roles for one in self.across.values())
+        cells.statements.measured = bool(roles & MEASURED) or frame.turned or sampled
         self.methods = self._method_row()
 
     def _based(self) -> None:
@@ -82,6 +108,29 @@ class FrameReader:
             if heading.roles & {"requirement", "value"} or not heading.roles:
                 self.across[column] = replace(heading, roles=heading.roles | {"base"})
                 return
+
+    def _required(self, roles: set[str]) -> None:
+        """指标 beside 结果, and rows of limits ahead of those by heat, are requirements."""
+        if "result" in roles and not self.frame.turned:
+            for column, heading in self.across.items():
+                titles = [self.grid.texts[row][column] for row in range(self.frame.head)]
+                if not heading.roles and "name" in map(self.words.role, titles):
+                    wanted = replace(heading, roles=heading.roles | {"requirement"})
+                    self.across[column] = wanted
+        if self.lots and self.frame.turned:
+            for column, heading in self.across.items():
+                if heading.roles & {"min", "max"} and "mean" not in roles:
+                    wanted = replace(heading, roles=heading.roles | {"requirement"})
+                    self.across[column] = wanted
+
+    def _lots(self) -> bool:
+        """A table of what was delivered: a column of heats, lots or coils."""
+        frame, among = self.frame, self.words.among
+        if not frame.turned:
+            return False
+        named = [column for column, kind in enumerate(frame.kinds) if kind in ("name", "skip")]
+        heads = [self.grid.texts[row][c] for row in range(frame.head) for c in named]
+        return any(among(text, "lot") for text in dict.fromkeys(heads) if text)
 
     def _goods(self) -> bool:
         """A list of goods: two columns or more count pieces or money."""
@@ -180,8 +229,26 @@ class FrameReader:
     def _row(self, row: int, heading: Heading) -> None:
         if self.cells.counts(heading.label):
             return
+        heading = self._remarked(row, heading)
+        if self.lots and self.words.among(heading.label.name, "of_lot"):
+            return
         if self.listed and not self.labels.findable(heading.label):
             return
+        self._states(row, heading)
+
+    def _remarked(self, row: int, heading: Heading) -> Heading:
+        """With the conditions that the remarks of a row are."""
+        for column in self.remarks:
+            cell, text = self.grid.cells[row][column], self.grid.texts[row][column]
+            asked = self.headings.remarked(text) if cell is not None and text else ()
+            if asked:
+                self.silent.add(id(cell))
+                label = heading.label
+                label = replace(label, conditions=label.conditions + asked)
+                heading = replace(heading, label=label)
+        return heading
+
+    def _states(self, row: int, heading: Heading) -> None:
         spans: dict[int, list[int]] = {}
         for column in self.across:
             cell = self.grid.cells[row][column]
@@ -218,7 +285,7 @@ class FrameReader:
         operator = label.operator or own.label.operator
         return replace(
             label,
-            unit=label.unit or own.label.unit or corner,
+            unit=label.unit or own.label.unit or corner or self.unit,
             conditions=label.conditions + own.label.conditions,
             operator=operator,
         )
@@ -250,11 +317,39 @@ class FrameReader:
 
 def read_table(table: Table, *, tools: Tools) -> list[CellDraft]:
     """The indicators of a table, each with the cells that it was read from."""
+    return read_bounded(table, tools=tools)[0]
+
+
+def read_bounded(table: Table, *, tools: Tools) -> tuple[list[CellDraft], int]:
+    """The same and how many cells were not read, for there are bounds to what one table may take:
+    ``MOST_CELLS``, ``MOST_LETTERS``, and of those of running text ``MOST_TEXTS``."""
+    whole, unread = _bounded(table)
     reader = TableReader(tools)
-    grid = one_language(grid_of(table, unit=reader.words.unit))
+    grid = one_language(grid_of(whole, unit=reader.words.unit))
     parts = [part for one in stacked(grid, reader.framer) for part in side_by_side(one)]
     found = [one for part in parts for one in reader.read(part)]
-    return sorted(found, key=_place)
+    return sorted(found, key=_place), unread + reader.unread
+
+
+def _bounded(table: Table) -> tuple[Table, int]:
+    """The first rows of a table, as many as may be read, and how many cells stand below."""
+    columns = max(1, min(table.columns, MOST_CELLS))
+    letters = [0] * table.rows
+    for cell in table.cells:
+        if cell.row < table.rows and not PLAIN.fullmatch(cell.text.strip()):
+            letters[cell.row] += len(cell.text)
+    rows = sum(1 for sum_ in accumulate(letters) if sum_ <= MOST_LETTERS)
+    rows = min(table.rows, max(1, min(rows, MOST_CELLS // columns)))
+    if rows == table.rows and columns == max(1, table.columns):
+        return table, 0
+    kept = tuple(
+        replace(cell, row_span=min(cell.row_span, rows - cell.row))
+        for cell in table.cells
+        if cell.row < rows and cell.column < columns
+    )
+    filled = sum(1 for cell in table.cells if cell.text.strip())
+    unread = filled - sum(1 for cell in kept if cell.text.strip())
+    return replace(table, cells=kept, rows=rows, columns=columns), unread
 
 
 def _place(one: CellDraft) -> tuple[int, int]:

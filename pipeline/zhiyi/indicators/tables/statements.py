@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from zhiyi.document import Bound, Cell, Condition, Quantity, Tolerance
 from zhiyi.indicators.drafts import (
+    NO_UNIT,
     REQUIREMENT,
+    WRONG_DIMENSION,
     Draft,
     Tools,
     condition,
@@ -21,12 +23,23 @@ from zhiyi.indicators.drafts import (
 from zhiyi.indicators.quantities import Stated, compared
 from zhiyi.indicators.running import second_figure
 from zhiyi.indicators.subjects import MODEL, is_model
+from zhiyi.indicators.tables.headings import ELEMENTAL
 from zhiyi.indicators.tables.labels import Label
 from zhiyi.indicators.tables.values import Values, axis_parameter, lettered, product
 from zhiyi.indicators.tables.words import BRACKET
 
 TOGETHER = frozenset({"min", "max", "typ", "nominal", "base", "tolerance", "upper", "lower"})
 """Roles of figures that make up one statement with others of their row."""
+RASTER = re.compile(
+    r"分辨率|分辨力|像素|像元数|阵列|解像度|画素|해상도|화소|resolution|pixel|array|auflösung|разрешение"
+    r"|résolution|resolución|risoluzione",
+    re.IGNORECASE,
+)
+"""Names of what is counted in rows and columns: 640×512."""
+SPOKEN = re.compile(r"\s*[,，;；]\s*(?=\D)")
+STARTS = re.compile(r"\s?[:：]?\s?[-+≤≥<>~]?\s?\d")
+ABSOLUTE = frozenset({"℃", "°C", "°F", "℉"})
+"""Units of a temperature that something is measured at, and no difference of two."""
 STATISTICS = ("min", "max", "typ", "mean")
 
 
@@ -70,13 +83,15 @@ class Statements:
     values: Values
     measured: bool = False
     trusted: bool = False
+    elemental: bool = False
+    """Whether symbols of elements name their contents, be it without a unit."""
     found: list[CellDraft] = field(default_factory=list)
     _groups: dict[Hashable, list[tuple[Item, Stated]]] = field(default_factory=dict)
 
     def take(self, item: Item) -> bool:
         """Whether the cell stated something."""
         before = len(self.found)
-        if self._sized(item):
+        if self._spoken(item) or self._sized(item):
             return len(self.found) > before
         stated = self.values.stated(item.text)
         alone = len(stated) == 1 or "tolerance" in item.roles
@@ -109,6 +124,34 @@ class Statements:
         if len(values) == 1 and len(self.found) > before:
             self._second(item.text, values[0])
 
+    def _spoken(self, item: Item) -> bool:
+        """典型 0.9 W，最大 1.2 W: figures each with the word of its statistic."""
+        pieces = SPOKEN.split(item.text) if SPOKEN.search(item.text) else []
+        read = [self._statistic(piece) for piece in pieces]
+        own = [(role, rest, self.values.stated(rest)) for role, rest in filter(None, read)]
+        if len(own) < 2 or len(own) < len(pieces) or any(len(one) != 1 for _, _, one in own):
+            return False
+        roles = item.roles - TOGETHER
+        self._together(
+            [
+                (replace(item, text=rest, roles=roles | {role}), stated[0])
+                for role, rest, stated in own
+            ]
+        )
+        return True
+
+    def _statistic(self, piece: str) -> tuple[str, str] | None:
+        """The role of a word beside a figure, and the rest."""
+        columns = self.tools.words.columns
+        for role in ("typ", "max", "min"):
+            for word in columns[role]:
+                wordy = piece.casefold()
+                if wordy.startswith(word) and STARTS.match(piece, len(word)):
+                    return role, piece[len(word) :].strip(" :")
+                if wordy.endswith(word) and piece[: -len(word)].endswith(" "):
+                    return role, piece[: -len(word)].strip(" :")
+        return None
+
     def _sized(self, item: Item) -> bool:
         """1200(L)×800(W)×1650(H) mm: every side with its letter."""
         sides = lettered(item.text)
@@ -117,6 +160,9 @@ class Statements:
             quantity = Quantity(low=bound, high=bound, unit=unit)
             self._add(item, Stated(0, len(item.text), 0, quantity), axis=axis)
         return bool(sides)
+
+    def _shares(self, unit: str | None) -> bool:
+        return unit is not None and self.tools.units.same_dimension(unit, "%")
 
     def _alike(self, first: Stated, other: Stated) -> bool:
         a, b = first.quantity.unit, other.quantity.unit
@@ -127,17 +173,39 @@ class Statements:
         last = self.found[-1]
         opened = re.compile(r"\s*\(").match(text, first.end)
         close = text.find(")", first.end)
-        for stated in self.tools.reader.find(text) if opened else ():
+        if not opened or text[first.end : close].lstrip(" (").startswith(("@", "at ", "在")):
+            return
+        for stated in self.tools.reader.find(text):
             if not first.end < stated.start < stated.end <= close:
                 continue
-            again = second_figure(last.draft, stated, tools=self.tools)
+            again = self._again(last.draft, stated, whole=text[first.end : close].strip(" ("))
             inner = text[first.end : close].strip(" (")
             asked = tuple(c for c in last.draft.conditions if c.text != inner)
             if again:
                 self.found[-1] = replace(last, draft=replace(last.draft, conditions=asked))
             if again and again is not last.draft:
+                again = replace(again, conditions=again.conditions or asked)
                 self.found.append(replace(last, draft=again))
             return
+
+    def _again(self, draft: Draft, stated: Stated, *, whole: str) -> Draft | None:
+        """The figure in brackets: of the same dimension as that ahead, or, where it is all that the
+        brackets hold, of that of the parameter, which 1 C (105 A) of a current has."""
+        unit, before = stated.quantity.unit, draft.quantity.unit
+        if unit in ABSOLUTE and before not in ABSOLUTE:
+            return None
+        again = second_figure(draft, stated, tools=self.tools)
+        parameter = draft.parameter
+        if again or parameter is None or unit is None or len(whole) != stated.end - stated.start:
+            return again
+        units = self.tools.units
+        if not units.same_dimension(unit, parameter.unit):
+            return None
+        notes = tuple(note for note in stated.notes if note != WRONG_DIMENSION)
+        return replace(
+            draft, quantity=stated.quantity, start=stated.start, end=stated.end,
+            notes=notes, conditions=(), words=(),
+        )  # fmt: skip
 
     # -- several cells
 
@@ -221,7 +289,15 @@ class Statements:
         stated = replace(stated, quantity=quantity)
         if "spread" in item.roles:
             label = _spread(label, item.printed)
-        found, quantity, notes = resolved(label.name, stated, tools=self.tools, unit=label.unit)
+        found, quantity, notes = resolved(label.asked, stated, tools=self.tools, unit=label.unit)
+        if ELEMENTAL.fullmatch(label.name) and WRONG_DIMENSION in notes:
+            found, notes = None, stated.notes
+        if ELEMENTAL.fullmatch(label.name) and self._shares(quantity.unit):
+            # Mn in per cent is no molecular weight.
+            found = self.tools.lexicon.find(f"{label.name} content", unit=quantity.unit) or found
+        if found is None and self.elemental and ELEMENTAL.fullmatch(label.name):
+            found = self.tools.lexicon.find(f"{label.name} content")
+            notes += (NO_UNIT,) if quantity.unit is None else ()
         if found is None and label.name == quantity.unit:
             # HRC heads its figures: the scale tells what is measured.
             found = self.tools.lexicon.find("硬度", unit=quantity.unit)
@@ -240,9 +316,10 @@ class Statements:
             found = side if side and fits else found
             notes = stated.notes if side and fits and quantity.unit else notes
         counted = countable(quantity.unit, self.tools.units) and not self.trusted
-        if found is None and (quantity.unit is None or counted):
+        raster = RASTER.search(label.name) and product(item.text, self.values.stated(item.text))
+        if found is None and (quantity.unit is None or counted) and not raster:
             return
-        after = [part for part in BRACKET.findall(item.text[stated.end :])]
+        after = [part.strip(" @") for part in BRACKET.findall(item.text[stated.end :])]
         asked = label.conditions + conditions_in(after, tools=self.tools)
         role = next((role for role in STATISTICS if role in item.roles), None)
         role = role or ("typ" if "nominal" in item.roles else None)

@@ -10,7 +10,7 @@ from zhiyi.indicators.drafts import Tools
 from zhiyi.indicators.marks import marks
 from zhiyi.indicators.quantities import SPLIT, Stated
 from zhiyi.indicators.tables.grid import EMPTY
-from zhiyi.indicators.tables.words import PLAIN
+from zhiyi.indicators.tables.words import PLAIN, Words
 
 FORMULA = re.compile(r"\s?[/*]\s?[A-Za-z](?:$|\W|[A-Z])|\s?\+\s?[\d.]*[A-Za-z]|\d")
 """381/f(CLK), 0.7*VDDIO, 20+0.1Cb are to be computed and no values."""
@@ -59,8 +59,8 @@ AXIS_OF = {
 class Values:
     """What cells state, each text once."""
 
-    def __init__(self, tools: Tools) -> None:
-        self.tools = tools
+    def __init__(self, tools: Tools, words: Words) -> None:
+        self.tools, self.words = tools, words
         self._units: dict[str, bool] = {}
         self._stated: dict[str, list[Stated]] = {}
 
@@ -74,7 +74,7 @@ class Values:
     def _read(self, text: str) -> list[Stated]:
         find = self.tools.reader.find
         if PLAIN.fullmatch(text) or self._measured(text):
-            return find(text, cell=True)
+            return self.words.found(text)
         if SPLIT_DIGITS.fullmatch(text):
             joined = find(text.replace(" ", ""), cell=True)
             return [replace(one, notes=(*one.notes, SPLIT)) for one in joined]

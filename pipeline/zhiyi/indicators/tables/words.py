@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from zhiyi.indicators.drafts import STANDARD, Tools
+from zhiyi.indicators.quantities import Stated
 from zhiyi.indicators.tables.grid import EMPTY
 
 BRACKET = re.compile(r"[(\[]([^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
@@ -22,6 +24,7 @@ VALUE_ROLES = frozenset(
 """Roles of columns (or rows) whose cells state values."""
 MEASURED = frozenset({"value", "result", "mean", "typ", "nominal"})
 SERIAL = re.compile(r"(?:no\.?|nr\.?|№|#)?\s?\d{1,4}\s?[#.、)号]?", re.IGNORECASE)
+CHAPTER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}\.?")
 SIMPLE = re.compile(r"[-+±]?\d{1,7}(?:\.\d{1,7})?")
 PLAIN = re.compile(r"[-+±]?\d[\d.,]*")
 NO_UNIT = re.compile(
@@ -37,8 +40,11 @@ AHEAD = re.compile(
     re.IGNORECASE,
 )
 """What may stand before the figure of a value."""
-BILINGUAL = re.compile(r"([\u3040-\u9fff\uac00-\ud7a3()]+)\s?([^\u3040-\u9fff\uac00-\ud7a3]+)")
-"""检测结果 Result: a header in two languages."""
+EASTERN = r"\u3040-\u9fff\uac00-\ud7a3"
+BILINGUAL = re.compile(rf"([{EASTERN}()]+)\s?([^{EASTERN}]+)|([^{EASTERN}]+?)\s?([{EASTERN}()]+)")
+"""检测结果 Result, Result 检测结果: a header in two languages."""
+ASIDE = frozenset({"passed", "lot", "of_lot", "remark"})
+"""Words of headers that give no role to a column by themselves."""
 NUMBERED = re.compile(r"^(.*?[^\d\W])\s?[-#]?\s?\d{1,2}$")
 
 
@@ -60,12 +66,13 @@ class Words:
     def __init__(self, tools: Tools) -> None:
         self.tools = tools
         self._columns = [
-            (role, words) for role, words in tools.words.columns.items() if role != "passed"
+            (role, words) for role, words in tools.words.columns.items() if role not in ASIDE
         ]
         self._roles: dict[str, str | None] = {}
         self._states: dict[str, bool] = {}
         self._units: dict[str, bool] = {}
         self._values: dict[str, bool] = {}
+        self._found: dict[str, list[Stated]] = {}
         self._before, self._after = _sides(tools.words.comparators)
 
     def unit(self, text: str) -> bool:
@@ -75,6 +82,12 @@ class Words:
             self._units[text] = bool(text) and not plain and self.tools.units.known(text)
         return self._units[text]
 
+    def found(self, text: str) -> list[Stated]:
+        """The quantities of a text, read once."""
+        if text not in self._found:
+            self._found[text] = self.tools.reader.find(text, cell=True)
+        return self._found[text]
+
     def sign(self, text: str) -> str | None:
         return SIGNS.get(text.casefold())
 
@@ -83,9 +96,7 @@ class Words:
         if text not in self._states:
             figured = any(map(str.isdigit, text)) and text not in EMPTY
             plain = figured and SIMPLE.fullmatch(text) is not None
-            self._states[text] = figured and (
-                plain or bool(self.tools.reader.find(text, cell=True))
-            )
+            self._states[text] = figured and (plain or bool(self.found(text)))
         return self._states[text]
 
     def role(self, text: str) -> str | None:
@@ -95,7 +106,7 @@ class Words:
         return self._roles[text]
 
     def _role(self, text: str) -> str | None:
-        plain = re.sub(r"[\s:]+", " ", BRACKET.sub("", text)).strip(" :*").casefold()
+        plain = self._header(text)
         tries = [plain, plain.replace(" ", "")]
         # 实测1 is a result, min-1 a unit; else a text with figures in it is no such word.
         if (numbered := NUMBERED.match(plain)) and not self.unit(text):
@@ -104,12 +115,26 @@ class Words:
             return None
         tries += [part.strip() for part in plain.split("/") if part.strip()]
         if both := BILINGUAL.fullmatch(plain):
-            tries += [both[1].strip(), both[2].strip()]
+            tries += [part.strip() for part in both.groups() if part]
         for one in tries:
             for role, words in self._columns:
                 if one in words:
                     return role
         return None
+
+    @staticmethod
+    def _header(text: str) -> str:
+        """Without brackets and without the standard that a requirement is of."""
+        bare = BRACKET.sub("", text)
+        bare = STANDARD.sub("", bare) or bare
+        return re.sub(r"[\s:]+", " ", bare).strip(" :*,，").casefold()
+
+    def among(self, text: str, kind: str) -> bool:
+        """Whether a header, in one language of it at least, is one of the words of a kind."""
+        plain = self._header(text)
+        both = BILINGUAL.fullmatch(plain)
+        tries = [plain, *(part.strip() for part in (both.groups() if both else ()) if part)]
+        return any(one in self.tools.words.columns[kind] for one in tries)
 
     def heads(self, text: str, role: str) -> bool:
         """Whether a text is a word of headers as it stands: 样品, but not 样品A."""
@@ -127,13 +152,25 @@ class Words:
             return True
         if not self.states(text):
             return bool(PLAIN.fullmatch(text))
-        first = self.tools.reader.find(text, cell=True)[0]
+        first = self.found(text)[0]
         ahead = text[: first.start].strip().casefold()
         worded = WORDY.search(AHEAD.sub(" ", ahead)) and ahead not in self._before
         # 3dB线宽 is a name, 30 MPa以上 none.
         behind = HAN.match(text, first.end) if first.start == 0 else None
         after = behind and not behind.group().startswith(self._after)
         return not worded and not after
+
+    def numbered(self, texts: list[str]) -> bool:
+        """1, 2, 3 or 1.1, 1.2, 2.1: numbers of rows and chapters."""
+        own = [text for text in texts if text]
+        if self.serial(own):
+            return True
+        if len(own) < 2 or not all(CHAPTER.fullmatch(text) for text in own):
+            return False
+        steps = [[int(part) for part in text.rstrip(".").split(".")] for text in own]
+        if steps[0][0] > 1 or not any(len(step) > 1 for step in steps):
+            return False
+        return all(a != b and b in _next(a) for a, b in pairwise(steps))
 
     def serial(self, texts: list[str]) -> bool:
         """1, 2, 3 ...: numbers of rows."""
@@ -149,3 +186,9 @@ class Words:
         return bool(found) and (
             found is None or found.end() == len(text) or not text[found.end()].isalnum()
         )
+
+
+def _next(number: list[int]) -> list[list[int]]:
+    """The numbers that may follow one: 1.2 goes on as 1.3, 2, 2.1 or 1.2.1."""
+    after = [[*number[:depth], number[depth] + 1] for depth in range(len(number))]
+    return [*after, *([*one, 1] for one in after), [*number, 1]]
