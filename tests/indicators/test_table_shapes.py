@@ -993,7 +993,7 @@ mass_of_product = 320 g
     ),
     "a mill certificate": (
         """
-炉号 Heat No. | 规格 Size (mm) | 件数 Pcs | 重量 Weight (kg) | 化学成分 Composition (wt%) | < | < | <
+炉号 Heat No. | 规格 Size (mm) | 件数 Pcs | 重量 Weight (kg) | 成分 Composition (wt%) | < | < | <
 ^ | ^ | ^ | ^ | C | Si | Mn | Cr
 标准要求 Standard | | | | ≤0.08 | ≤1.00 | ≤2.00 | 18.0~20.0
 A3301 | 10×1500×6000 | 4 | 2860 | 0.045 | 0.42 | 1.12 | 18.2
