@@ -921,6 +921,7 @@ Test | Specification | Result
 Melting point | 131 – 134 °C | 132.6 °C
 Purity | ≥ 98.5 % | 99.2 %
 Boiling point | 210 - 214 °C | 212 °C
+Flash point | 61 ‒ 66 °C | 64 °C
 """,
         """
 melting_point range 131..134 °C !
@@ -929,6 +930,8 @@ purity >= 98.5 % !
 purity = 99.2 %
 boiling_point range 210..214 °C !
 boiling_point = 212 °C
+flash_point range 61..66 °C !
+flash_point = 64 °C
 """,
     ),
     "figures under 指标 beside a result": (
@@ -991,6 +994,19 @@ power_consumption = 2.5 W [typ]
 mass_of_product = 320 g
 """,
     ),
+    "a kind below a section row is no header": (
+        """
+激光器 Laser | <
+类型 Type | 光纤 fibre
+分辨率 Resolution | 1024×768
+重量 Weight | 3.6kg（含电源 incl. supply）
+""",
+        """
+«分辨率 Resolution» = 1024
+«分辨率 Resolution» = 768
+mass_of_product = 3.6 kg {含电源 incl. supply}
+""",
+    ),
     "a mill certificate": (
         """
 炉号 Heat No. | 规格 Size (mm) | 件数 Pcs | 重量 Weight (kg) | 成分 Composition (wt%) | < | < | <
@@ -1033,6 +1049,24 @@ manganese_content = 0.45 % @H7712
 sulphur_content = 0.008 % @H7712
 yield_strength = 392 MPa @H7712
 tensile_strength = 566 MPa @H7712
+""",
+    ),
+    "elements below a group whose other heads are not merged": (
+        """
+炉号 Heat No. | 规格 Size (mm) | 件数 | 化学成分 Composition (wt%) | < | < | <
+| | | Ni | Mo | V | N
+标准要求 | | | 10.0~14.0 | 2.0~3.0 | ≤0.10 | ≤0.10
+K5520 | φ60×3000 | 8 | 11.3 | 2.2 | 0.04 | 0.03
+""",
+        """
+nickel_content range 10.0..14.0 wt% !
+molybdenum_content range 2.0..3.0 wt% !
+vanadium_content <= 0.10 wt% !
+nitrogen_content <= 0.10 wt% !
+nickel_content = 11.3 wt% @K5520
+molybdenum_content = 2.2 wt% @K5520
+vanadium_content = 0.04 wt% @K5520
+nitrogen_content = 0.03 wt% @K5520
 """,
     ),
     "elements as rows": (

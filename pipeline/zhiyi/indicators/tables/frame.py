@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from zhiyi.indicators.subjects import MODEL
 from zhiyi.indicators.tables.grid import EMPTY, Grid
-from zhiyi.indicators.tables.headings import ELEMENTAL, Headings, Part
+from zhiyi.indicators.tables.headings import ELEMENTAL, ELEMENTS, Headings, Part
 from zhiyi.indicators.tables.words import VALUE_ROLES
 
 MOSTLY = 0.6
@@ -92,7 +92,7 @@ class Framer:
         if all(role == "skip" or not text for role, text in zip(roles, first, strict=True)):
             return 0
         if grid.spanned(0) and grid.rows > 1:
-            return 1 + self._further(grid, 1) if self._heads(grid, 1) else 1
+            return self._further(grid, 1) if self._heads(grid, 1) else 1
         return self._further(grid, 0)
 
     def _scale(self, grid: Grid) -> bool:
@@ -116,7 +116,10 @@ class Framer:
         texts = [text for text in grid.texts[row] if text]
         if any(map(self._stating, texts)):
             return False
-        return any(map(self.words.role, texts)) or sum(map(self.labels.names, texts)) >= 2
+        # 类型 | 氧化钒 says of one thing what it is, and heads no columns.
+        roles = {self.words.role(text) for text in texts} - {None}
+        roles -= {"subject", "axis"} if len(texts) < 3 else set()
+        return bool(roles) or sum(map(self.labels.names, texts)) >= 2
 
     def heads_table(self, grid: Grid, row: int) -> bool:
         """Whether a row of words of headers stands here, of which some name or measure."""
@@ -163,6 +166,9 @@ class Framer:
         if not cells or grid.alone(row) is not None or any(map(self.words.states, cells)):
             return False
         units = sum(map(self.words.unit, cells))
+        elements = {text for text in cells if ELEMENTAL.fullmatch(text)}
+        if len(elements) >= ELEMENTS and len(elements) * 2 > len(cells):
+            return True
         return units * 2 > len(cells) or all(map(self.words.role, cells))
 
     # -- names at the side

@@ -11,6 +11,7 @@ from zhiyi.document import Cell, Table
 from zhiyi.indicators.numbers import flat
 
 CUT_RANGE = re.compile(r"(\d[\d.]*)\s?[~–-]\s?(\d{1,3})")
+FIGURE_DASH = "\u2012"
 TO = re.compile(r"(?<=[\d%°CVAWm]) à (?=[-+−]?\d)")
 """0,4 à 45: from, to."""
 OPEN = re.compile(r"[≥>+-]?\s?\d[\d.,]{0,12}")
@@ -93,6 +94,7 @@ def grid_of(table: Table, *, unit: Callable[[str], bool] | None = None) -> Grid:
 
 def text_of(cell: Cell | None) -> str:
     text = FIGURES.sub("; ", flat(cell.text)) if cell else ""
+    text = text.replace(FIGURE_DASH, "–")
     return TO.sub(" ~ ", re.sub(r"\s+", " ", text).strip())
 
 

@@ -231,6 +231,7 @@ class FrameReader:
             return
         heading = self._remarked(row, heading)
         if self.lots and self.words.among(heading.label.name, "of_lot"):
+            self.silent.update(id(cell) for cell in self.grid.cells[row])
             return
         if self.listed and not self.labels.findable(heading.label):
             return
