@@ -140,6 +140,8 @@ def extreme_of(text: str, name_end: int, stated: Stated, words: Words) -> Statis
     told = text[stated.start : stated.first].strip().casefold()
     gap = text[name_end : stated.start]
     found = words.extremes.get(told)
+    if found and text[stated.first : stated.end].endswith(words.bounds_behind):
+        return None  # 최대 1500 Hz까지
     one_sided = stated.quantity.operator in ("<=", ">=") and not stated.better
     return found if one_sided and name_end <= stated.start and not gap.strip() else None
 

@@ -61,6 +61,7 @@ class Words:
     currency: tuple[str, ...]
     goods: frozenset[str]
     extremes: dict[str, Literal["max", "min"]]
+    bounds_behind: tuple[str, ...]
     running: Mapping[str, tuple[str, ...]]
 
 
@@ -85,6 +86,7 @@ def load_words() -> Words:
             **dict.fromkeys(read["extreme"]["max"], "max"),
             **dict.fromkeys(read["extreme"]["min"], "min"),
         },
+        bounds_behind=tuple(w for _, side, w in comparators if side == "after" and not w.isascii()),
         running={key: tuple(chain(*by.values())) for key, by in running.items()},
     )
 

@@ -175,7 +175,7 @@ class TextReader:
                 return row
         found = own_label(self.sheet, stated, floor) or name_before(self.sheet, stated, floor)
         if found and of_another_dimension(self.sheet, found, stated):
-            return None
+            return label_before(self.sheet, begin, self.floor, stated) if labels else None
         found = (
             found
             or name_inside(self.sheet, stated, labels=labels)
