@@ -39,6 +39,9 @@ REMEMBERED = 50_000
 
 RATIOS = {Fraction(1, 10**6): "ppm", Fraction(1, 10**9): "ppb", Fraction(1, 1000): "‰"}
 
+GASES = frozenset({"N2", "H2", "O2", "F2", "O3"})
+"""压缩比（N₂）: a gas that a figure is told for, and no newton squared; N² is one."""
+
 Scaled = tuple[Fraction, Any]
 """A factor and a pint unit."""
 
@@ -273,7 +276,7 @@ class Units:
         return self._meanings(bare(clean(printed)))
 
     def _meanings(self, text: str) -> tuple[Scaled, ...]:
-        if not text or len(text) > LONGEST:
+        if not text or len(text) > LONGEST or text in GASES:
             return ()
         if text == "1":
             return ((Fraction(1), self._unit("")),)

@@ -97,7 +97,21 @@ def flat(text: str) -> str:
     if not text.isascii():
         text = WIDE_COMMA.sub(",", text)
         text = THIN.sub("'", text).translate({ord(char): _flat(char) for char in set(text)})
+        text = LONG_MINUS.sub(_minus, text)
     return text
+
+
+LONG_MINUS = re.compile(r"(?:(?<=[\s:=(\[|~,，、;/])|^)[–‒](?=\.?\d)", re.MULTILINE)
+"""–60 °C: a dash that stands right before a figure and apart from what is before it."""
+FIGURE_BEFORE = re.compile(r"\d\s?[^\d\s,，、;；:=(\[|~/]{0,6}\s*$")
+LOOK_BACK = 12
+
+
+def _minus(dash: re.Match[str]) -> str:
+    """A minus, but between two figures the dash of a range: 5 mm –8 mm."""
+    start = max(0, dash.start() - LOOK_BACK)
+    ranged = FIGURE_BEFORE.search(dash.string, start, dash.start())
+    return dash.group() if ranged else "-"
 
 
 @lru_cache(LETTERS)

@@ -339,9 +339,15 @@ class TextReader:
         )
 
     def _same_heading(self, label: Name, stated: Stated) -> Name | None:
-        """频率精度：数字设定±0.01%，模拟设定±0.2%: the label only tells the cases apart."""
+        """频率精度：数字设定±0.01%，模拟设定±0.2%: the label only tells the cases apart; but in
+        线径：0.75 mm，偏差不超过 0.005 mm it does not."""
         last = self._last()
         if not last or not last.name or self.tools.lexicon.find(label.text):
+            return None
+        if label.text.casefold() in (
+            *self.tools.words.columns["tolerance"],
+            *self.tools.words.columns["spread"],
+        ):
             return None
         if label.start - last.end > BRACKET or label.start < last.end:
             return None

@@ -49,6 +49,7 @@ ROOM = re.compile(
     r"[\s\d.、()（）·•-]{0,8}(?:(?:检测|试验|测试|检验|校准|实验室?)(?:的)?环境(?:条件)?|环境条件"
     r"|[Tt]est(?:ing)? environment|[Ee]nvironmental conditions|[Aa]mbient conditions|Prüfumgebung"
     r"|[Уу]словия испытаний|試験環境|시험 ?환경)\s?(?:[:：为]|was|were)"
+    r"|[\s\d.、()（）·•-]{0,8}(?:检测|试验|测试|检验|校准)条件\s?[:：]\s?(?:气温|室温|环境|大气压|气压|湿度|相对湿度)"
 )
 ROOM_END = re.compile(r"[\n。；;|]")
 LIKE_BEFORE = re.compile(r"\)?\s?\s?[，,]\s*(?:[均且也仍]|远|明显|而)?")
