@@ -17,6 +17,39 @@ from zhiyi.indicators.quantities import QuantityReader
 from zhiyi.indicators.tables import read_bounded, read_table
 
 SHAPES: dict[str, tuple[str, str]] = {
+    "a scale of temperatures whose unit is its own": (
+        """
+温度/℃ | 20 | 300 | 800
+抗拉强度/MPa | 520 | 430 | 315
+摩擦系数 | 0.4 | 0.5 | 0.6
+""",
+        """
+tensile_strength = 520 MPa {温度 20 ℃}
+tensile_strength = 430 MPa {温度 300 ℃}
+tensile_strength = 315 MPa {温度 800 ℃}
+friction_coefficient = 0.4 {温度 20 ℃}
+friction_coefficient = 0.5 {温度 300 ℃}
+friction_coefficient = 0.6 {温度 800 ℃}
+""",
+    ),
+    "one wavelength for all models is no scale": (
+        """
+波长/nm | 1064 | 1064 | 1064
+光束质量M² | <1.3 | <1.4 | <1.6
+平均功率/W | 10 | 20 | 30
+""",
+        """
+wavelength = 1064 nm
+wavelength = 1064 nm
+wavelength = 1064 nm
+beam_quality < 1.3
+beam_quality < 1.4
+beam_quality < 1.6
+laser_power = 10 W [mean]
+laser_power = 20 W [mean]
+laser_power = 30 W [mean]
+""",
+    ),
     "two pairs side by side": (
         """
 额定功率 | 7.5 kW | 额定转速 | 1450 r/min

@@ -96,9 +96,10 @@ class Framer:
         return self._further(grid, 0)
 
     def _scale(self, grid: Grid) -> bool:
-        """温度/℃ | 20 | 300 | 800 above a row of a known name."""
+        """温度/℃ | 20 | 300 | 800 above a row of a known name; 波长 | 1064 | 1064 is no scale."""
         first = grid.texts[0]
-        named = grid.rows > 1 and self.labels.names(grid.texts[1][0])
+        apart = len(set(first[1:])) == len(first[1:])
+        named = apart and grid.rows > 1 and self.labels.names(grid.texts[1][0])
         plain = all(re.fullmatch(r"[-+]?[\d.]+", text) for text in first[1:] if text)
         title = self.labels.read(first[0]).name
         axis = self.words.role(title) in ("axis", "subject", "name")

@@ -282,14 +282,21 @@ class FrameReader:
 
     def _label(self, heading: Heading, own: Heading) -> Label:
         label = heading.label
-        corner = self.labels.read(self.frame.corner).unit if self.frame.corner else None
         operator = label.operator or own.label.operator
         return replace(
             label,
-            unit=label.unit or own.label.unit or corner or self.unit,
+            unit=label.unit or own.label.unit or self._corner_unit() or self.unit,
             conditions=label.conditions + own.label.conditions,
             operator=operator,
         )
+
+    def _corner_unit(self) -> str | None:
+        """性能/MPa holds for all rows; 温度/℃ is of what the heads of the columns say."""
+        if not self.frame.corner:
+            return None
+        corner = self.labels.read(self.frame.corner)
+        axis = self.words.role(corner.name) in ("axis", "environment", "subject")
+        return None if axis or self.labels.findable(corner) else corner.unit
 
     def _subject(self, columns: Sequence[int], heading: Heading) -> str | None:
         """What spans several models speaks of them, what spans all of none in particular."""
