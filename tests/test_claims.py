@@ -364,6 +364,10 @@ def test_a_letter_that_states_two_values_under_one_name_contradicts_itself() -> 
     assert contradictions(series) == ()
     least = at(0.6, "45", statistic="max")
     assert contradictions(paper("explanation", indicators=[at(0.1, "28"), least])) == ()
+    both = [
+        at(top, v, statistic="max", printed="最大压力") for top, v in ((0.1, "28"), (0.6, "45"))
+    ]
+    assert len(contradictions(paper("explanation", indicators=both))) == 1
     report = paper("technical", indicators=[at(0.1, "28"), at(0.6, "45")])
     assert contradictions(report) == ()
 

@@ -19,18 +19,19 @@ samples, modes and test points that its print does not always name."""
 def opposed_in_itself(
     inquiry: Inquiry, claims: Sequence[Claim], agree: Callable[[Claim, Claim], bool]
 ) -> tuple[Claim, Claim] | None:
-    """The two claims of one paper that bear the same printed name, without condition or statistic
+    """The two claims of one paper that bear the same printed name and statistic, without condition
     to tell them apart, on different lines, and do not agree; None where it states more than two
     such values of that name, which then are a row of them."""
     _, part = inquiry.part(claims[0].part)
     if inquiry.kind_of(part) not in OF_ONE_PRODUCT:
         return None
-    plain: dict[tuple[str, str], list[Claim]] = {}
+    plain: dict[tuple[str, str, str | None], list[Claim]] = {}
     for claim in claims:
         stated = claim.indicator
-        if claim.required or stated.conditions or stated.statistic or claim.value is None:
+        if claim.required or stated.conditions or claim.value is None:
             continue
-        named = letters(stated.parameter or ""), letters(stated.subject or "")
+        name, subject = letters(stated.parameter or ""), letters(stated.subject or "")
+        named = name, subject, stated.statistic
         apart = plain.setdefault(named, [])
         if not any(agree(claim, known) for known in apart):
             apart.append(claim)
