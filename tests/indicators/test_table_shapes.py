@@ -17,6 +17,19 @@ from zhiyi.indicators.quantities import QuantityReader
 from zhiyi.indicators.tables import read_bounded, read_table
 
 SHAPES: dict[str, tuple[str, str]] = {
+    "an allowed deviation beside the measured one": (
+        """
+检测项目 | 允差 | 实测值
+圆度/μm | ≤3 | 1.9
+平面度/mm | ≤0.02 | 0.013
+""",
+        """
+geometric_accuracy <= 3 μm !
+geometric_accuracy = 1.9 μm
+geometric_accuracy <= 0.02 mm !
+geometric_accuracy = 0.013 mm
+""",
+    ),
     "a scale of temperatures whose unit is its own": (
         """
 温度/℃ | 20 | 300 | 800

@@ -28,6 +28,8 @@ from zhiyi.indicators.tables.labels import Label
 from zhiyi.indicators.tables.values import Values, axis_parameter, lettered, product
 from zhiyi.indicators.tables.words import BRACKET
 
+WANTED = frozenset({"requirement", "tolerance", "upper", "lower"})
+"""What a result is held to; 允差 ≤0.008 beside 实测值 is the deviation that is allowed."""
 TOGETHER = frozenset({"min", "max", "typ", "nominal", "base", "tolerance", "upper", "lower"})
 """Roles of figures that make up one statement with others of their row."""
 RASTER = re.compile(
@@ -324,7 +326,7 @@ class Statements:
         role = next((role for role in STATISTICS if role in item.roles), None)
         role = role or ("typ" if "nominal" in item.roles else None)
         statistic = statistic_of(role or label.name, self.tools.words)
-        if "requirement" in item.roles and self.measured:
+        if item.roles & WANTED and self.measured:
             notes += (REQUIREMENT,)
         part = found is None and MODEL.fullmatch(label.name) is not None and is_model(label.name)
         # A part number names no parameter: the figure speaks of that part.
