@@ -10,6 +10,7 @@ from zhiyi.claims.claim import Claim
 from zhiyi.document import Indicator, Kind
 from zhiyi.inquiry import Inquiry
 from zhiyi.lexicon import Lexicon
+from zhiyi.particulars.differences import REPORT
 from zhiyi.quotes import with_unit
 
 RANKS: tuple[Kind, ...] = (
@@ -22,9 +23,6 @@ RANKS: tuple[Kind, ...] = (
     "technical",
 )
 """The exporter's own words are least supported, technical papers most."""
-_MEASURED = re.compile(
-    r"报告|证书|检验单|分析单|质量证明|检测|校准|report|certificate", re.IGNORECASE
-)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -49,7 +47,7 @@ def ordered(
             -len(against.get(claim.part, ())) - own,
             claim.part not in translations,
             RANKS.index(kind) if kind in RANKS else len(RANKS),
-            bool(_MEASURED.search(f"{part.title} {doc.path}")),
+            bool(REPORT.search(f"{part.title} {doc.path}")),
             place[claim.part],
         )
 

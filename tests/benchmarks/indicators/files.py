@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Sequence
-from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 import docx
 import openpyxl
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from zhiyi.document import Document, Line
+from zhiyi.document import Document
 
+from ..parallel.files import draw, fonts
 from .blocks import Block, Columns, Grid, NewPage, Text
 from .papers import Paper
 from .setting import HEIGHT, WIDTH
 
 FORMS = ("ruled.pdf", "docx", "plain.pdf", "xlsx", "txt")
-FONTS = (("WenQuanYi Zen Hei", "fonts-wqy-zenhei"), ("DejaVu Sans:style=Book", "fonts-dejavu-core"))
-"""Fontconfig pattern and Debian package; a letter is drawn in the first that has it."""
-BASELINE = 0.85
 
 
 def write(paper: Paper, form: str, folder: Path) -> Path:
@@ -106,10 +99,10 @@ def _xlsx(blocks: Sequence[Block], path: Path) -> None:
 
 def _pdf(doc: Document, path: Path, *, ruled: bool) -> None:
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
-    fonts = _fonts()
+    found = fonts()
     for page in doc.pages:
         for line in doc.lines_of(page.number):
-            _draw(canvas, line, fonts)
+            draw(canvas, line, found)
         for table in doc.tables if ruled else ():
             if table.place.page == page.number:
                 canvas.setLineWidth(0.5)
@@ -122,38 +115,3 @@ def _pdf(doc: Document, path: Path, *, ruled: bool) -> None:
                         )  # fmt: skip
         canvas.showPage()
     canvas.save()
-
-
-def _draw(canvas: Canvas, line: Line, fonts: Sequence[TTFont]) -> None:
-    box = line.place.box
-    assert box is not None
-    size = (box.bottom - box.top) * HEIGHT
-    left, base = box.left * WIDTH, HEIGHT - (box.top * HEIGHT + BASELINE * size)
-    for name, run in groupby(line.text.replace("\t", "      "), key=lambda c: _font_of(c, fonts)):
-        text = "".join(run)
-        canvas.setFont(name, size)
-        canvas.drawString(left, base, text)
-        left += pdfmetrics.stringWidth(text, name, size)
-
-
-def _font_of(letter: str, fonts: Sequence[TTFont]) -> str:
-    return next((f.fontName for f in fonts if ord(letter) in f.face.charToGlyph), fonts[0].fontName)
-
-
-@cache
-def _fonts() -> tuple[TTFont, ...]:
-    found = []
-    for family, package in FONTS:
-        listed = subprocess.run(
-            ["fc-list", "--format", "%{file}\t%{index}\n", family],
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.splitlines()
-        if not listed:
-            raise SystemExit(f"font “{family}” is not installed; on Debian: {package}")
-        file, _, index = sorted(listed)[0].partition("\t")
-        font = TTFont(family, file, subfontIndex=int(index) & 0xFFFF)
-        pdfmetrics.registerFont(font)
-        found.append(font)
-    return tuple(found)

@@ -113,22 +113,22 @@ def _with_tables(doc: Document) -> Iterator[tuple[Table | None, list[Line]]]:
 
 def _write_pdf(doc: Document, path: Path) -> None:
     canvas = Canvas(str(path), pagesize=(WIDTH, HEIGHT), invariant=1)
-    fonts = _fonts()
+    found = fonts()
     for page in doc.pages:
         for line in doc.lines_of(page.number):
-            _draw(canvas, line, fonts)
+            draw(canvas, line, found)
         for table in (t for t in doc.tables if t.place.page == page.number):
             _rule(canvas, table)
         canvas.showPage()
     canvas.save()
 
 
-def _draw(canvas: Canvas, line: Line, fonts: Sequence[TTFont]) -> None:
+def draw(canvas: Canvas, line: Line, fonts: Sequence[TTFont]) -> None:
     box = line.place.box
     assert box is not None
     size = (box.bottom - box.top) * HEIGHT
     left, base = box.left * WIDTH, HEIGHT - (box.top * HEIGHT + BASELINE * size)
-    for name, run in groupby(line.text, key=lambda c: _font_of(c, fonts)):
+    for name, run in groupby(line.text.replace("\t", "      "), key=lambda c: _font_of(c, fonts)):
         text = "".join(run)
         canvas.setFont(name, size)
         canvas.drawString(left, base, text)
@@ -156,7 +156,7 @@ def _rule(canvas: Canvas, table: Table) -> None:
 
 
 @cache
-def _fonts() -> tuple[TTFont, ...]:
+def fonts() -> tuple[TTFont, ...]:
     found = []
     for family, package in FONTS:
         listed = subprocess.run(
