@@ -534,6 +534,7 @@ def test_units_that_do_not_fit_their_parameters_are_named_once_a_paper() -> None
         for value in ("980", "985")
     ]  # fmt: skip
     fit = indicator("density", "1.8", "g/cm³", printed="密度")
-    found = only(inquiry(paper("technical", indicators=[*unfit, fit])), "UNIT_DOUBTFUL")
+    share = indicator("uncertainty", "0.15", "%", printed="扩展不确定度", notes=unfit[0].notes)
+    found = only(inquiry(paper("technical", indicators=[*unfit, fit, share])), "UNIT_DOUBTFUL")
     assert "“抗拉强度 980 mm”、“抗拉强度 985 mm”" in found.message
     assert len(found.refers_to) == 2 and found.severity == "should"

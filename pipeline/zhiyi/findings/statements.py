@@ -19,6 +19,8 @@ _CANDIDATE_CODES = {
 }
 LONGEST = 40
 MOST_QUOTES = 5
+RELATIVE = ("%", "‰", "ppm", "ppb")
+"""扩展不确定度 0.15 %: a share of what is measured, and no misread unit."""
 UNFITTING = "量纲不符"
 """In the note of an indicator whose unit has another dimension than its parameter."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -147,7 +149,12 @@ def unfitting(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
     """Units that do not fit their parameters: no criterion can use such a value, so that a misread
     unit would take it away unseen."""
     for doc in inquiry.documents:
-        found = [i for i in doc.indicators if any(UNFITTING in note for note in i.notes)]
+        found = [
+            i
+            for i in doc.indicators
+            if any(UNFITTING in note for note in i.notes)
+            and not (i.quantity.unit or "").startswith(RELATIVE)
+        ]
         if not found:
             continue
         quotes = list(dict.fromkeys(f"“{_shortened(_quoted(i))}”" for i in found))
