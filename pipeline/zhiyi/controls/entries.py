@@ -19,6 +19,13 @@ from zhiyi.controls.expressions import Expression, parse
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.inquiry import EntryStatus, ListName
 
+LISTS = ("names", "broad", "not_names", "hs", "hs_announced", "cas", "not_cas", "notes", "doubts")
+DATES = ("begins", "ends", "hs_since")
+WORDS = ("id", "code", "list", "title", "title_en", "criteria", "announcement", "quality", "source")
+KEYS = frozenset((*LISTS, *DATES, *WORDS, "also", "references"))
+"""Every key that an entry may have."""
+CATALOGUE_OF_2026 = date(2026, 1, 1)
+"""The yearly licence catalogue (announcement 91 of 2025) that gave the HS numbers in ``hs``."""
 NOT_ENTRIES = frozenset(
     f"{name}.toml" for name in ("announcements", "editions", "equivalents", "words")
 )
@@ -40,11 +47,16 @@ class Announcement:
 
     def status(self, on: date) -> EntryStatus:
         """What it is on a day, by its dates alone."""
-        if self.effective is None:
+        return self.status_between(self.effective, self.repealed, on)
+
+    def status_between(self, begins: date | None, ends: date | None, on: date) -> EntryStatus:
+        """What something it brought is on a day that is controlled from ``begins`` until the day
+        before ``ends``."""
+        if begins is None:
             return "unknown"
-        if on < self.effective:
+        if on < begins:
             return "not_yet"
-        if self.repealed is not None and on >= self.repealed:
+        if ends is not None and on >= ends:
             return "repealed"
         if self.suspended_from is None or on < self.suspended_from:
             return "in_force"
@@ -54,10 +66,23 @@ class Announcement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What another regime prints for such goods. Shown by name beside the entry, never evaluated:
+    codes and figures of other lists do not carry over."""
+
+    regime: str
+    code: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One entry. ``names`` are what exporters call such goods, ``broad`` names also mean other
-    goods and count only beside another sign. ``hs`` is for orientation only. ``doubts`` say what
-    in the text we have looks wrong."""
+    """One version of an entry. ``names`` are what exporters call such goods, ``broad`` names also
+    mean other goods and count only beside another sign, ``not_names`` contain one of the names but
+    mean other goods. ``hs`` is for orientation only; ``hs_announced`` are the numbers printed
+    before the yearly catalogue of ``hs_since``. ``doubts`` say what in the text we have looks
+    wrong. ``begins`` and ``ends`` (the day after its last) override the announcement's dates;
+    ``file`` is where it stands."""
 
     id: str
     code: str | None
@@ -68,18 +93,41 @@ class Entry:
     also: tuple[Announcement, ...] = ()
     names: tuple[str, ...] = ()
     broad: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
+    hs_announced: tuple[str, ...] = ()
+    hs_since: date = CATALOGUE_OF_2026
     cas: tuple[str, ...] = ()
     not_cas: tuple[str, ...] = ()
     criteria: Expression | None = None
     criteria_text: str = ""
     notes: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    begins: date | None = None
+    ends: date | None = None
     quality: str = ""
     source: str = ""
+    file: str = ""
+
+    @property
+    def effective(self) -> date | None:
+        """The first day of this version; None where it is not known."""
+        return self.begins or self.announcement.effective
+
+    @property
+    def ended(self) -> date | None:
+        """The day from which this version no longer holds; None while it does."""
+        return self.ends or self.announcement.repealed
 
     def status(self, on: date) -> EntryStatus:
-        return self.announcement.status(on)
+        """What this version is on a day, by its dates alone."""
+        return self.announcement.status_between(self.effective, self.ended, on)
+
+    def hs_on(self, on: date) -> tuple[str, ...]:
+        """The HS numbers printed for it on a day: those of the announcement before the yearly
+        catalogue that changed them, then the catalogue's."""
+        return self.hs_announced if self.hs_announced and on < self.hs_since else self.hs
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +204,17 @@ def load_controls(*, edition: str | None = None, folder: Traversable | None = No
 def entry_of(row: dict[str, Any], announcements: dict[str, Announcement], *, where: str) -> Entry:
     """An entry from its paragraph. Raises ``InputError`` naming file and entry."""
     name = str(row.get("code") or row.get("id") or row.get("title") or "?")
-    where = f"{where}, entry {name}"
-    lists = {"names", "broad", "hs", "cas", "not_cas", "notes", "doubts"}
-    plain = {"id", "code", "list", "title", "title_en", "quality", "source"}
-    if unknown := sorted(set(row) - lists - plain - {"announcement", "also", "criteria"}):
-        raise InputError(f"{where}: unknown keys {unknown}; see the other entries")
+    file, where = where, f"{where}, entry {name}"
+    if unknown := sorted(set(row) - KEYS):
+        raise InputError(f"{where}: unknown keys {unknown}; see README.md beside the entries")
     if missing := sorted({"title", "title_en", "announcement"} - set(row)):
         raise InputError(f"{where}: {missing} missing")
     known = [row["announcement"], *row.get("also", [])]
     if strange := [id for id in known if id not in announcements]:
         raise InputError(f"{where}: announcement {strange} is not in announcements.toml")
     text = row.get("criteria", "")
+    optional: dict[str, Any] = {key: tuple(row[key]) for key in LISTS if key in row}
+    optional |= {key: row[key] for key in DATES if key in row}
     return Entry(
         id=name,
         code=row.get("code"),
@@ -179,7 +227,9 @@ def entry_of(row: dict[str, Any], announcements: dict[str, Announcement], *, whe
         criteria_text=text,
         quality=row.get("quality", ""),
         source=row.get("source", ""),
-        **{key: tuple(row.get(key, ())) for key in lists},
+        references=tuple(Reference(**one) for one in row.get("references", ())),
+        file=file,
+        **optional,
     )
 
 
