@@ -15,7 +15,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from zhiyi.claims import find_contradictions
-from zhiyi.controls import ControlList, find_candidates, load_controls
+from zhiyi.controls import ControlList, find_candidates, find_considered, load_controls
 from zhiyi.deadlines import dates_of
 from zhiyi.derivations import Formula, find_derivations, load_formulas
 from zhiyi.document import Document, Line, Problem, Table, document_id
@@ -185,6 +185,11 @@ def inquiry_stages(
             partial(find_candidates, controls=controls, lexicon=lexicon, units=units),
         ),
         Stage(
+            "considered",
+            ("goods", "attributions", "contradictions", "derivations", "candidates"),
+            partial(find_considered, controls=controls, lexicon=lexicon, units=units),
+        ),
+        Stage(
             "findings",
             ("materials", "translations", "contradictions", "candidates"),
             partial(find_findings, lexicon=lexicon),
@@ -217,6 +222,7 @@ INQUIRY_LAYERS = (
     "contradictions",
     "derivations",
     "candidates",
+    "considered",
     "findings",
 )
 

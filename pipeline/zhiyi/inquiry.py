@@ -325,6 +325,23 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Considered:
+    """An entry that was looked at for one goods item and ranks too low to be a candidate. ``why``
+    says it to the officer, ``why_en`` beside it. It clears nothing: it was only ranked low."""
+
+    id: str
+    code: str | None
+    list: ListName
+    title: str
+    title_en: str
+    goods: tuple[str, ...]
+    score: float
+    why: str
+    why_en: str
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What an officer must look at. ``code`` stands in the table of findings."""
 
@@ -376,6 +393,7 @@ class Inquiry:
     contradictions: tuple[Contradiction, ...] = ()
     derivations: tuple[Derivation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    considered: tuple[Considered, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 

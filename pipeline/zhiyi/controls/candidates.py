@@ -28,7 +28,7 @@ from zhiyi.derivations import Formula, derive, load_formulas
 from zhiyi.document import Indicator
 from zhiyi.flow import Found
 from zhiyi.folding import fold_spaced
-from zhiyi.inquiry import Candidate, EntryStatus, Inquiry, Outcome, Reason
+from zhiyi.inquiry import Candidate, Considered, EntryStatus, Inquiry, Outcome, Reason
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
@@ -40,6 +40,8 @@ SUPPORTED = 0.3
 SPECIFIC_HS = 1.0
 WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
 """In words typed by a person a space behind a Chinese character ends a word."""
+NEAR = 6
+"""Entries shown as considered for one goods item."""
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
 
@@ -88,6 +90,27 @@ def find_candidates(
         known = stated(inquiry, goods, relations=tools.relations)
         found += _candidates(subject, known, tools, on=on, least=LIKELY)
     return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)))
+
+
+def find_considered(
+    inquiry: Inquiry, *, controls: ControlList, lexicon: Lexicon, units: Units
+) -> Found[Considered]:
+    """Entries with some sign of every goods item that rank too low to be its candidates."""
+    tools = _tools(controls, lexicon, units)
+    on = controls.day(inquiry.dates.chosen)
+    shown = {candidate.id for candidate in inquiry.candidates}
+    found: list[Considered] = []
+    for goods in inquiry.goods:
+        subject = subject_of(goods, inquiry)
+        evaluator = Evaluator(
+            stated(inquiry, goods, relations=tools.relations), lexicon=lexicon, units=units
+        )
+        looked = [_look(subject, names, evaluator, tools) for names in tools.names]
+        near = [one for one in looked if one.entry.status(on) != "repealed" and one.reasons]
+        near = [one for one in near if _id(one.entry, subject) not in shown]
+        near.sort(key=lambda one: (-one.score, one.entry.id))
+        found += [considered(one, subject) for one in near[:NEAR]]
+    return Found(tuple(found))
 
 
 def match(
@@ -165,9 +188,8 @@ def _likely(one: Seen, least: float) -> bool:
 
 def _written(one: Seen, subject: Subject, tools: Tools, on: date) -> Candidate:
     entry, evaluation = one.entry, one.evaluation
-    key = f"{subject.goods}\0{entry.list}\0{entry.id}"
     return Candidate(
-        id="cand-" + blake2s(key.encode(), digest_size=6).hexdigest(),
+        id=_id(entry, subject),
         code=entry.code,
         list=entry.list,
         title=entry.title,
@@ -184,6 +206,27 @@ def _written(one: Seen, subject: Subject, tools: Tools, on: date) -> Candidate:
         criteria=tuple(part.criterion for part in evaluation.parts) if evaluation else (),
         to_ask=_to_ask(one, tools),
         remarks=_remarks(entry, on),
+    )
+
+
+def _id(entry: Entry, subject: Subject) -> str:
+    key = f"{subject.goods}\0{entry.list}\0{entry.id}"
+    return "cand-" + blake2s(key.encode(), digest_size=6).hexdigest()
+
+
+def considered(one: Seen, subject: Subject) -> Considered:
+    entry = one.entry
+    return Considered(
+        id=_id(entry, subject).replace("cand-", "near-"),
+        code=entry.code,
+        list=entry.list,
+        title=entry.title,
+        title_en=entry.title_en,
+        goods=(subject.goods,),
+        score=one.score,
+        why="；".join(reason.detail for reason in one.reasons),
+        why_en="",
+        reasons=one.reasons,
     )
 
 
