@@ -54,6 +54,16 @@ Why = Literal[
     "condition_differs",
     "unattributed",
 ]
+FlagCode = Literal[
+    "just_below",
+    "contradicted_by_report",
+    "reason_off_criterion",
+    "remark_claim",
+    "remark_differs",
+]
+StatementTopic = Literal[
+    "end_use", "end_user", "assurance", "military_use", "wmd_use", "retransfer"
+]
 Severity = Literal["must", "should", "note"]
 NOTICE_FILE = "inquiry.toml"
 """What stands for a document in the evidence of what only this file tells; it is no document."""
@@ -299,10 +309,23 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What another regime prints for such goods. Shown by name beside the entry, never evaluated:
+    codes and figures of other lists do not carry over."""
+
+    regime: str
+    code: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A control-list entry that the goods may touch, for an officer to judge. Never a verdict.
 
-    ``id`` is made of goods and code. ``code`` is None where the list prints none.
+    ``id`` is made of goods and code. ``code`` is None where the list prints none; ``entry`` is the
+    id in the list's data. ``expression``: the whole condition of the entry, of which ``criteria``
+    are the comparisons from left to right. ``notes`` are exclusions and measuring rules, ``doubts``
+    what looks wrong in the text we have, ``remarks`` what there is to say of its status and rank.
     """
 
     id: str
@@ -322,6 +345,39 @@ class Candidate:
     criteria: tuple[Criterion, ...] = ()
     to_ask: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    entry: str = ""
+    expression: str = ""
+    announcement: str = ""
+    notes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """What an officer should look at twice beside one candidate, in Chinese (``detail``) and English.
+
+    No flag is a verdict, and a candidate without any is no better for it. ``evidence`` may be empty
+    where the flag speaks of something that no paper states.
+    """
+
+    id: str
+    candidate: str
+    code: FlagCode
+    detail: str
+    detail_en: str
+    evidence: tuple[Evidence, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement(Fact):
+    """A sentence of the papers that bears on the catch-all clause, quoted and nothing more: what
+    the goods are for, who uses them, what is promised. ``part`` is a part id. Nobody is scored."""
+
+    topic: StatementTopic
+    part: str
+    quote: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -394,6 +450,8 @@ class Inquiry:
     derivations: tuple[Derivation, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     considered: tuple[Considered, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    statements: tuple[Statement, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
 

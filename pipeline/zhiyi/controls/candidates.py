@@ -206,6 +206,12 @@ def _written(one: Seen, subject: Subject, tools: Tools, on: date) -> Candidate:
         criteria=tuple(part.criterion for part in evaluation.parts) if evaluation else (),
         to_ask=_to_ask(one, tools),
         remarks=_remarks(entry, on),
+        entry=entry.id,
+        expression=entry.criteria_text,
+        announcement=entry.announcement.title,
+        notes=entry.notes,
+        doubts=entry.doubts,
+        references=entry.references,
     )
 
 
@@ -282,8 +288,6 @@ def _remarks(entry: Entry, on: date) -> tuple[str, ...]:
         until, by = announcement.suspended_until, announcement.suspended_by
         words = REMARKS[status]
         found.append(words.format(until=until, by=by, effective=announcement.effective))
-    found += [f"除外与说明：{note}" for note in entry.notes]
-    found += [f"清单文本存疑：{doubt}" for doubt in entry.doubts]
     if entry.quality == "summary":
         found.append("本条目依据摘要录入，请核对公布文本")
     return tuple(found)

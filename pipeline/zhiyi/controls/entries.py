@@ -17,7 +17,7 @@ from typing import Any
 
 from zhiyi.controls.expressions import Expression, parse
 from zhiyi.errors import ArgumentError, InputError
-from zhiyi.inquiry import EntryStatus, ListName
+from zhiyi.inquiry import EntryStatus, ListName, Reference
 
 LISTS = ("names", "broad", "not_names", "hs", "hs_announced", "cas", "not_cas", "notes", "doubts")
 DATES = ("begins", "ends", "hs_since")
@@ -63,16 +63,6 @@ class Announcement:
         if self.suspended_until is None:
             return "unknown"
         return "suspended" if on <= self.suspended_until else "suspension_lapsed_unconfirmed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reference:
-    """What another regime prints for such goods. Shown by name beside the entry, never evaluated:
-    codes and figures of other lists do not carry over."""
-
-    regime: str
-    code: str
-    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
