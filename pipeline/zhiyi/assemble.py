@@ -19,6 +19,7 @@ from zhiyi.controls import ControlList, find_candidates, find_considered, load_c
 from zhiyi.deadlines import dates_of
 from zhiyi.derivations import Formula, find_derivations, load_formulas
 from zhiyi.document import Document, Line, Problem, Table, document_id
+from zhiyi.end_uses import find_statements
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
 from zhiyi.engines.languages import Voice, voices
 from zhiyi.engines.ppocrv4 import PPOCRv4
@@ -30,6 +31,7 @@ from zhiyi.engines.translator import TransformersTranslator
 from zhiyi.errors import ArgumentError, InputError, ZhiyiError
 from zhiyi.findings import find_findings
 from zhiyi.firms import exporter_of
+from zhiyi.flags import find_flags
 from zhiyi.flow import Found, Stage, apply, check
 from zhiyi.glosses import find_glosses
 from zhiyi.goods import find_attributions, find_goods
@@ -190,8 +192,14 @@ def inquiry_stages(
             partial(find_considered, controls=controls, lexicon=lexicon, units=units),
         ),
         Stage(
+            "flags",
+            ("goods", "attributions", "contradictions", "candidates"),
+            partial(find_flags, controls=controls, lexicon=lexicon, units=units),
+        ),
+        Stage("statements", ("documents",), find_statements),
+        Stage(
             "findings",
-            ("materials", "translations", "contradictions", "candidates"),
+            ("materials", "translations", "contradictions", "candidates", "flags"),
             partial(find_findings, lexicon=lexicon),
         ),
     )
@@ -223,6 +231,8 @@ INQUIRY_LAYERS = (
     "derivations",
     "candidates",
     "considered",
+    "flags",
+    "statements",
     "findings",
 )
 

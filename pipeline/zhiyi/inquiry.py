@@ -355,7 +355,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:
-    """What an officer should look at twice beside one candidate, in Chinese (``detail``) and English.
+    """What an officer should look at twice beside one candidate: ``detail`` in Chinese.
 
     No flag is a verdict, and a candidate without any is no better for it. ``evidence`` may be empty
     where the flag speaks of something that no paper states.
