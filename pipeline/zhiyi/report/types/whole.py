@@ -1,0 +1,138 @@
+"""The whole of ``report.json``, and what of it stands for itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from zhiyi.inquiry import DateBasis, DeficiencyKind, MaterialStatus, Requirement, Severity
+from zhiyi.report.types.candidates import Candidate
+from zhiyi.report.types.papers import Document, Problem
+from zhiyi.report.types.readings import Box, Derived, Evidence, Indicator, PageNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deficiency:
+    document: str
+    part: str
+    kind: DeficiencyKind
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elements:
+    """What the explanation must state; null where it does not."""
+
+    performance: Evidence | None
+    main_use: Evidence | None
+    reason: Evidence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    requirement: Requirement
+    status: MaterialStatus
+    documents: tuple[str, ...]
+    parts: tuple[str, ...]
+    deficiencies: tuple[Deficiency, ...]
+    elements: Elements | None
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goods:
+    id: str
+    item: int
+    name: str
+    model: str | None
+    hs_code: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    id: str
+    kind: Literal["indicator", "particular"]
+    parameter_id: str | None
+    field: str | None
+    subject: str | None
+    indicators: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    id: str
+    code: str
+    severity: Severity
+    document: str | None
+    page: PageNumber | None
+    box: Box | None
+    message: str
+    message_en: str
+    evidence: tuple[Evidence, ...]
+    refers_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlList:
+    name: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """What made the report. ``as_of`` (a date) is the day of looking; ``started`` is a moment in
+    ISO 8601; ``engines`` maps a task to ``name@version``."""
+
+    version: str
+    engines: dict[str, str]
+    control_list: ControlList
+    as_of: str
+    started: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """Dates are ISO 8601. ``date`` chooses the edition of the list, ``date_basis`` says why."""
+
+    id: str
+    folder: str
+    office: str | None
+    exporter: str | None
+    goods: str | None
+    hs_codes: tuple[str, ...]
+    destination: str | None
+    notice_no: str | None
+    notice_received: str | None
+    submitted: str | None
+    declared: str | None
+    deadline: str | None
+    deadline_problem: str | None
+    date: str
+    date_basis: DateBasis
+    other_requested: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One inquiry. ``derived`` holds what the program computed from ``indicators``; ``problems``
+    are those of the whole inquiry, not of one document."""
+
+    schema: Literal["1"]
+    program: Program
+    inquiry: Inquiry
+    goods: tuple[Goods, ...]
+    documents: tuple[Document, ...]
+    materials: tuple[Material, ...]
+    indicators: tuple[Indicator, ...]
+    contradictions: tuple[Contradiction, ...]
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    derived: tuple[Derived, ...] = ()
+
+    def document(self, id: str) -> Document:
+        return next(document for document in self.documents if document.id == id)
