@@ -18,9 +18,9 @@ from hashlib import blake2s
 from zhiyi.controls.chemistry import cas_numbers
 from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluation, Evaluator
-from zhiyi.controls.expressions import Comparison, Wording, leaves
+from zhiyi.controls.expressions import Comparison, leaves
 from zhiyi.controls.features import TABLE, Look, Subject, identity, total
-from zhiyi.controls.labels import chinese_name
+from zhiyi.controls.labels import chinese_name, question_of
 from zhiyi.controls.names import BROAD, NamesOf, Words, load_words
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
@@ -266,7 +266,8 @@ def _to_ask(one: Seen, tools: Tools) -> tuple[str, ...]:
     for leaf, part in zip(leaves(one.entry.criteria), one.evaluation.parts, strict=True):
         if part.criterion.why != "not_stated":
             continue
-        found.append(leaf.text if isinstance(leaf, Wording) else _asked(leaf, tools))
+        asked = _asked(leaf, tools) if isinstance(leaf, Comparison) else question_of(leaf)
+        found.append(asked)
     return tuple(dict.fromkeys(found))
 
 

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import Any
 
 from zhiyi.controls.expressions import Expression, parse
+from zhiyi.controls.references import resolve
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.inquiry import EntryStatus, ListName, Reference
 
@@ -184,7 +185,7 @@ def load_controls(*, edition: str | None = None, folder: Traversable | None = No
     ]
     return ControlList(
         name="中华人民共和国两用物项出口管制清单",
-        entries=tuple(entries),
+        entries=resolve(entries),
         announcements=tuple(announcements.values()),
         editions=editions,
         chosen=_chosen(editions, edition) if edition else None,

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
+from zhiyi.controls.expressions import Comparison, Expression, Group, Leaf, Listed, leaves
 from zhiyi.controls.intervals import SHORT, Outcome, compare
 from zhiyi.controls.labels import label_of
 from zhiyi.controls.readings import Reading, Stated
@@ -29,6 +29,7 @@ STANDARD = re.compile(
 TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
 ORDER: tuple[State, ...] = ("not_met", "unknown", "met")
 
+STATE: dict[State, str] = {"met": "达到", "not_met": "未达到", "unknown": "不能确定"}
 BY_HAND = "文字描述，须人工核对"
 WHY = {
     "not_stated": "材料未载明",
@@ -81,13 +82,15 @@ class Evaluator:
         parts = tuple(judged.values())
         return Evaluation(kleene(expression, states), kleene(expression, bests), parts)
 
-    def _labelled(self, leaf: Comparison | Wording) -> Judged:
+    def _labelled(self, leaf: Leaf) -> Judged:
         judged = self._judge(leaf)
         label = label_of(leaf, self._lexicon)
         return replace(judged, criterion=replace(judged.criterion, label=label))
 
-    def _judge(self, leaf: Comparison | Wording) -> Judged:
-        if isinstance(leaf, Wording):
+    def _judge(self, leaf: Leaf) -> Judged:
+        if isinstance(leaf, Listed):
+            return self._of_entry(leaf)
+        if not isinstance(leaf, Comparison):
             return _unknown(leaf, "not_stated", detail=BY_HAND)
         parameter = self._lexicon.get(leaf.parameter)
         sense: Sense = parameter.sense if parameter else "none"
@@ -115,6 +118,25 @@ class Evaluator:
                 leaf, "readings_differ", readings=_readings(known), best="met", borderline=near
             )
         return _united(leaf, known)
+
+    def _of_entry(self, leaf: Listed) -> Judged:
+        """What another entry comes to; of several below one code the best."""
+        found = [self.evaluate(one.criteria) for one in leaf.targets if one.criteria is not None]
+        described = len(found) < len(leaf.targets)
+        states: list[State] = [one.state for one in found] + ["unknown"] * described
+        bests: list[State] = [one.best for one in found] + ["unknown"] * described
+        parts = [part.criterion for one in found for part in one.parts]
+        state = _highest(states)
+        why: Why = next((part.why for part in parts if part.why), "not_stated")
+        criterion = Criterion(
+            text=str(leaf),
+            state=state,
+            why=why if state == "unknown" else None,
+            borderline=any(part.borderline for part in parts),
+            indicators=tuple(dict.fromkeys(id for part in parts for id in part.indicators)),
+            detail="；".join(f"{part.label}：{STATE[part.state]}" for part in parts) or BY_HAND,
+        )
+        return Judged(criterion, _highest(bests))
 
     def _differs(
         self, leaf: Comparison, known: list[tuple[Reading, Outcome]], sense: Sense
@@ -190,6 +212,10 @@ def _standards(text: str) -> list[tuple[str, str]]:
     return [(match[1], match[2] or "") for match in STANDARD.finditer(plain)]
 
 
+def _highest(states: list[State]) -> State:
+    return ORDER[max((ORDER.index(state) for state in states), default=1)]
+
+
 def kleene(expression: Expression, states: dict[int, State]) -> State:
     """The state of an expression from the states of its leaves, by identity."""
     if not isinstance(expression, Group):
@@ -198,6 +224,8 @@ def kleene(expression: Expression, states: dict[int, State]) -> State:
     if expression.kind == "not":
         return TURNED[parts[0]]
     ranks = [ORDER.index(part) for part in parts]
+    if expression.kind == "at_least":
+        return ORDER[sorted(ranks, reverse=True)[expression.count - 1]]
     return ORDER[min(ranks) if expression.kind == "all" else max(ranks)]
 
 
@@ -246,7 +274,7 @@ def _furthest(
 
 
 def _unknown(
-    leaf: Comparison | Wording,
+    leaf: Leaf,
     why: Why,
     *,
     readings: tuple[Reading, ...] = (),

@@ -4,12 +4,17 @@
 
     all(tensile_strength > 1270 MPa, density > 17.5 g/cm3)     every one of them
     any(a, b)   not(a)                                         one of them; none of it
+    at_least 2 (a, b, c)                                       two of them or more
     purity >= 99.99 %       volume in (0.1, 20] m3             brackets: bound included or not
     frequency in {915, 2450} MHz                               one of these values
     operating_temperature covers [-54, 125] ℃                  the stated range holds this one
     frequency_control better_than 0.2 %                        strictly, towards what is better
     reaches output_frequency >= 600 Hz                         some value of a stated range does
     tensile_strength >= 460 MPa at "20 ℃"                      measured under this condition
+    noise < 150 dB at "[20, 2000] Hz; 任一轴"                   a range, a bound (>= 100 Hz), words
+    positioning_accuracy < 6 um by "ISO 230-2:1988"            measured by this method
+    wetted_material among {"钛", "含氟聚合物"}                    stated in words, one of these
+    listed "1C226"                                             what another entry lists
     purpose is "用于制造导弹部件"                              words, which only a person can judge
 
 Without ``reaches`` a stated interval must lie within the limit as a whole (it is an uncertainty);
@@ -19,15 +24,38 @@ with it, it must come to it (it is what a machine can be set to).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from zhiyi.controls.conditions import ConditionError, asked
+from zhiyi.controls.criteria import (
+    Comparator,
+    Comparison,
+    Expression,
+    Group,
+    Leaf,
+    Listed,
+    Membership,
+    Wording,
+    comparisons,
+    leaves,
+)
 from zhiyi.document import Bound
 from zhiyi.errors import ArgumentError
 
-Comparator = Literal[">=", ">", "<=", "<", "==", "in", "one_of", "covers", "better_than"]
+__all__ = [
+    "Comparator",
+    "Comparison",
+    "Expression",
+    "ExpressionError",
+    "Group",
+    "Leaf",
+    "Listed",
+    "Membership",
+    "Wording",
+    "comparisons",
+    "leaves",
+    "parse",
+]
 
 TOKEN = re.compile(
     r"""\s*(?:
@@ -39,96 +67,31 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-UNIT = re.compile(r"[ ]*(?P<unit>[^\s,()\[\]{}\"]+)")
+UNIT = re.compile(r"[ ]*(?P<unit>[^\s,()\[\]{}\"]+(?:\([^\s,()\[\]{}\"]+\)[^\s,()\[\]{}\"]*)*)")
+"""Up to the next space or mark; brackets within a unit belong to it: W/(m·K), Gy(Si)."""
 KEYWORDS = frozenset(
-    ("all", "any", "not", "in", "covers", "better_than", "is", "at", "by", "reaches")
+    [
+        "all",
+        "any",
+        "not",
+        "at_least",
+        "in",
+        "covers",
+        "better_than",
+        "is",
+        "at",
+        "by",
+        "reaches",
+        "among",
+        "listed",
+    ]
 )
+DEEPEST = 20
+"""Groups within groups; entries have three."""
 
 
 class ExpressionError(ArgumentError):
     """An expression that cannot be read; says where and what was expected."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """``parameter comparator limit``. ``low`` and ``high`` hold the bounds of a range; a single
-    limit stands in ``low``. ``values`` are those of ``in {...}``. ``unit`` None: a bare count."""
-
-    parameter: str
-    comparator: Comparator
-    low: Bound | None = None
-    high: Bound | None = None
-    values: tuple[Decimal, ...] = ()
-    unit: str | None = None
-    at: str | None = None
-    by: tuple[str, ...] = ()
-    reaches: bool = False
-
-    @property
-    def limits(self) -> tuple[Decimal, ...]:
-        """Every number that the comparison turns on."""
-        return tuple(b.value for b in (self.low, self.high) if b) + self.values
-
-    def __str__(self) -> str:
-        unit = f" {self.unit}" if self.unit else ""
-        at = f' at "{self.at}"' if self.at else ""
-        by = f' by "{" / ".join(self.by)}"' if self.by else ""
-        start = f"{'reaches ' if self.reaches else ''}{self.parameter} "
-        return (
-            f"{start}{_KEYWORD.get(self.comparator, self.comparator)} {self._limit()}{unit}{at}{by}"
-        )
-
-    def _limit(self) -> str:
-        if self.comparator == "one_of":
-            return "{" + ", ".join(_short(value) for value in self.values) + "}"
-        if self.low is not None and self.high is not None:
-            left = "[" if self.low.inclusive else "("
-            right = "]" if self.high.inclusive else ")"
-            return f"{left}{_short(self.low.value)}, {_short(self.high.value)}{right}"
-        return _short(self.low.value) if self.low else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """``subject is "words"``: a property in words, for a person to judge."""
-
-    subject: str
-    text: str
-
-    def __str__(self) -> str:
-        return f'{self.subject} is "{self.text}"'
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """``all``: every part; ``any``: one part; ``not``: not its only part."""
-
-    kind: Literal["all", "any", "not"]
-    parts: tuple[Expression, ...]
-
-    def __str__(self) -> str:
-        return f"{self.kind}({', '.join(map(str, self.parts))})"
-
-
-Expression = Comparison | Wording | Group
-_KEYWORD: dict[str, str] = {"one_of": "in"}
-
-
-def _short(value: Decimal) -> str:
-    return f"{value:f}" if -6 < value.adjusted() < 6 else str(value)
-
-
-def leaves(expression: Expression) -> Iterator[Comparison | Wording]:
-    """Every comparison and wording, from left to right."""
-    if isinstance(expression, Group):
-        for part in expression.parts:
-            yield from leaves(part)
-    else:
-        yield expression
-
-
-def comparisons(expression: Expression) -> tuple[Comparison, ...]:
-    return tuple(leaf for leaf in leaves(expression) if isinstance(leaf, Comparison))
 
 
 def parse(text: str, *, where: str = "expression") -> Expression:
@@ -147,15 +110,17 @@ class _Reader:
         self.text = text
         self.where = where
         self.place = 0
+        self.deep = 0
 
     def rest(self) -> str:
         return self.text[self.place :].strip()
 
     def error(self, expected: str) -> ExpressionError:
         found = self.rest()[:20] or "the end"
-        return ExpressionError(
-            f"{self.where}, character {self.place + 1}: expected {expected}, found {found!r}"
-        )
+        return self.refused(f"expected {expected}, found {found!r}")
+
+    def refused(self, reason: str) -> ExpressionError:
+        return ExpressionError(f"{self.where}, character {self.place + 1}: {reason}")
 
     def peek(self) -> tuple[str, str]:
         """Kind and text of the next token; ("end", "") at the end or at something unreadable."""
@@ -178,30 +143,67 @@ class _Reader:
         self.take(kind, value)
         return True
 
+    def words(self, expected: str) -> str:
+        """Words in quotes, which must not be empty."""
+        found = self.take("string", expected)[1:-1]
+        if not found.strip():
+            raise self.refused("the words in quotes are empty")
+        return found
+
     def expression(self) -> Expression:
-        word = self.peek()[1]
-        if word in ("all", "any", "not"):
+        kind, word = self.peek()
+        if word in ("all", "any", "not", "at_least"):
             return self.group()
+        if self.taken("name", "listed"):
+            return Listed(self.words("the code of an entry in quotes").strip())
         reaches = self.taken("name", "reaches")
-        name = self.take("name", "a parameter id, all(, any( or not(")
-        if name in KEYWORDS:
-            raise ExpressionError(f"{self.where}: {name!r} is no parameter id")
+        kind, word = self.peek()
+        if kind == "name" and word in KEYWORDS:
+            raise self.refused(f"{word!r} is no parameter id")
+        name = self.take("name", "a parameter id, all(, any(, not(, at_least or listed")
         if not reaches and self.taken("name", "is"):
-            return Wording(name, self.take("string", "words in quotes")[1:-1])
+            return Wording(name, self.words("words in quotes"))
+        if not reaches and self.taken("name", "among"):
+            return Membership(name, self.members())
         return self.comparison(name, reaches=reaches)
 
+    def members(self) -> tuple[str, ...]:
+        self.take("mark", "'{'", value="{")
+        found = [self.words("words in quotes")]
+        while self.taken("mark", ","):
+            found.append(self.words("words in quotes"))
+        self.take("mark", "',' or '}'", value="}")
+        return tuple(found)
+
     def group(self) -> Group:
-        kind = self.take("name", "all, any or not")
+        start = self.place
+        kind = self.take("name", "all, any, not or at_least")
+        count = self.count() if kind == "at_least" else 0
         self.take("mark", "'('", value="(")
+        self.deep += 1
+        if self.deep > DEEPEST:
+            raise self.refused(f"more than {DEEPEST} groups within groups")
         parts = [self.expression()]
         while self.taken("mark", ","):
             parts.append(self.expression())
         self.take("mark", "',' or ')'", value=")")
-        if kind == "not":
-            if len(parts) > 1:
-                raise ExpressionError(f"{self.where}: not( ) holds one part")
-            return Group("not", tuple(parts))
-        return Group("all" if kind == "all" else "any", tuple(parts))
+        self.deep -= 1
+        if kind == "not" and len(parts) > 1:
+            self.place = start
+            raise self.refused("not( ) holds one part")
+        if kind == "at_least":
+            if count > len(parts):
+                self.place = start
+                raise self.refused(f"at_least {count} of {len(parts)} parts can never be")
+            return Group("at_least", tuple(parts), count)
+        return Group("all" if kind == "all" else "any" if kind == "any" else "not", tuple(parts))
+
+    def count(self) -> int:
+        kind, word = self.peek()
+        if kind != "number" or not word.isdigit() or int(word) < 1:
+            raise self.error("how many, a whole number from 1")
+        self.take("number", "a number")
+        return int(word)
 
     def comparison(self, name: str, *, reaches: bool) -> Comparison:
         kind, word = self.peek()
@@ -210,7 +212,7 @@ class _Reader:
         values: tuple[Decimal, ...] = ()
         comparator = _comparator(word)
         if comparator is None:
-            raise self.error("a comparison such as >=, in, covers or better_than")
+            raise self.error("a comparison such as >=, in, covers, better_than, among or is")
         self.take(kind, "a comparison")
         if comparator == "in" and self.peek()[1] == "{":
             comparator, low, values = "one_of", None, self.values()
@@ -219,10 +221,20 @@ class _Reader:
         else:
             low = Bound(self.number())
         unit = self.unit()
-        at = self.take("string", "a condition")[1:-1] if self.taken("name", "at") else None
-        methods = self.take("string", "a method")[1:-1] if self.taken("name", "by") else ""
-        by = tuple(method.strip() for method in methods.split(" / ") if method)
+        at = self.condition() if self.taken("name", "at") else None
+        methods = self.words("a method in quotes") if self.taken("name", "by") else ""
+        by = tuple(method.strip() for method in methods.split(" / ") if method.strip())
         return Comparison(name, comparator, low, high, values, unit, at, by, reaches)
+
+    def condition(self) -> str:
+        start = self.place
+        found = self.words("a condition in quotes")
+        try:
+            asked(found)
+        except ConditionError as error:
+            self.place = start
+            raise self.refused(str(error)) from error
+        return found
 
     def number(self) -> Decimal:
         return Decimal(self.take("number", "a number"))
@@ -236,6 +248,7 @@ class _Reader:
         return tuple(found)
 
     def range(self) -> tuple[Bound, Bound]:
+        start = self.place
         left = self.peek()[1]
         if left not in ("[", "("):
             raise self.error("a range such as [1, 2] or (1, 2]")
@@ -248,7 +261,8 @@ class _Reader:
             raise self.error("']' or ')'")
         self.take("mark", right)
         if low > high:
-            raise ExpressionError(f"{self.where}: the range {low} to {high} is upside down")
+            self.place = start
+            raise self.refused(f"the range {low} to {high} is upside down")
         return Bound(low, left == "["), Bound(high, right == "]")
 
     def unit(self) -> str | None:

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import re
 
-from zhiyi.controls.expressions import Comparison, Wording
+from zhiyi.controls.expressions import Comparison, Leaf, Listed, Membership, Wording
 from zhiyi.lexicon import Lexicon
 from zhiyi.quotes import RAISED, short
 
 SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_than": "优于"}
 
 
-def label_of(leaf: Comparison | Wording, lexicon: Lexicon) -> str:
+def label_of(leaf: Leaf, lexicon: Lexicon) -> str:
     """The comparison with the Chinese name of its parameter; words as they are."""
-    if isinstance(leaf, Wording):
-        return f"“{leaf.text}”"
+    if not isinstance(leaf, Comparison):
+        return f"“{leaf.text}”" if isinstance(leaf, Wording) else question_of(leaf)
     name = chinese_name(leaf.parameter, lexicon)
     at = f"（{leaf.at}）" if leaf.at else ""
     by = f"（按{'或'.join(leaf.by)}）" if leaf.by else ""
     return f"{name}{'可达' if leaf.reaches else ''} {_limit(leaf)}{at}{by}"
+
+
+def question_of(leaf: Wording | Membership | Listed) -> str:
+    """What an exporter is asked, where it is no figure."""
+    if isinstance(leaf, Wording):
+        return leaf.text
+    if isinstance(leaf, Membership):
+        return f"{leaf.subject}为{'、'.join(leaf.words)}之一"
+    return f"属于{leaf.code}所列"
 
 
 def chinese_name(id: str, lexicon: Lexicon) -> str:

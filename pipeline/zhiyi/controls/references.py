@@ -1,0 +1,90 @@
+"""What a reference ``listed "1C226"`` means: the entry of that code, or those below it.
+
+References are looked up once, over the whole list; a code that the list does not have, and
+entries that refer to each other in a circle, are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zhiyi.controls.criteria import Expression, Leaf, Listed, Target, codes, with_leaves
+from zhiyi.errors import InputError
+
+if TYPE_CHECKING:
+    from zhiyi.controls.entries import Entry
+
+
+def resolve(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The entries with the targets of their references filled in. Raises ``InputError`` that names
+    file and entry, and the code or the circle."""
+    given = tuple(entries)
+    finder = _Finder(given)
+    return tuple(finder.resolved(entry) if _codes(entry) else entry for entry in given)
+
+
+def _codes(entry: Entry) -> tuple[str, ...]:
+    return codes(entry.criteria) if entry.criteria is not None else ()
+
+
+class _Finder:
+    """Looks up references, following them from entry to entry."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._done: dict[int, Entry] = {}
+
+    def resolved(self, entry: Entry, path: tuple[Entry, ...] = ()) -> Entry:
+        """``path``: the entries whose references led here."""
+        if any(entry is before for before in path):
+            self._refuse_circle((*path, entry))
+        if id(entry) not in self._done:
+            changed = entry
+            if entry.criteria is not None and _codes(entry):
+                criteria = with_leaves(
+                    entry.criteria, lambda leaf: self._filled(leaf, (*path, entry))
+                )
+                changed = replace(entry, criteria=criteria)
+            self._done[id(entry)] = changed
+        return self._done[id(entry)]
+
+    def _filled(self, leaf: Leaf, path: tuple[Entry, ...]) -> Expression:
+        if not isinstance(leaf, Listed):
+            return leaf
+        found = [entry for entry in self._entries if _meant(entry, leaf.code)]
+        if not found:
+            entry = path[-1]
+            raise InputError(
+                f"{entry.file or 'entry'}, entry {entry.id}: {leaf} names a code that no entry "
+                "has; correct it or add that entry"
+            )
+        targets = (_target(self.resolved(entry, path)) for entry in found)
+        return replace(leaf, targets=tuple(targets))
+
+    def _refuse_circle(self, path: Sequence[Entry]) -> None:
+        start = next(n for n, entry in enumerate(path) if entry is path[-1])
+        circle = " → ".join(entry.id for entry in path[start:])
+        first = path[start]
+        raise InputError(
+            f"{first.file or 'entry'}, entry {first.id}: references go in a circle, {circle}; "
+            "write the criteria of one of them out"
+        )
+
+
+def _meant(entry: Entry, code: str) -> bool:
+    """Whether the code is the entry's, or that of what it stands under."""
+    own = (entry.code or "").lower()
+    wanted = code.lower()
+    return bool(own) and (own == wanted or own.startswith(f"{wanted}."))
+
+
+def _target(entry: Entry) -> Target:
+    return Target(
+        code=entry.code or entry.id,
+        title=entry.title,
+        criteria=entry.criteria,
+        begins=entry.effective,
+        ends=entry.ended,
+    )
