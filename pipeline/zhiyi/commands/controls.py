@@ -14,7 +14,7 @@ from zhiyi.errors import ArgumentError
 from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
 from zhiyi.lexicon import load_lexicon
-from zhiyi.report.build import candidate_of
+from zhiyi.report.entries import candidate_of
 from zhiyi.report.places import Places
 from zhiyi.report.words import load_words
 from zhiyi.units import load_units

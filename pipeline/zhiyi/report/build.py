@@ -8,9 +8,10 @@ from datetime import date
 from zhiyi import inquiry as found_in
 from zhiyi.report import types
 from zhiyi.report.aids import glosses_of
+from zhiyi.report.entries import candidate_of, considered_of, statement_of
 from zhiyi.report.facts import derived_of, indicator_of, problem_of
 from zhiyi.report.papers import Papers, PictureFile
-from zhiyi.report.places import Places, digits, share
+from zhiyi.report.places import Places
 from zhiyi.store import picture_name
 
 
@@ -31,7 +32,11 @@ def build_report(
         materials=tuple(_material(material, papers) for material in inquiry.materials),
         indicators=indicators_of(inquiry, places),
         contradictions=tuple(_contradiction(c, places) for c in inquiry.contradictions),
-        candidates=tuple(candidate_of(c, places=places) for c in inquiry.candidates),
+        candidates=tuple(
+            candidate_of(c, places=places, flags=inquiry.flags) for c in inquiry.candidates
+        ),
+        considered=tuple(considered_of(c, places=places) for c in inquiry.considered),
+        statements=tuple(statement_of(s, places=places) for s in inquiry.statements),
         findings=tuple(_finding(finding, places) for finding in inquiry.findings),
         problems=tuple(problem_of(problem) for problem in inquiry.problems),
         derived=tuple(derived_of(found, places=places) for found in inquiry.derivations),
@@ -140,50 +145,6 @@ def _contradiction(found: found_in.Contradiction, places: Places) -> types.Contr
         subject=found.subject,
         indicators=found.indicators,
         evidence=places.all(found.evidence),
-        detail=found.detail,
-    )
-
-
-def candidate_of(found: found_in.Candidate, *, places: Places) -> types.Candidate:
-    """``determination`` stays null: only an officer's judgement fills it, elsewhere."""
-    return types.Candidate(
-        id=found.id,
-        code=found.code,
-        list=found.list,
-        title=found.title,
-        title_en=found.title_en,
-        goods=found.goods,
-        status=found.status,
-        effective=_day(found.effective),
-        suspended_until=_day(found.suspended_until),
-        edition=found.edition,
-        source_quality=found.source_quality,
-        score=share(found.score),
-        outcome=found.outcome,
-        reasons=tuple(
-            types.Reason(
-                feature=reason.feature,
-                score=share(reason.score),
-                detail=reason.detail,
-                evidence=places.all(reason.evidence),
-            )
-            for reason in found.reasons
-        ),
-        criteria=tuple(_criterion(criterion) for criterion in found.criteria),
-        to_ask=found.to_ask,
-        remarks=found.remarks,
-    )
-
-
-def _criterion(found: found_in.Criterion) -> types.Criterion:
-    return types.Criterion(
-        text=found.text,
-        state=found.state,
-        why=found.why,
-        borderline=found.borderline,
-        indicators=found.indicators,
-        derived=found.derived,
-        margin=digits(found.margin),
         detail=found.detail,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zhiyi.inquiry import DateBasis, DeficiencyKind, MaterialStatus, Requirement, Severity
-from zhiyi.report.types.candidates import Candidate
+from zhiyi.report.types.candidates import Candidate, Considered, Statement
 from zhiyi.report.types.papers import Document, Problem
 from zhiyi.report.types.readings import Box, Derived, Evidence, Indicator, PageNumber
 
@@ -119,7 +119,8 @@ class Inquiry:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One inquiry. ``derived`` holds what the program computed from ``indicators``; ``problems``
-    are those of the whole inquiry, not of one document."""
+    are those of the whole inquiry, not of one document. ``considered`` are entries that rank below
+    the candidates, ``statements`` what the papers say of end use and end users."""
 
     schema: Literal["1"]
     program: Program
@@ -133,6 +134,8 @@ class Report:
     findings: tuple[Finding, ...]
     problems: tuple[Problem, ...]
     derived: tuple[Derived, ...] = ()
+    considered: tuple[Considered, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def document(self, id: str) -> Document:
         return next(document for document in self.documents if document.id == id)
