@@ -191,6 +191,16 @@ def _controls(commands: Commands) -> None:
     check = _add(
         verbs, "check", "controls:check", "Checks the list's data.", "zhiyi controls check"
     )
+    drafts = _add(
+        verbs,
+        "import",
+        "importing:import_",
+        "Draft entries from an announcement or a table, for a person to confirm.",
+        "zhiyi controls import 公告.pdf --out 2026-12.draft.toml",
+    )
+    drafts.add_argument("file", metavar="FILE", type=Path, help="CSV, XLSX, PDF, DOCX, TXT ...")
+    drafts.add_argument("--announcement", metavar="ID", help="its id, if the list has it already")
+    drafts.add_argument("--out", metavar="NAME.draft.toml", type=Path)
     for verb in (listing, show, match, check):
         _list_options(verb)
         verb.add_argument("--json", action="store_true")
