@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from zhiyi.controls.entries import load_controls
 from zhiyi.controls.expressions import comparisons
+from zhiyi.controls.loading import load_controls
 from zhiyi.errors import ArgumentError
 from zhiyi.lexicon import Lexicon, Parameter, _united, load_lexicon, normalised
 from zhiyi.units import Units, load_units

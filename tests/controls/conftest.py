@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from zhiyi.controls.entries import ControlList, load_controls
+from zhiyi.controls.entries import ControlList
+from zhiyi.controls.loading import load_controls
 from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.units import Units, load_units
 

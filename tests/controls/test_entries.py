@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from zhiyi.controls.checking import check_list
-from zhiyi.controls.entries import Announcement, ControlList, load_controls
+from zhiyi.controls.entries import Announcement, ControlList
 from zhiyi.controls.expressions import comparisons
+from zhiyi.controls.loading import load_controls
 from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import EntryStatus
 from zhiyi.lexicon import Lexicon

@@ -2,7 +2,8 @@
 
 from zhiyi.controls.candidates import find_candidates, find_considered, match
 from zhiyi.controls.checking import check_list
-from zhiyi.controls.entries import ControlList, Entry, load_controls
+from zhiyi.controls.entries import ControlList, Entry
+from zhiyi.controls.loading import load_controls
 
 __all__ = [
     "ControlList",

@@ -1,53 +1,49 @@
 """The control list: its entries, the announcements that brought them, and their status at a date.
 
-``knowledge/controls``: ``announcements.toml`` (dates and sources), ``editions.toml``, one file of
-entries per first digit of the code, ``nuclear.toml`` and ``earlier.toml`` (no longer in force).
-A status is always computed from dates; nothing is marked as suspended by hand.
+A status is always computed from dates; nothing is marked as suspended by hand. An entry may stand
+in several versions, each with its days; what holds on a day is asked of ``ControlList``. Where the
+data stand and how they are read: ``loading.py``.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from importlib.abc import Traversable
-from importlib.resources import files
-from typing import Any
+from datetime import date, timedelta
 
-from zhiyi.controls.expressions import Expression, parse
-from zhiyi.controls.references import resolve
-from zhiyi.errors import ArgumentError, InputError
+from zhiyi.controls.criteria import Expression
+from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import EntryStatus, ListName, Reference
 
-LISTS = ("names", "broad", "not_names", "hs", "hs_announced", "cas", "not_cas", "notes", "doubts")
-DATES = ("begins", "ends", "hs_since")
-WORDS = ("id", "code", "list", "title", "title_en", "criteria", "announcement", "quality", "source")
-KEYS = frozenset((*LISTS, *DATES, *WORDS, "also", "references"))
-"""Every key that an entry may have."""
 CATALOGUE_OF_2026 = date(2026, 1, 1)
 """The yearly licence catalogue (announcement 91 of 2025) that gave the HS numbers in ``hs``."""
-NOT_ENTRIES = frozenset(
-    f"{name}.toml" for name in ("announcements", "editions", "equivalents", "words")
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Announcement:
     """公告. ``suspended_from`` to ``suspended_until``, both days included, its items are not
-    controlled; what holds afterwards must be confirmed. None: not known or does not apply."""
+    controlled; what holds afterwards must be confirmed, until ``resumed`` says from which day it
+    holds again. ``effective_at_latest``: it may have held before ``effective``. ``replaces``: codes
+    whose earlier versions end when it takes effect. None: not known or does not apply."""
 
     id: str
     title: str
+    title_en: str = ""
     effective: date | None = None
+    effective_at_latest: bool = False
     suspended_from: date | None = None
     suspended_until: date | None = None
     suspended_by: str | None = None
+    resumed: date | None = None
     repealed: date | None = None
+    replaces: tuple[str, ...] = ()
     source: str = ""
+    confirmed: str = ""
+    file: str = ""
 
     def status(self, on: date) -> EntryStatus:
         """What it is on a day, by its dates alone."""
+        if self._unsure_before(on):
+            return "unknown"
         return self.status_between(self.effective, self.repealed, on)
 
     def status_between(self, begins: date | None, ends: date | None, on: date) -> EntryStatus:
@@ -56,14 +52,19 @@ class Announcement:
         if begins is None:
             return "unknown"
         if on < begins:
-            return "not_yet"
+            return "unknown" if begins == self.effective and self._unsure_before(on) else "not_yet"
         if ends is not None and on >= ends:
             return "repealed"
+        if self.resumed is not None and on >= self.resumed:
+            return "in_force"
         if self.suspended_from is None or on < self.suspended_from:
             return "in_force"
         if self.suspended_until is None:
             return "unknown"
         return "suspended" if on <= self.suspended_until else "suspension_lapsed_unconfirmed"
+
+    def _unsure_before(self, on: date) -> bool:
+        return self.effective_at_latest and self.effective is not None and on < self.effective
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class Entry:
     mean other goods. ``hs`` is for orientation only; ``hs_announced`` are the numbers printed
     before the yearly catalogue of ``hs_since``. ``doubts`` say what in the text we have looks
     wrong. ``begins`` and ``ends`` (the day after its last) override the announcement's dates;
-    ``file`` is where it stands."""
+    ``confirmed`` is who confirmed a draft and when; ``file`` is where it stands."""
 
     id: str
     code: str | None
@@ -99,6 +100,7 @@ class Entry:
     ends: date | None = None
     quality: str = ""
     source: str = ""
+    confirmed: str = ""
     file: str = ""
 
     @property
@@ -110,6 +112,14 @@ class Entry:
     def ended(self) -> date | None:
         """The day from which this version no longer holds; None while it does."""
         return self.ends or self.announcement.repealed
+
+    def begun(self, on: date) -> bool:
+        """Whether it had begun by a day; so has what began on a day that is not known."""
+        return self.effective is None or self.effective <= on
+
+    def over(self, on: date) -> bool:
+        """Whether it had ended by a day."""
+        return self.ended is not None and self.ended <= on
 
     def status(self, on: date) -> EntryStatus:
         """What this version is on a day, by its dates alone."""
@@ -132,120 +142,67 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlList:
-    """Every entry, of every date: what holds on a day is asked with ``status``."""
+    """Every version of every entry. ``chosen``: the edition chosen by name; ``at``: the day chosen
+    in its place; ``folder``: the office's own folder that was laid over the list."""
 
     name: str
     entries: tuple[Entry, ...]
     announcements: tuple[Announcement, ...]
     editions: tuple[Edition, ...]
     chosen: Edition | None = None
-
-    def edition(self, on: date) -> str:
-        """The title of the edition chosen by name, else of the one that holds on a day."""
-        if self.chosen is not None:
-            return self.chosen.title
-        begun = [edition for edition in self.editions if edition.begins <= on]
-        return (begun[-1] if begun else self.editions[0]).title
+    at: date | None = None
+    folder: str | None = None
 
     def day(self, on: date) -> date:
-        """The day to look up statuses on: that of an edition chosen by name and already past
-        stays within it, else ``on``."""
-        if self.chosen is None:
-            return on
-        place = self.editions.index(self.chosen)
-        begins = max(on, self.chosen.begins)
-        if place + 1 < len(self.editions):
-            return min(begins, date.fromordinal(self.editions[place + 1].begins.toordinal() - 1))
-        return begins
+        """The day that the list is looked up on for an inquiry of day ``on``: the day chosen, if
+        any; the day of an edition chosen by name that is nearest to ``on``; else ``on``."""
+        if self.at is not None or self.chosen is None:
+            return self.at or on
+        later = [edition.begins for edition in self.editions if edition.begins > self.chosen.begins]
+        last = min(later) - timedelta(days=1) if later else date.max
+        return min(max(on, self.chosen.begins), last)
 
-    def entry(self, code: str) -> Entry:
-        """Raises ``ArgumentError`` for a code that the list does not have."""
-        wanted = code.strip().lower()
+    def edition(self, on: date) -> str:
+        """The title of the edition that the list is looked up in for an inquiry of day ``on``."""
+        day = self.day(on)
+        begun = [edition for edition in self.editions if edition.begins <= day]
+        title = begun[-1].title if begun else f"{self.editions[0].title}之前"
+        return f"{title}；另加本单位文件夹“{self.folder}”" if self.folder else title
+
+    def versions(self, on: date) -> tuple[Entry, ...]:
+        """Of every entry the version that holds on a day, else the next one to begin; nothing of an
+        entry that is over by then. ``on``: a day of the list, see ``day``."""
+        used: dict[str, Entry] = {}
         for entry in self.entries:
-            if wanted in ((entry.code or "").lower(), entry.id.lower()):
-                return entry
-        raise ArgumentError(f"no entry {code!r} in {self.name}; see `zhiyi controls list`")
+            if entry.over(on):
+                continue
+            other = used.get(entry.id)
+            if other is None or _first_day(entry) < _first_day(other):
+                used[entry.id] = entry
+        return tuple(used.values())
 
     def listed(self, on: date) -> tuple[tuple[Entry, EntryStatus], ...]:
-        """Every entry with its status on a day."""
-        return tuple((entry, entry.status(on)) for entry in self.entries)
+        """Every entry that is in force, suspended or to come on a day, with its status."""
+        return tuple((entry, entry.status(on)) for entry in self.versions(on))
+
+    def entry(self, code: str, on: date | None = None) -> Entry:
+        """The version of an entry that holds on a day or is next to begin, else its last one.
+        Raises ``ArgumentError`` for a code that the list does not have."""
+        wanted = code.strip().lower()
+        found = [e for e in self.entries if wanted in ((e.code or "").lower(), e.id.lower())]
+        if not found:
+            raise ArgumentError(
+                f"清单中没有条目“{code}”，见 `zhiyi controls list` / no entry {code!r} in the list"
+            )
+        found.sort(key=_first_day)
+        open_on = [e for e in found if on is not None and not e.over(on)]
+        return open_on[0] if open_on else found[-1]
+
+    def below(self, code: str, on: date) -> tuple[Entry, ...]:
+        """The sub-paragraphs of a code, as ``versions`` chooses them."""
+        start = f"{code.strip().lower()}."
+        return tuple(e for e in self.versions(on) if (e.code or "").lower().startswith(start))
 
 
-def load_controls(*, edition: str | None = None, folder: Traversable | None = None) -> ControlList:
-    """The list under ``knowledge/controls`` or in ``folder``. ``edition``: a name in
-    ``editions.toml`` or a date; raises ``ArgumentError`` if it is neither."""
-    folder = folder or files("zhiyi.knowledge") / "controls"
-    announcements = {row["id"]: Announcement(**row) for row in _rows(folder, "announcements")}
-    editions = tuple(Edition(**row) for row in _rows(folder, "editions"))
-    entries = [
-        entry_of(row, announcements, where=file.name)
-        for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml") and file.name not in NOT_ENTRIES
-        for row in _table(file, "entry")
-    ]
-    return ControlList(
-        name="中华人民共和国两用物项出口管制清单",
-        entries=resolve(entries),
-        announcements=tuple(announcements.values()),
-        editions=editions,
-        chosen=_chosen(editions, edition) if edition else None,
-    )
-
-
-def entry_of(row: dict[str, Any], announcements: dict[str, Announcement], *, where: str) -> Entry:
-    """An entry from its paragraph. Raises ``InputError`` naming file and entry."""
-    name = str(row.get("code") or row.get("id") or row.get("title") or "?")
-    file, where = where, f"{where}, entry {name}"
-    if unknown := sorted(set(row) - KEYS):
-        raise InputError(f"{where}: unknown keys {unknown}; see README.md beside the entries")
-    if missing := sorted({"title", "title_en", "announcement"} - set(row)):
-        raise InputError(f"{where}: {missing} missing")
-    known = [row["announcement"], *row.get("also", [])]
-    if strange := [id for id in known if id not in announcements]:
-        raise InputError(f"{where}: announcement {strange} is not in announcements.toml")
-    text = row.get("criteria", "")
-    optional: dict[str, Any] = {key: tuple(row[key]) for key in LISTS if key in row}
-    optional |= {key: row[key] for key in DATES if key in row}
-    return Entry(
-        id=name,
-        code=row.get("code"),
-        list=row.get("list", "dual_use"),
-        title=row["title"],
-        title_en=row["title_en"],
-        announcement=announcements[known[0]],
-        also=tuple(announcements[id] for id in known[1:]),
-        criteria=parse(text, where=where) if text else None,
-        criteria_text=text,
-        quality=row.get("quality", ""),
-        source=row.get("source", ""),
-        references=tuple(Reference(**one) for one in row.get("references", ())),
-        file=file,
-        **optional,
-    )
-
-
-def _chosen(editions: tuple[Edition, ...], wanted: str) -> Edition:
-    for edition in editions:
-        if wanted in (edition.name, edition.title):
-            return edition
-    try:
-        day = date.fromisoformat(wanted)
-    except ValueError:
-        names = ", ".join(edition.name for edition in editions)
-        raise ArgumentError(f"no edition {wanted!r}; give a date or one of {names}") from None
-    begun = [edition for edition in editions if edition.begins <= day]
-    if not begun:
-        raise ArgumentError(f"no edition holds on {day}; the first begins {editions[0].begins}")
-    return begun[-1]
-
-
-def _rows(folder: Traversable, name: str) -> Iterator[dict[str, Any]]:
-    return iter(_table(folder / f"{name}.toml", name.removesuffix("s")))
-
-
-def _table(file: Traversable, key: str) -> list[dict[str, Any]]:
-    try:
-        rows: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))[key]
-    except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{file.name}: {error}; expected [[{key}]] paragraphs") from error
-    return rows
+def _first_day(entry: Entry) -> date:
+    return entry.effective or date.min
