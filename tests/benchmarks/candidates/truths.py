@@ -1,26 +1,21 @@
 """How well candidates are found where everything else is known.
 
-::
-
-    python tests/measure/candidates.py samples
-
-Goods, words and indicators come from each folder's ``truth.json`` (so that reading and extraction
-do not count), candidates from ``find_candidates``. Printed: for every folder the expected entries
-with their rank and outcome, and what else was found; at the end the totals.
+Goods, words and indicators come from each inquiry folder's ``truth.json`` (so that reading and
+extraction do not count), candidates from ``find_candidates``.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from zhiyi.controls import ControlList, find_candidates, load_controls
+from zhiyi.controls import find_candidates, load_controls
 from zhiyi.document import (
     Bound,
     Condition,
@@ -36,8 +31,11 @@ from zhiyi.inquiry import Attribution, Candidate, Dates, Goods, Inquiry, Notice
 from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.units import Units, load_units
 
+from ..table import Row
+
 TRUTH = Origin("truth@1", 1.0)
 Json = dict[str, Any]
+COLUMNS = ("expected", "found", "first", "outcome right", "others")
 
 
 def evidence(path: str, quote: str) -> Evidence:
@@ -161,38 +159,44 @@ def shown(candidate: Candidate) -> str:
     return f"{candidate.code or candidate.title} {candidate.score} {candidate.outcome}"
 
 
-def measure(root: Path, controls: ControlList, lexicon: Lexicon, units: Units) -> None:
-    wanted = reached = first = outcomes = extra = 0
+def measure(root: Path, *, missed: bool = False) -> dict[str, Row]:
+    """A row a folder and their sum: entries expected, found, first, with the outcome expected, and
+    how many others were found; ``missed`` prints every entry."""
+    units = load_units()
+    lexicon = load_lexicon(units=units)
+    controls = load_controls()
+    rows: dict[str, Row] = {}
+    sums: Counter[str] = Counter()
     for name, truth in folders(root):
         case = inquiry(truth, lexicon, units)
         found = find_candidates(case, controls=controls, lexicon=lexicon, units=units).facts
-        codes = [candidate.code for candidate in found]
-        print(f"{name}: {case.goods[0].name}")
-        for row in expected(truth):
-            rank = codes.index(row["code"]) + 1 if row["code"] in codes else 0
-            outcome = found[rank - 1].outcome if rank else "-"
-            wanted, reached, first = wanted + 1, reached + bool(rank), first + (rank == 1)
-            outcomes += outcome == row["outcome"]
-            print(f"  expected {row['code']} {row['outcome']}: rank {rank or '-'}, {outcome}")
-        others = [c for c in found if c.code not in {row["code"] for row in expected(truth)}]
-        extra += len(others)
-        for candidate in others:
-            print(f"  other    {shown(candidate)}")
-        if "-v" in sys.argv:
-            explain(found)
-    print(f"found {reached} of {wanted}, first {first}, outcome right {outcomes}, others {extra}")
+        counts = counted(expected(truth), found)
+        sums += Counter(counts)
+        rows[name] = dict(counts)
+        if missed:
+            print(f"{name}: {case.goods[0].name}")
+            for line in told(expected(truth), found):
+                print(f"  {line}")
+    rows["all"] = {column: sums[column] for column in COLUMNS}
+    return rows
 
 
-def explain(found: tuple[Candidate, ...]) -> None:
-    for candidate in found[:4]:
-        for criterion in candidate.criteria:
-            print(f"    {candidate.code} {criterion.state} {criterion.why} {criterion.text} "
-                  f"{criterion.margin} {criterion.detail}")  # fmt: skip
-        print(f"    ask {candidate.to_ask}")
-        for reason in candidate.reasons:
-            print(f"    {reason.feature} {reason.score} {reason.detail}")
+def counted(rows: Sequence[Json], found: Sequence[Candidate]) -> dict[str, int]:
+    codes = [candidate.code for candidate in found]
+    known = [row for row in rows if row["code"] in codes]
+    right = [row for row in known if found[codes.index(row["code"])].outcome == row["outcome"]]
+    others = [code for code in codes if code not in {row["code"] for row in rows}]
+    first = [row for row in known if codes[0] == row["code"]]
+    counts = (rows, known, first, right, others)
+    return {column: len(of) for column, of in zip(COLUMNS, counts, strict=True)}
 
 
-if __name__ == "__main__":
-    units = load_units()
-    measure(Path(sys.argv[1]), load_controls(), load_lexicon(units=units), units)
+def told(rows: Sequence[Json], found: Sequence[Candidate]) -> Iterator[str]:
+    codes = [candidate.code for candidate in found]
+    for row in rows:
+        rank = codes.index(row["code"]) + 1 if row["code"] in codes else 0
+        outcome = found[rank - 1].outcome if rank else "-"
+        yield f"expected {row['code']} {row['outcome']}: rank {rank or '-'}, {outcome}"
+    for candidate in found:
+        if candidate.code not in {row["code"] for row in rows}:
+            yield f"other {candidate.code or candidate.title} {candidate.score} {candidate.outcome}"
