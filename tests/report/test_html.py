@@ -166,7 +166,7 @@ def test_no_wording_reads_as_clearance_and_no_score_as_a_percentage(name: str) -
     assert not [words for words in CLEARANCE if words in text]
     style = re.compile(r"<style>.*?</style>", re.DOTALL)
     shown = "".join(read(style.sub("", html_of(inquiry))).text)
-    distance = r"(距|超过|低于)界限 [\d.]+ %|[\d.]+ % (from|above|below) the limit"
+    distance = r"(距|高于|低于)界限 [\d.]+ %|[\d.]+ % (from|above|below) the limit"
     assert not re.search(r"\d\s*%", re.sub(distance, "", shown))
 
 

@@ -6,10 +6,18 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from zhiyi.controls.expressions import Comparison, ExpressionError, Group, parse
-from zhiyi.controls.labels import label_of
+from zhiyi.controls.expressions import (
+    Comparison,
+    ExpressionError,
+    Group,
+    Leaf,
+    Listed,
+    parse,
+)
+from zhiyi.controls.expressions import Wording as InWords
+from zhiyi.controls.labels import chinese_name, label_of
 from zhiyi.lexicon import Lexicon, load_lexicon
-from zhiyi.quotes import RAISED
+from zhiyi.quotes import RAISED, short
 from zhiyi.report import types
 from zhiyi.report.words import Wording
 
@@ -29,13 +37,73 @@ def condition_of(text: str) -> Wording:
         return Wording(text, text)
     if isinstance(leaf, Group):
         return Wording(text, text)
-    english = text
-    if isinstance(leaf, Comparison):
-        parameter = _lexicon().get(leaf.parameter)
-        names = parameter.names.get("en", ()) if parameter else ()
-        english = text.replace(leaf.parameter, names[0], 1) if names else text
     chinese = _POWER.sub(lambda power: power[1].translate(RAISED), label_of(leaf, _lexicon()))
-    return Wording(chinese, english)
+    return Wording(chinese, english_label(leaf))
+
+
+@cache
+def asked_about(text: str) -> Wording:
+    """What a condition is about, with how it is measured and without its limit: an exporter who is
+    asked states a value, not that it lies on one side."""
+    try:
+        leaf = parse(text)
+    except ExpressionError:
+        return Wording(text, text)
+    if not isinstance(leaf, Comparison):
+        return condition_of(text)
+    how = [*([leaf.at] if leaf.at else []), *([f"按{'或'.join(leaf.by)}"] if leaf.by else [])]
+    chinese = chinese_name(leaf.parameter, _lexicon()) + (f"（{'，'.join(how)}）" if how else "")
+    return Wording(chinese, _english_name(leaf.parameter) + _how(leaf))
+
+
+def english_label(leaf: Leaf) -> str:
+    """A part of a condition in English; what the list says in Chinese words stays Chinese."""
+    if isinstance(leaf, Listed):
+        return f"as listed under {leaf.code}"
+    if not isinstance(leaf, Comparison):
+        words = (leaf.text,) if isinstance(leaf, InWords) else leaf.words
+        return f"{_plain(leaf.subject)}: {' or '.join(f'“{word}”' for word in words)}"
+    name = _english_name(leaf.parameter)
+    return f"{name}{' reaching' if leaf.reaches else ''} {_limit(leaf)}{_how(leaf)}"
+
+
+def _how(leaf: Comparison) -> str:
+    at = f", at {leaf.at}" if leaf.at else ""
+    return f"{at}, by {' or '.join(leaf.by)}" if leaf.by else at
+
+
+def _english_name(id: str) -> str:
+    parameter = _lexicon().get(id)
+    names = parameter.names.get("en", ()) if parameter else ()
+    return names[0] if names else _plain(id)
+
+
+def _limit(leaf: Comparison) -> str:
+    unit = f" {_printed(leaf.unit)}" if leaf.unit else ""
+    if leaf.comparator == "one_of":
+        return f"{' or '.join(short(value) for value in leaf.values)}{unit}"
+    if leaf.low is not None and leaf.high is not None:
+        ends = f"{short(leaf.low.value)} to {short(leaf.high.value)}{unit}"
+        if leaf.comparator == "covers":
+            return f"covering {ends}"
+        outside = [short(end.value) for end in (leaf.low, leaf.high) if not end.inclusive]
+        return f"{ends} ({' and '.join(outside)} excluded)" if outside else ends
+    limit = short(leaf.low.value) if leaf.low else ""
+    return f"{_SIGNS.get(leaf.comparator, leaf.comparator)} {limit}{unit}"
+
+
+_SIGNS = {">=": "≥", "<=": "≤", "==": "=", "better_than": "better than"}
+
+
+def _plain(id: str) -> str:
+    """The id of a parameter without a name, as words."""
+    return id.replace("_", " ")
+
+
+def _printed(unit: str) -> str:
+    """A unit as papers print it: m³/s, μm."""
+    raised = re.sub(r"(?<=[A-Za-z])(-?\d)", lambda found: found[1].translate(RAISED), unit)
+    return re.sub(r"\bu(?=[A-Za-z])", "μ", raised.replace("**", "").replace("^", ""))
 
 
 _POWER = re.compile(r"(?<=[a-z])([23])(?![\d.])")
@@ -82,11 +150,21 @@ def margin_of(found: types.Criterion) -> Wording | None:
     if not margin:
         return Wording("恰在界限上", "on the limit")
     share = _percent(abs(margin) * 100)
-    if found.state == "met" and _one_sided(found.text, low=True):
-        return Wording(f"超过界限 {share} %", f"{share} % above the limit")
-    if found.state == "met" and _one_sided(found.text, low=False):
-        return Wording(f"低于界限 {share} %", f"{share} % below the limit")
-    return Wording(f"距界限 {share} %", f"{share} % from the limit")
+    above = _above(found)
+    if above is None:
+        return Wording(f"距界限 {share} %", f"{share} % from the limit")
+    if above:
+        return Wording(f"高于界限 {share} %", f"{share} % above the limit")
+    return Wording(f"低于界限 {share} %", f"{share} % below the limit")
+
+
+def _above(found: types.Criterion) -> bool | None:
+    """On which side of a one-sided limit the value lies; None where it cannot be told."""
+    if found.state == "unknown":
+        return None
+    if _one_sided(found.text, low=True):
+        return found.state == "met"
+    return found.state != "met" if _one_sided(found.text, low=False) else None
 
 
 def _percent(value: Decimal) -> str:

@@ -25,6 +25,7 @@ from zhiyi.report.criteria import (
 )
 from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
+from zhiyi.report.ranked import asked_of, label_of, paragraphs_of, questions_of, standing_open
 from zhiyi.report.view import View
 from zhiyi.report.words import load_words, visible
 
@@ -88,6 +89,11 @@ def environment() -> Environment:
         result_of=result_of,
         margin_of=margin_of,
         opening=opening,
+        paragraphs_of=paragraphs_of,
+        standing_open=standing_open,
+        asked_of=asked_of,
+        questions_of=questions_of,
+        label_of=label_of,
         PICKED=PICKED,
         PLACES=PLACES,
     )

@@ -11,6 +11,7 @@ from zhiyi.report import types
 from zhiyi.report.crops import Album, Crop
 from zhiyi.report.facing import Facing, facing_of
 from zhiyi.report.figures import figure_of, span_of
+from zhiyi.report.links import Link, links_of
 from zhiyi.report.paired import Paper, facing_id, papers_of
 from zhiyi.report.sparing import spared
 from zhiyi.report.words import FAIR, load_words
@@ -33,12 +34,6 @@ class Exhibit(NamedTuple):
     crop: Crop | None
     file: str | None
     reading: types.Reading | None
-
-
-class Link(NamedTuple):
-    href: str
-    zh: str
-    en: str
 
 
 class Stated(NamedTuple):
@@ -108,7 +103,7 @@ class View:
             goods={goods.id: goods for goods in report.goods},
             indicators={indicator.id: indicator for indicator in report.indicators},
             readings={r.evidence[0]: r for r in reversed(readings) if r.evidence},
-            links=_links(report, papers),
+            links=links_of(report, papers),
             papers=papers,
             facings=spared({p.part.id: facing_of(p.part.translation) for p in papers}),
             pictured=frozenset(differing[:PICTURED]),
@@ -150,6 +145,16 @@ class View:
         if not boxes or not shown.document or difference.id not in self.pictured:
             return shown
         crop = self.album.line(difference.source.document, page_of(difference.source), *boxes)
+        return shown._replace(crop=crop)
+
+    def passage(self, evidence: Sequence[types.Evidence]) -> Exhibit:
+        """Running text in one cut-out: every line of it on its first page framed."""
+        shown = self.exhibit(evidence[0], cut=False)._replace(quotes=())
+        first = [one for one in evidence if page_of(one) == page_of(evidence[0])]
+        boxes = tuple(box for box in map(box_of, first) if box)
+        if not boxes or not shown.document:
+            return shown
+        crop = self.album.line(evidence[0].document, page_of(evidence[0]), *boxes)
         return shown._replace(crop=crop)
 
     def seal(self, evidence: types.Evidence) -> Exhibit:
@@ -238,6 +243,15 @@ class View:
     def _items(self, indicator: types.Indicator) -> list[int]:
         order = [goods.id for goods in self.report.goods]
         return [order.index(id) + 1 for id in indicator.goods if id in self.goods]
+
+    @property
+    def statements(self) -> tuple[tuple[str, tuple[types.Statement, ...]], ...]:
+        """By topic, in the order of the words of topics."""
+        by = {
+            topic: tuple(s for s in self.report.statements if s.topic == topic)
+            for topic in load_words().groups["topic"]
+        }
+        return tuple((topic, found) for topic, found in by.items() if found)
 
     @property
     def derived(self) -> tuple[Sum, ...]:
@@ -329,31 +343,3 @@ def _beside(first: types.Evidence, second: types.Evidence) -> bool:
     shared = min(one[3], other[3]) - max(one[1], other[1])
     least = min(one[3] - one[1], other[3] - other[1])
     return shared > least / 2
-
-
-def _links(report: types.Report, papers: Sequence[Paper]) -> dict[str, Link]:
-    links = {g.id: Link(f"#{g.id}", f"商品项 {g.item}", f"Item {g.item}") for g in report.goods}
-    for document in report.documents:
-        name = document.path.rsplit("/", 1)[-1]
-        for id in (document.id, *(part.id for part in document.parts)):
-            links[id] = Link(f"#{document.id}", name, name)
-        for seal in document.seals:
-            owner = seal.owner or "？"
-            links[seal.id] = Link(f"#{seal.id}", f"印章 {owner}", f"Seal {owner}")
-    for paper in papers:
-        id, name = facing_id(paper.part.id), paper.document.path.rsplit("/", 1)[-1]
-        links[id] = Link(f"#{id}", f"{name} 原文与译文对照", f"{name} side by side")
-        for n, difference in enumerate(paper.part.translation.differences, start=1):
-            links[difference.id] = Link(f"#{difference.id}", f"译文差异 {n}", f"Difference {n}")
-    for indicator in report.indicators:
-        text = f"{indicator.parameter or ''} {figure_of(indicator)}".strip()
-        links[indicator.id] = Link(f"#{indicator.id}", text, text)
-    for derived in report.derived:
-        text = f"{derived.parameter} {figure_of(derived)}"
-        links[derived.id] = Link(f"#{derived.id}", text, text)
-    for found in report.contradictions:
-        links[found.id] = Link(f"#{found.id}", "前后不一致", "Contradiction")
-    for candidate in report.candidates:
-        code = candidate.code or candidate.title[:12]
-        links[candidate.id] = Link(f"#{candidate.id}", f"候选条目 {code}", f"Candidate {code}")
-    return links

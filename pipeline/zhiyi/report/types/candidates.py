@@ -48,11 +48,12 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Logic:
-    """How the criteria of an entry hang together: ``all``, ``any``, ``not`` or ``at_least`` (so
-    many of them: ``count``) of ``parts``, or one ``criterion``, by its place from 0 in
-    ``criteria``. ``state`` is that of this part, in three-valued logic."""
+    """How the criteria of an entry hang together: ``all``, ``any`` or ``at_least`` (so many of
+    them: ``count``) of ``parts``, ``not`` or ``unless`` (an exclusion) of its only part, or one
+    ``criterion``, by its place from 0 in ``criteria``. ``state`` is that of this part, in
+    three-valued logic."""
 
-    kind: Literal["all", "any", "not", "at_least", "criterion"]
+    kind: Literal["all", "any", "not", "unless", "at_least", "criterion"]
     state: State
     count: int | None = None
     criterion: int | None = None
