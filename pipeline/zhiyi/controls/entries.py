@@ -23,7 +23,8 @@ class Announcement:
     """公告. ``suspended_from`` to ``suspended_until``, both days included, its items are not
     controlled; what holds afterwards must be confirmed, until ``resumed`` says from which day it
     holds again. ``effective_at_latest``: it may have held before ``effective``. ``replaces``: codes
-    whose earlier versions end when it takes effect. None: not known or does not apply."""
+    whose earlier versions end when it takes effect. ``no_entries``: a rule, a suspension, a
+    catalogue. None: not known or does not apply."""
 
     id: str
     title: str
@@ -36,6 +37,7 @@ class Announcement:
     resumed: date | None = None
     repealed: date | None = None
     replaces: tuple[str, ...] = ()
+    no_entries: bool = False
     source: str = ""
     confirmed: str = ""
     file: str = ""

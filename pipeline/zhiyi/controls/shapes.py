@@ -46,7 +46,7 @@ ANNOUNCEMENT = _shape(
     words="id title title_en suspended_by source confirmed",
     list="replaces",
     date="effective suspended_from suspended_until resumed repealed",
-    yes="effective_at_latest",
+    yes="effective_at_latest no_entries",
 )
 EDITION = _shape("name title begins", words="name title", date="begins")
 REFERENCE = _shape("regime code says", words="regime code says")

@@ -20,7 +20,7 @@ Told = tuple[Decimal, str]
 
 PRINTED_AS = {
     "wt%": "%", "vol%": "%", "wt": "1", "u": "Da", "g0": "gn", "g0 RMS": "gn", "Gy(Si)": "Gy",
-    "个": "1", "轴": "1", "axes": "1", "架": "1", "neutrons": "1", "次/s": "1/s",
+    "个": "1", "轴": "1", "axes": "1", "架": "1", "neutrons": "1/s", "tps": "1/s", "次/s": "1/s",
     "frames/s": "1/s", ":1": "1", "% of full scale": "%", "±℃": "Δ°C", "Gbyte/s": "GB/s",
     "m3 UF6/min": "m3/min", "kg TNT": "kg", "°": "deg", "µm": "um", "": "1",
 }  # fmt: skip
@@ -95,7 +95,7 @@ def spoken_of(numbers: list[Told], entry: Entry, units: Units) -> bool:
 
 def unfounded(row: dict[str, Any], entry: Entry, units: Units) -> Iterator[Comparison]:
     """Comparisons of the entry whose figures nothing in the row tells: a slip of the pen."""
-    told: list[Told] = [(value, f.unit) for f in figures(row["parameters"]) for value in f.values]
+    told: list[Told] = [(value, _unit(f)) for f in figures(row["parameters"]) for value in f.values]
     words = (str(p["condition"]) + str(p["name_zh"]) + str(p["name_en"]) for p in row["parameters"])
     texts = " ； ".join((row["verbatim_excerpt"], row.get("notes", ""), row["name_zh"], *words))
     told += list(numbers_in(texts))
@@ -160,7 +160,7 @@ def replace_sign(figure: Figure) -> Figure:
 
 def _holds(figure: Figure, one: Comparison, denied: bool, units: Units) -> bool:
     unit = one.unit or "1"
-    same = [_same(value, figure.unit, limit, unit, units) for value, limit in _pairs(figure, one)]
+    same = [_same(value, _unit(figure), limit, unit, units) for value, limit in _pairs(figure, one)]
     if len(figure.values) > 1:
         wanted = {"in", "covers"} if figure.operator in ("range", "covers") else {"one_of"}
         return one.comparator in wanted and len(one.limits) == len(same) and all(same)
@@ -181,9 +181,9 @@ def _signs(figure: Figure, one: Comparison, denied: bool, units: Units) -> set[s
         assert one.low is not None and one.high is not None
         unit, value = one.unit or "1", figure.values[0]
         signs = set()
-        if _same(value, figure.unit, one.low.value, unit, units):
+        if _same(value, _unit(figure), one.low.value, unit, units):
             signs.add(">=" if one.low.inclusive else ">")
-        if _same(value, figure.unit, one.high.value, unit, units):
+        if _same(value, _unit(figure), one.high.value, unit, units):
             signs.add("<=" if one.high.inclusive else "<")
     else:
         signs = {one.comparator}
@@ -194,6 +194,11 @@ def _signs(figure: Figure, one: Comparison, denied: bool, units: Units) -> set[s
     if one.comparator == "better_than":
         signs |= {"<", ">"}
     return signs
+
+
+def _unit(figure: Figure) -> str:
+    """What is told by name for a day is told in the criteria per day."""
+    return f"{figure.unit}/d" if figure.name.startswith("日") else figure.unit
 
 
 def _same(value: Decimal, unit: str, limit: Decimal, to: str, units: Units) -> bool:
