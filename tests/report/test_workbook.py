@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from tests.report import by_hand, facing_by_hand
+from tests.report import by_hand, entries_by_hand, facing_by_hand
 
 from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
@@ -29,7 +29,8 @@ def book_of(name: str) -> openpyxl.Workbook:
 def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
     book = book_of(name)
     assert book.sheetnames == [
-        "商品", "材料", "指标", "推算", "候选条目", "译文", "译文差异", "核对事项",
+        "商品", "材料", "指标", "推算", "候选条目", "条目条件", "考虑过的条目", "相关表述",
+        "译文", "译文差异", "核对事项",
     ]  # fmt: skip
     assert all(sheet.freeze_panes == "A2" for sheet in book)
 
@@ -43,9 +44,29 @@ def hostile_translation() -> Inquiry:
     return replace(inquiry, translations=(sheet, *inquiry.translations[1:]))
 
 
+def hostile_entries() -> Inquiry:
+    """A list of another make and papers whose words are formulas."""
+    inquiry = entries_by_hand.inquiry()
+    candidate = replace(
+        inquiry.candidates[0], title="=1+1", notes=("@x",), doubts=("+1",), remarks=("-1+1",),
+        to_ask=("=2",), announcement="=3",
+        criteria=tuple(replace(one, label="=4", detail="+5") for one in entries_by_hand.LEAVES),
+    )  # fmt: skip
+    return replace(
+        inquiry,
+        candidates=(candidate,),
+        flags=tuple(replace(one, detail="=6") for one in inquiry.flags),
+        considered=tuple(replace(one, title="=7", why="+8") for one in inquiry.considered),
+        statements=tuple(replace(one, quote="=9") for one in inquiry.statements),
+    )
+
+
 def test_no_cell_is_a_formula_however_the_paper_is_worded() -> None:
     cells = [cell for sheet in book_of("hostile") for row in sheet.rows for cell in row]
     report = build_report(hostile_translation(), program=by_hand.PROGRAM)
+    book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
+    cells += [cell for sheet in book for row in sheet.rows for cell in row]
+    report = build_report(hostile_entries(), program=by_hand.PROGRAM)
     book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
     cells += [cell for sheet in book for row in sheet.rows for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
@@ -72,11 +93,49 @@ def test_numbers_of_a_paper_stay_as_printed() -> None:
     assert "1.80" in values
 
 
-def rows_of(sheet: str) -> list[dict[str, object]]:
-    report = build_report(facing_by_hand.states(), program=by_hand.PROGRAM)
+def rows_of(sheet: str, inquiry: Inquiry | None = None) -> list[dict[str, object]]:
+    report = build_report(inquiry or facing_by_hand.states(), program=by_hand.PROGRAM)
     book = openpyxl.load_workbook(BytesIO(workbook_of(report)))
     names, *rows = book[sheet].iter_rows(values_only=True)
     return [dict(zip(map(str, names), row, strict=True)) for row in rows]
+
+
+def test_a_sheet_lists_candidates_with_code_and_what_to_ask() -> None:
+    rows = rows_of("候选条目", entries_by_hand.inquiry())
+    assert [(row["位次"], row["五位编码"], row["编码"]) for row in rows] == [
+        (1, "1C990", "1C990.a"),
+        (2, "2B991", "2B991"),
+        (3, "1C990", "1C990.b"),
+    ]
+    assert str(rows[0]["需请出口货物发货人补充"]).startswith("断裂伸长率；抗拉强度：材料前后")
+    assert "数值接近界限：" in str(rows[0]["提示核对"]) and rows[1]["提示核对"] is None
+    assert rows[0]["其他国家或机制的清单（仅列名参考，不是中国清单）"]
+
+
+def test_a_sheet_lists_every_criterion_with_its_place_among_the_alternatives() -> None:
+    rows = rows_of("条目条件", entries_by_hand.inquiry())
+    assert len(rows) == 15
+    assert [row["条件之间的关系"] for row in rows[:2]] == [
+        "同时满足（第1项） › 满足任一（第1项）",
+        "同时满足（第1项） › 满足任一（第2项） › 至少满足2项（第1项）",
+    ]
+    first, third = rows[0], rows[2]
+    assert (first["比对"], first["与界限的距离"]) == ("未达到", "低于界限 17.6 %")
+    assert (third["比对"], third["原因"], third["临界"]) == ("待核", "前后记载不一致", "临界")
+    assert "5880 MPa" in str(third["所据指标"]) and "译文" in str(third["文件"])
+
+
+def test_the_sheets_of_what_was_considered_and_stated_clear_nothing() -> None:
+    [considered] = rows_of("考虑过的条目", entries_by_hand.inquiry())
+    assert "这不表示货物不属于其管制范围" in str(considered["说明"])
+    said = rows_of("相关表述", entries_by_hand.inquiry())
+    assert [(row["类别"], row["页"]) for row in said] == [("最终用途", 1), ("承诺", 1)]
+    assert "不对任何单位、个人或国家（地区）作评价" in str(said[0]["说明"])
+
+
+def test_a_sheet_without_candidates_says_what_that_does_not_mean() -> None:
+    [row] = rows_of("候选条目", by_hand.empty())
+    assert str(row["条目"]).startswith("未检出候选条目；这不表示")
 
 
 def test_a_sheet_lists_every_foreign_paper_with_its_translation() -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from zhiyi.report import types
 from zhiyi.report.words import visible
+
+Row = dict[str, str | int | float]
+"""Cells by the heading of their column; what is not there is empty."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell may not begin with: spreadsheets take it for a formula (OWASP, CSV injection)."""
@@ -26,3 +31,12 @@ def cell_of(value: str | int | float) -> str | int | float:
     if len(text) < 2 or NUMBER.fullmatch(text):
         return text.strip()
     return "'" + text if text.startswith(FORMULA) else text
+
+
+def file_of(report: types.Report, id: str | None) -> str:
+    """The path of a document; empty where the report has none."""
+    return next((document.path for document in report.documents if document.id == id), "")
+
+
+def joined(values: Sequence[str]) -> str:
+    return "；".join(value for value in values if value)

@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from zhiyi.inquiry import TranslationStatus
 from zhiyi.report import types
-from zhiyi.report.cells import cell_of
+from zhiyi.report.cells import Row, cell_of
 from zhiyi.report.html import environment, page
 from zhiyi.report.paired import papers_of
 from zhiyi.report.words import load_words, standing
-from zhiyi.report.workbook import Row, sheets_of
+from zhiyi.report.workbook import sheets_of
 from zhiyi.store import write_whole
 
 COLUMNS = (

@@ -15,14 +15,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhiyi.report import types
-from zhiyi.report.cells import cell_of
+from zhiyi.report.cells import Row, cell_of, file_of, joined
+from zhiyi.report.entry_sheets import entry_sheets
 from zhiyi.report.figures import figure_of, spans
 from zhiyi.report.frame import COLUMNS as INDICATORS
 from zhiyi.report.frame import table_of
 from zhiyi.report.paired import Paper, papers_of
 from zhiyi.report.words import Words, load_words, standing
-
-Row = dict[str, str | int | float]
 
 WIDEST, NARROWEST = 60, 8
 
@@ -34,7 +33,7 @@ def workbook_of(report: types.Report) -> bytes:
         "材料": (("材料", "情况", "文件", "不足之处", "说明"), material_rows(report, words)),
         "指标": ([column.zh for column in INDICATORS], indicator_rows(report, words)),
         "推算": (DERIVED_COLUMNS, derived_rows(report)),
-        "候选条目": (CANDIDATE_COLUMNS, candidate_rows(report, words)),
+        **entry_sheets(report, words),
         "译文": (TRANSLATION_COLUMNS, translation_rows(report, words)),
         "译文差异": (DIFFERENCE_COLUMNS, difference_rows(report, words)),
         "核对事项": (("程度", "代码", "事项", "文件", "页", "原文"), finding_rows(report, words)),
@@ -91,14 +90,6 @@ def _width(text: str) -> int:
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in x) for x in lines)
 
 
-def _file(report: types.Report, id: str | None) -> str:
-    return next((document.path for document in report.documents if document.id == id), "")
-
-
-def _joined(values: Sequence[str]) -> str:
-    return "；".join(value for value in values if value)
-
-
 def goods_rows(report: types.Report) -> list[Row]:
     return [
         {
@@ -106,7 +97,7 @@ def goods_rows(report: types.Report) -> list[Row]:
             "商品名称": goods.name,
             "规格型号": goods.model or "",
             "商品编号": goods.hs_code or "",
-            "文件": _file(report, goods.evidence[0].document),
+            "文件": file_of(report, goods.evidence[0].document),
             "页": goods.evidence[0].page,
         }
         for goods in report.goods
@@ -118,8 +109,8 @@ def material_rows(report: types.Report, words: Words) -> list[Row]:
         {
             "材料": words.of("requirement", material.requirement).zh,
             "情况": words.of("material", material.status).zh,
-            "文件": _joined([_file(report, id) for id in material.documents]),
-            "不足之处": _joined(
+            "文件": joined([file_of(report, id) for id in material.documents]),
+            "不足之处": joined(
                 [f"{words.of('deficiency', d.kind).zh}：{d.detail}" for d in material.deficiencies]
             ),
             "说明": material.detail,
@@ -157,52 +148,21 @@ def derived_rows(report: types.Report) -> list[Row]:
     note = load_words().of("standing", "derived").zh
     return [
         {
-            "商品项": _joined([items.get(id, "") for id in one.goods]),
+            "商品项": joined([items.get(id, "") for id in one.goods]),
             "推算的参数": one.parameter,
             "推算值": figure_of(one),
             "算式": one.formula,
             "代入所载数值": one.computed,
             "成立条件": one.assumes,
-            "提示": _joined(one.notes),
-            "依据的指标": _joined(one.inputs),
-            "文件": _joined(
-                list(dict.fromkeys(_file(report, place.document) for place in one.evidence))
+            "提示": joined(one.notes),
+            "依据的指标": joined(one.inputs),
+            "文件": joined(
+                list(dict.fromkeys(file_of(report, place.document) for place in one.evidence))
             ),
             "说明": note,
         }
         for one in report.derived
     ]
-
-
-CANDIDATE_COLUMNS = (
-    "清单", "编码", "条目", "效力", "比对情况", "商品项", "相近程度（仅用于排序）", "条件",
-    "可要求补充", "理由", "文本疑点",
-)  # fmt: skip
-
-
-def candidate_rows(report: types.Report, words: Words) -> list[Row]:
-    items = {goods.id: str(goods.item) for goods in report.goods}
-    return [
-        {
-            "清单": words.of("list", one.list).zh,
-            "编码": one.code or "",
-            "条目": one.title,
-            "效力": words.of("entry_status", one.status).zh,
-            "比对情况": words.of("outcome", one.outcome).zh,
-            "商品项": _joined([items.get(id, "") for id in one.goods]),
-            "相近程度（仅用于排序）": one.score,
-            "条件": "\n".join(_condition(criterion, words) for criterion in one.criteria),
-            "可要求补充": _joined(one.to_ask),
-            "理由": _joined([reason.detail for reason in one.reasons]),
-            "文本疑点": _joined(one.remarks),
-        }
-        for one in report.candidates
-    ]
-
-
-def _condition(criterion: types.Criterion, words: Words) -> str:
-    why = f"（{words.of('why', criterion.why).zh}）" if criterion.why else ""
-    return f"{criterion.text}：{words.of('state', criterion.state).zh}{why} {criterion.detail}"
 
 
 TRANSLATION_COLUMNS = (
@@ -222,8 +182,8 @@ def _translation(paper: Paper, words: Words) -> Row:
         "页": spans(paper.part.pages),
         "语言": words.language(paper.language or "und").zh,
         "情况": words.of("translation", paper.status).zh,
-        "译文文件": _joined([document.path for document, _ in paper.targets]),
-        "译文页": _joined([spans(part.pages) for _, part in paper.targets]),
+        "译文文件": joined([document.path for document, _ in paper.targets]),
+        "译文页": joined([spans(part.pages) for _, part in paper.targets]),
         "覆盖比例": found.coverage if found.segments else "",
         "有对应译文（段）": paper.count("aligned") + paper.count("copied"),
         "未见译文（段）": paper.count("missing"),
@@ -252,7 +212,7 @@ def difference_rows(report: types.Report, words: Words) -> list[Row]:
             "原文页": one.source.page,
             "原文": one.source.quote,
             "原文所载": one.figures[0],
-            "译文文件": _file(report, one.target.document) if one.target else "",
+            "译文文件": file_of(report, one.target.document) if one.target else "",
             "译文页": one.target.page if one.target else "",
             "译文": one.target.quote if one.target else words.of("segment", "missing").zh,
             "译文所载": one.figures[1],
@@ -268,9 +228,9 @@ def finding_rows(report: types.Report, words: Words) -> list[Row]:
             "程度": words.of("severity", finding.severity).zh,
             "代码": finding.code,
             "事项": finding.message,
-            "文件": _file(report, finding.document),
+            "文件": file_of(report, finding.document),
             "页": finding.page or "",
-            "原文": _joined([evidence.quote for evidence in finding.evidence]),
+            "原文": joined([evidence.quote for evidence in finding.evidence]),
         }
         for finding in report.findings
     ]
