@@ -194,7 +194,13 @@ def inquiry_stages(
         Stage(
             "flags",
             ("goods", "attributions", "contradictions", "candidates"),
-            partial(find_flags, controls=controls, lexicon=lexicon, units=units),
+            partial(
+                find_flags,
+                controls=controls,
+                lexicon=lexicon,
+                units=units,
+                formulas=knowledge.formulas,
+            ),
         ),
         Stage("statements", ("documents",), find_statements),
         Stage(

@@ -1,83 +1,69 @@
-"""A candidate beside the entry it was written from: its criteria with the comparisons they are."""
+"""A candidate with the condition of its entry: which leaf of it each criterion evaluates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import TURNED, kleene
-from zhiyi.controls.expressions import Comparison, Expression, Group
+from zhiyi.controls.expressions import Comparison, Expression, Group, Leaf, parse
 from zhiyi.inquiry import Candidate, Criterion, State
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """One leaf of the expression with its criterion. ``favours``: the state of it that speaks for
+class Placed:
+    """One leaf of the condition with its criterion. ``favours``: the state of it that speaks for
     the entry; inside ``not`` that is ``not_met``."""
 
-    expression: Expression
+    leaf: Leaf
     criterion: Criterion
     favours: State
-    label: str
 
     @property
     def comparison(self) -> Comparison | None:
-        return self.expression if isinstance(self.expression, Comparison) else None
+        return self.leaf if isinstance(self.leaf, Comparison) else None
+
+    @property
+    def label(self) -> str:
+        return self.criterion.label or self.criterion.text
+
+    @property
+    def excludes(self) -> bool:
+        """Whether it is a cut-out: what meets it falls outside."""
+        return self.favours == "not_met"
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """``entry`` and the leaves of its criteria, empty where it has none."""
+    """``expression`` None and no leaves: the entry has nothing to test."""
 
     candidate: Candidate
-    entry: Entry
-    leaves: tuple[Leaf, ...]
+    expression: Expression | None
+    leaves: tuple[Placed, ...]
 
     def state(self, states: dict[int, State]) -> State:
-        """The state of the whole with each leaf as ``states`` says by the leaf's identity; a leaf
-        that it does not name is unknown."""
-        if self.entry.criteria is None:
+        """The state of the whole with the leaves as ``states`` says by their identity; one that it
+        does not name is unknown."""
+        if self.expression is None:
             return "unknown"
-        unknown: dict[int, State] = {id(leaf.expression): "unknown" for leaf in self.leaves}
-        return kleene(self.entry.criteria, unknown | states)
+        unknown: dict[int, State] = {id(one.leaf): "unknown" for one in self.leaves}
+        return kleene(self.expression, unknown | states)
 
 
-def weighed(candidate: Candidate, *, controls: ControlList, on: date) -> Weighed | None:
-    """None where the list in use has no such entry any more (a report resumed with another)."""
-    entry = next((e for e in controls.entries if _is(e, candidate, on)), None)
-    if entry is None:
-        return None
-    if entry.criteria is None:
-        return Weighed(candidate, entry, ())
-    found = list(_placed(entry.criteria, "met"))
-    if len(found) != len(candidate.criteria):
-        return None
-    known = {criterion.text: criterion for criterion in candidate.criteria}
-    placed = tuple(
-        Leaf(leaf, known[str(leaf)], favours, known[str(leaf)].label or str(leaf))
-        for leaf, favours in found
-        if str(leaf) in known
-    )
-    if len(placed) != len(found):
-        return None
-    return Weighed(candidate, entry, placed)
+def weighed(candidate: Candidate) -> Weighed:
+    """The candidate with its criteria on the leaves they evaluate, from left to right."""
+    if not candidate.expression:
+        return Weighed(candidate, None, ())
+    expression = parse(candidate.expression)
+    pairs = zip(_leaves(expression, "met"), candidate.criteria, strict=True)
+    placed = tuple(Placed(leaf, criterion, favours) for (leaf, favours), criterion in pairs)
+    return Weighed(candidate, expression, placed)
 
 
-def _is(entry: Entry, candidate: Candidate, on: date) -> bool:
-    same = (entry.code, entry.list, entry.title) == (
-        candidate.code,
-        candidate.list,
-        candidate.title,
-    )
-    return same and entry.status(on) == candidate.status
-
-
-def _placed(expression: Expression, favours: State) -> Iterator[tuple[Expression, State]]:
+def _leaves(expression: Expression, favours: State) -> Iterator[tuple[Leaf, State]]:
     if not isinstance(expression, Group):
         yield expression, favours
         return
     inside = TURNED[favours] if expression.kind == "not" else favours
     for part in expression.parts:
-        yield from _placed(part, inside)
+        yield from _leaves(part, inside)
