@@ -184,12 +184,16 @@ def inquiry_stages(
         Stage(
             "candidates",
             ("goods", "attributions", "contradictions", "derivations"),
-            partial(find_candidates, controls=controls, lexicon=lexicon, units=units),
+            partial(
+                find_candidates, controls=controls, lexicon=lexicon, units=units, encoder=encoder
+            ),
         ),
         Stage(
             "considered",
             ("goods", "attributions", "contradictions", "derivations", "candidates"),
-            partial(find_considered, controls=controls, lexicon=lexicon, units=units),
+            partial(
+                find_considered, controls=controls, lexicon=lexicon, units=units, encoder=encoder
+            ),
         ),
         Stage(
             "flags",

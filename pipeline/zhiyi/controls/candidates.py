@@ -1,115 +1,88 @@
 """Which entries of the control list the goods may touch, with reasons. Never a determination.
 
-For every goods item and entry the table of features (``features.py``) is read, the criteria are
-evaluated (``evaluation.py``), and what is likely enough is ranked. A component or raw material
-mentioned in passing is not: without a sign of what the goods are, nothing becomes a candidate.
+For every goods item the table of features (``features.py``) says which entries it speaks of; their
+criteria are evaluated (``evaluation.py``), and what is likely enough is ranked. A component or raw
+material mentioned in passing is not: without a sign of what the goods are, nothing becomes a
+candidate. What was looked at and ranks too low is told as well (``considered.py``).
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from hashlib import blake2s
 
-from zhiyi.controls.chemistry import cas_numbers
+from zhiyi.controls.catalogue import Catalogue, measurable
+from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
+from zhiyi.controls.considered import considered
 from zhiyi.controls.entries import ControlList, Entry
-from zhiyi.controls.evaluation import Evaluation, Evaluator
-from zhiyi.controls.expressions import Comparison, leaves
-from zhiyi.controls.features import TABLE, Look, Subject, identity, total
-from zhiyi.controls.labels import chinese_name, question_of
-from zhiyi.controls.names import BROAD, NamesOf, Words, load_words
+from zhiyi.controls.evaluation import Evaluator
+from zhiyi.controls.features import Look, Subject, figures, identity, scores, speaking, total
+from zhiyi.controls.meaning import Meaning
+from zhiyi.controls.names import BROAD, load_words, plain, typed
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
+from zhiyi.controls.writing import SUPPORTED, Seen, written
 from zhiyi.derivations import Formula, derive, load_formulas
 from zhiyi.document import Indicator
+from zhiyi.engines.protocols import Encoder
 from zhiyi.flow import Found
-from zhiyi.folding import fold_spaced
-from zhiyi.inquiry import Candidate, Considered, EntryStatus, Inquiry, Outcome, Reason
+from zhiyi.inquiry import Candidate, Considered, Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
 LIKELY = 0.55
 """Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of
 something else 0.35; a broad name scores 0.45 and needs a second sign."""
-SUPPORTED = 0.3
-"""Least identity where the figures also reach the entry."""
-SPECIFIC_HS = 1.0
-WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
-"""In words typed by a person a space behind a Chinese character ends a word."""
-NEAR = 6
-"""Entries shown as considered for one goods item."""
+SPECIFIC_HS = 0.8
+"""Worth of an HS number that stands on few five-character codes and agrees in ten digits."""
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
-
-REMARKS: dict[EntryStatus, str] = {
-    "suspended": "该条目所依公告已暂停实施至{until}（{by}），到期后请核实是否恢复",
-    "suspension_lapsed_unconfirmed": "该条目所依公告的暂停期已于{until}届满（{by}），"
-    "是否恢复实施请查询主管部门最新公告后确认",
-    "not_yet": "按所用日期，该条目尚未施行（{effective}起施行）",
-    "unknown": "该条目的施行日期不详，请核实其效力",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What candidates are found with."""
+    """What candidates are found with. ``on``: the day that the list is looked up on, ``edition``
+    the title of its edition."""
 
-    controls: ControlList
-    names: tuple[NamesOf, ...]
-    words: Words
+    on: date
+    edition: str
+    catalogue: Catalogue
+    meaning: Meaning | None
     relations: Relations
     formulas: tuple[Formula, ...]
-    shared: dict[str, int]
     lexicon: Lexicon
     units: Units
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An entry that speaks to one goods item, before it is written down."""
-
-    entry: Entry
-    reasons: tuple[Reason, ...]
-    evaluation: Evaluation | None
-    score: float
-
-
 def find_candidates(
-    inquiry: Inquiry, *, controls: ControlList, lexicon: Lexicon, units: Units
+    inquiry: Inquiry,
+    *,
+    controls: ControlList,
+    lexicon: Lexicon,
+    units: Units,
+    encoder: Encoder | None = None,
 ) -> Found[Candidate]:
     """Candidates of every goods item, best first within each."""
-    tools = _tools(controls, lexicon, units)
-    on = controls.day(inquiry.dates.chosen)
-    found: list[Candidate] = []
-    for goods in inquiry.goods:
-        subject = subject_of(goods, inquiry)
-        known = stated(inquiry, goods, relations=tools.relations)
-        found += _candidates(subject, known, tools, on=on, least=LIKELY)
+    tools = _tools(controls, inquiry.dates.chosen, lexicon, units, encoder)
+    found = [one for looked in _looked(inquiry, tools) for one in _candidates(looked, tools)]
     return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)))
 
 
 def find_considered(
-    inquiry: Inquiry, *, controls: ControlList, lexicon: Lexicon, units: Units
+    inquiry: Inquiry,
+    *,
+    controls: ControlList,
+    lexicon: Lexicon,
+    units: Units,
+    encoder: Encoder | None = None,
 ) -> Found[Considered]:
     """Entries with some sign of every goods item that rank too low to be its candidates."""
-    tools = _tools(controls, lexicon, units)
-    on = controls.day(inquiry.dates.chosen)
-    shown = {candidate.id for candidate in inquiry.candidates}
+    tools = _tools(controls, inquiry.dates.chosen, lexicon, units, encoder)
     found: list[Considered] = []
-    for goods in inquiry.goods:
-        subject = subject_of(goods, inquiry)
-        evaluator = Evaluator(
-            stated(inquiry, goods, relations=tools.relations), lexicon=lexicon, units=units
-        )
-        looked = [_look(subject, names, evaluator, tools) for names in tools.names]
-        near = [one for one in looked if one.entry.status(on) != "repealed" and one.reasons]
-        near = [one for one in near if _id(one.entry, subject) not in shown]
-        near.sort(key=lambda one: (-one.score, one.entry.id))
-        found += [considered(one, subject) for one in near[:NEAR]]
+    for looked in _looked(inquiry, tools):
+        found += considered(looked.seen, looked.likely, looked.subject)
     return Found(tuple(found))
 
 
@@ -123,199 +96,129 @@ def match(
     lexicon: Lexicon,
     units: Units,
     indicators: Iterable[Indicator] = (),
+    encoder: Encoder | None = None,
 ) -> tuple[Candidate, ...]:
     """Candidates for words, an HS number or a CAS number alone, best first. ``indicators``: the
-    figures that the words state."""
-    tools = _tools(controls, lexicon, units)
+    figures that the words state. Without words any agreement of a number is told."""
+    tools = _tools(controls, on, lexicon, units, encoder)
     numbers = dict.fromkeys([*cas_numbers(cas), *cas_numbers(text)])
+    doubtful = dict.fromkeys([*doubtful_numbers(cas), *doubtful_numbers(text)])
     subject = Subject(
         goods="query",
-        name=WORD_END.sub("；", text),
+        name=typed(text),
         hs=hs,
-        text=fold_spaced(text),
+        text=plain(text),
         cas=tuple((number, len(numbers) - 1, None) for number in numbers),
+        doubtful=tuple((read, len(numbers), None) for read in doubtful),
     )
     given = tuple(indicators)
     derived = derive(given, formulas=tools.formulas, units=units)
     known = Stated(given, relations=tools.relations, derivations=derived)
-    found = _candidates(subject, known, tools, on=controls.day(on), least=SUPPORTED)
-    return tuple(found)
+    bar = Bar(least=SUPPORTED, numbers=not text.strip())
+    looked = _look(subject, known, tools, bar=bar)
+    return tuple(_candidates(looked, tools))
 
 
-def _candidates(
-    subject: Subject, known: Stated, tools: Tools, *, on: date, least: float
-) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What makes a candidate: the least identity; with ``numbers`` any HS or CAS number."""
+
+    least: float = LIKELY
+    numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Every entry that speaks to one goods item, best first, and those that become candidates."""
+
+    subject: Subject
+    seen: tuple[Seen, ...]
+    likely: tuple[Seen, ...]
+
+
+def _looked(inquiry: Inquiry, tools: Tools) -> Iterator[Looked]:
+    for goods in inquiry.goods:
+        subject = subject_of(goods, inquiry)
+        known = stated(inquiry, goods, relations=tools.relations)
+        yield _look(subject, known, tools, bar=Bar())
+
+
+def _look(subject: Subject, known: Stated, tools: Tools, *, bar: Bar) -> Looked:
     evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units)
-    looked = [_look(subject, names, evaluator, tools) for names in tools.names]
-    likely = [one for one in looked if one.entry.status(on) != "repealed" and _likely(one, least)]
-    likely.sort(key=lambda one: (-one.score, one.entry.id))
-    written = [_written(one, subject, tools, on) for one in likely[:SHOWN]]
-    if rest := likely[SHOWN:]:
+    catalogue = tools.catalogue
+    look = Look(catalogue=catalogue, known=known, on=tools.on, meaning=tools.meaning)
+    seen: list[Seen] = []
+    for number, reasons in speaking(subject, look).items():
+        entry = catalogue.entries[number]
+        found = evaluator.evaluate(entry.criteria) if entry.criteria is not None else None
+        if reached := figures(found, subject.place):
+            reasons = (*reasons, reached)
+        score = total(reasons, measurable=measurable(entry))
+        seen.append(Seen(entry, entry.status(tools.on), reasons, found, score))
+    seen.sort(key=lambda one: (-one.score, -identity(one.reasons), one.entry.id))
+    likely = tuple(one for one in seen if _likely(one, bar))
+    return Looked(subject, tuple(seen), likely)
+
+
+def _candidates(looked: Looked, tools: Tools) -> list[Candidate]:
+    found = [
+        written(one, looked.subject, edition=tools.edition, lexicon=tools.lexicon,
+                formulas=tools.formulas)
+        for one in looked.likely[:SHOWN]
+    ]  # fmt: skip
+    if rest := looked.likely[SHOWN:]:
         codes = "、".join(one.entry.code or one.entry.title for one in rest)
         remark = f"另有{len(rest)}个条目得分较低，未逐一列出：{codes}"
-        written[-1] = replace(written[-1], remarks=(*written[-1].remarks, remark))
-    return written
+        found[-1] = replace(found[-1], remarks=(*found[-1].remarks, remark))
+    return found
 
 
-def _look(subject: Subject, names: NamesOf, evaluator: Evaluator, tools: Tools) -> Seen:
-    entry = names.entry
-    look = Look(names=names, words=tools.words, evaluation=None, shared=tools.shared)
-    if entry.criteria is not None:
-        look = replace(look, evaluation=evaluator.evaluate(entry.criteria))
-    reasons = tuple(r for feature in TABLE if (r := feature(subject, look)) is not None)
-    measurable = entry.criteria is not None and _measurable(entry)
-    return Seen(entry, reasons, look.evaluation, total(reasons, measurable=measurable))
-
-
-def _likely(one: Seen, least: float) -> bool:
+def _likely(one: Seen, bar: Bar) -> bool:
     """Whether an officer should see it: it is what the goods are called, or its specific HS number
-    is declared, or figures reach it and the goods are called something like it, or are spoken of
-    so in the papers. A broad name needs one figure that is reached, and none that rules it out."""
+    is declared, or figures reach it and the goods are called something like it, or several do and
+    the papers speak of it or mean it. A broad name needs one figure that is reached, and none that
+    rules it out."""
     sure = identity(one.reasons)
-    if sure >= least:
+    by = scores(one.reasons)
+    if sure >= bar.least or by.get("hs", 0.0) >= SPECIFIC_HS or "cas_unsure" in by:
         return True
-    by = {reason.feature: reason.score for reason in one.reasons}
-    specific = by.get("hs", 0.0) >= SPECIFIC_HS
-    if specific:
+    if bar.numbers and ("hs" in by or "cas" in by):
         return True
     if one.evaluation is None or one.evaluation.best == "not_met" or not one.evaluation.reached:
         return False
     reached = one.evaluation.best == "met"
-    if sure >= (SUPPORTED if reached else BROAD):
+    if identity(one.reasons, without="meaning") >= (SUPPORTED if reached else BROAD):
         return True
-    return reached and one.evaluation.reached >= 2 and by.get("papers", 0.0) > 0
+    hinted = by.get("papers", 0.0) > 0 or by.get("meaning", 0.0) >= SUPPORTED
+    return reached and one.evaluation.reached >= 2 and hinted
 
 
-def _written(one: Seen, subject: Subject, tools: Tools, on: date) -> Candidate:
-    entry, evaluation = one.entry, one.evaluation
-    return Candidate(
-        id=_id(entry, subject),
-        code=entry.code,
-        list=entry.list,
-        title=entry.title,
-        title_en=entry.title_en,
-        goods=(subject.goods,),
-        status=entry.status(on),
-        effective=entry.announcement.effective,
-        suspended_until=entry.announcement.suspended_until,
-        edition=tools.controls.edition(on),
-        source_quality=entry.quality,
-        score=one.score,
-        outcome=_outcome(one),
-        reasons=tuple(sorted(one.reasons, key=lambda reason: -reason.score)),
-        criteria=tuple(part.criterion for part in evaluation.parts) if evaluation else (),
-        to_ask=_to_ask(one, tools),
-        remarks=_remarks(entry, on),
-        entry=entry.id,
-        expression=entry.criteria_text,
-        announcement=entry.announcement.title,
-        notes=entry.notes,
-        doubts=entry.doubts,
-        references=entry.references,
-    )
-
-
-def _id(entry: Entry, subject: Subject) -> str:
-    key = f"{subject.goods}\0{entry.list}\0{entry.id}"
-    return "cand-" + blake2s(key.encode(), digest_size=6).hexdigest()
-
-
-def considered(one: Seen, subject: Subject) -> Considered:
-    entry = one.entry
-    return Considered(
-        id=_id(entry, subject).replace("cand-", "near-"),
-        code=entry.code,
-        list=entry.list,
-        title=entry.title,
-        title_en=entry.title_en,
-        goods=(subject.goods,),
-        score=one.score,
-        why="；".join(reason.detail for reason in one.reasons),
-        why_en="",
-        reasons=one.reasons,
-    )
-
-
-def _outcome(one: Seen) -> Outcome:
-    if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
-        return "name_only"
-    if not _measurable(one.entry) or one.evaluation is None:
-        return "description_only"
-    if not one.evaluation.known:
-        return "name_only"
-    if one.evaluation.state == "met":
-        return "criteria_met"
-    if one.evaluation.state == "not_met":
-        return "criteria_not_met"
-    return "criteria_partly_known"
-
-
-def _measurable(entry: Entry) -> bool:
-    """Whether the criteria ask for any figure."""
-    return entry.criteria is not None and any(
-        isinstance(leaf, Comparison) for leaf in leaves(entry.criteria)
-    )
-
-
-def _to_ask(one: Seen, tools: Tools) -> tuple[str, ...]:
-    """Chinese names of what the entry turns on and the papers do not state."""
-    if one.evaluation is None or one.evaluation.state != "unknown":
-        return ()
-    assert one.entry.criteria is not None
-    found: list[str] = []
-    for leaf, part in zip(leaves(one.entry.criteria), one.evaluation.parts, strict=True):
-        if part.criterion.why != "not_stated":
-            continue
-        asked = _asked(leaf, tools) if isinstance(leaf, Comparison) else question_of(leaf)
-        found.append(asked)
-    return tuple(dict.fromkeys(found))
-
-
-def _asked(leaf: Comparison, tools: Tools) -> str:
-    text = chinese_name(leaf.parameter, tools.lexicon)
-    for formula in tools.formulas:
-        if formula.result == leaf.parameter and not formula.assumes and not formula.specimen:
-            parts = "、".join(formula.names.values())
-            text = f"{text}（或{parts}）"
-            break
-    return f"{text}（{leaf.at}）" if leaf.at else text
-
-
-def _remarks(entry: Entry, on: date) -> tuple[str, ...]:
-    status = entry.status(on)
-    announcement = entry.announcement
-    found: list[str] = []
-    if status in REMARKS:
-        until, by = announcement.suspended_until, announcement.suspended_by
-        words = REMARKS[status]
-        found.append(words.format(until=until, by=by, effective=announcement.effective))
-    if entry.quality == "summary":
-        found.append("本条目依据摘要录入，请核对公布文本")
-    return tuple(found)
-
-
-def _tools(controls: ControlList, lexicon: Lexicon, units: Units) -> Tools:
-    words = _words()
-    shared = Counter(code for entry in controls.entries for code in entry.hs)
+def _tools(
+    controls: ControlList, day: date, lexicon: Lexicon, units: Units, encoder: Encoder | None
+) -> Tools:
+    on = controls.day(day)
+    entries = controls.versions(on)
     return Tools(
-        controls=controls,
-        names=_names(controls.entries, words),
-        words=words,
+        on=on,
+        edition=controls.edition(day),
+        catalogue=_catalogue(entries, lexicon),
+        # a protocol is not seen to be hashable; every encoder is, by identity
+        meaning=_meaning(entries, encoder) if encoder is not None else None,  # type: ignore[arg-type]
         relations=_relations(),
         formulas=_formulas(lexicon, units),
-        shared=dict(shared),
         lexicon=lexicon,
         units=units,
     )
 
 
-def _names(entries: Iterable[Entry], words: Words) -> tuple[NamesOf, ...]:
-    return tuple(NamesOf(entry, words) for entry in entries)
+@lru_cache(maxsize=2)
+def _catalogue(entries: tuple[Entry, ...], lexicon: Lexicon) -> Catalogue:
+    return Catalogue(entries, load_words(), lexicon)
 
 
-@lru_cache(maxsize=1)
-def _words() -> Words:
-    return load_words()
+@lru_cache(maxsize=2)
+def _meaning(entries: tuple[Entry, ...], encoder: Encoder) -> Meaning:
+    return Meaning(entries, encoder)
 
 
 @lru_cache(maxsize=1)

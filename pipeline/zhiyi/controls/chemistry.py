@@ -1,11 +1,44 @@
-"""CAS registry numbers in text: found by form, believed by check digit."""
+"""CAS registry numbers in text: found by form, believed by check digit.
+
+A number whose check digit is wrong is kept as read. It is held against the list only as uncertain,
+where one misread digit gives a number that stands there.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
 from unicodedata import normalize
 
 CAS = re.compile(r"(?<![\d-])(\d{2,7})\s?[-–—‐−]\s?(\d{2})\s?[-–—‐−]\s?(\d)(?![\d-])")
+AS_READ = re.compile(
+    r"(?<![\w-])([\dOoQIl|SBZ]{2,7})\s?[-–—‐−~_.]\s?([\dOoQIl|SBZ]{2})"
+    r"\s?[-–—‐−~_.]\s?([\dOoQIl|SBZ])(?![\w-])"
+)
+"""Also with the letters that stand for digits in bad scans."""
+LETTERS = str.maketrans("OoQIl|SBZ", "000111582")
+MISTAKEN = {
+    "0": "689",
+    "1": "74",
+    "2": "7",
+    "3": "859",
+    "4": "19",
+    "5": "63",
+    "6": "058",
+    "7": "12",
+    "8": "3069",
+    "9": "0834",
+}
+"""Digits that readers of scans take for one another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A number as it was read and those of the list that it may be."""
+
+    read: str
+    may_be: tuple[str, ...]
 
 
 def is_cas(number: str) -> bool:
@@ -21,3 +54,33 @@ def cas_numbers(text: str) -> tuple[str, ...]:
     """Every CAS number in ``text``, as ``102-71-6``, in order and once."""
     found = (f"{m[1]}-{m[2]}-{m[3]}" for m in CAS.finditer(normalize("NFKC", text)))
     return tuple(dict.fromkeys(number for number in found if is_cas(number)))
+
+
+def doubtful_numbers(text: str) -> tuple[str, ...]:
+    """What has the form of a CAS number and is none, as it was read, in order and once."""
+    found = (match.group().strip() for match in AS_READ.finditer(normalize("NFKC", text)))
+    return tuple(dict.fromkeys(read for read in found if not is_cas(read)))
+
+
+def misread(read: str, listed: Container[str]) -> Doubtful | None:
+    """The numbers of the list that one misread digit makes of ``read``; None where there is none.
+    Letters are digits first; where that alone gives a number, it is the one."""
+    match = AS_READ.fullmatch(read)
+    if match is None:
+        return None
+    digits = "".join(match.groups()).translate(LETTERS)
+    if (plain := _number(digits)) in listed and is_cas(plain):
+        return Doubtful(read, (plain,))
+    near = (number for number in _near(digits) if number in listed and is_cas(number))
+    may_be = tuple(dict.fromkeys(near))
+    return Doubtful(read, may_be) if may_be else None
+
+
+def _near(digits: str) -> Iterator[str]:
+    for place, digit in enumerate(digits):
+        for other in MISTAKEN.get(digit, ""):
+            yield _number(digits[:place] + other + digits[place + 1 :])
+
+
+def _number(digits: str) -> str:
+    return f"{digits[:-3]}-{digits[-3:-1]}-{digits[-1]}"

@@ -1,4 +1,4 @@
-"""How the name of goods is compared with the names an entry goes by.
+"""What a name of an entry is worth where it stands in the name of goods.
 
 The last word of a Chinese or English goods name says what the thing is: 碳纤维丝束 is carbon fibre,
 碳纤维自行车架 is a bicycle frame. A chemical with anything but a grade before it is another one.
@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.abc import Traversable
 from importlib.resources import files
 
-from zhiyi.controls.entries import Entry
 from zhiyi.errors import InputError
-from zhiyi.folding import distance, fold_spaced
+from zhiyi.folding import fold_spaced
+from zhiyi.naming import ALIKE
 
 SEPARATORS = re.compile(r"[|;；，。\n\t]+|(?<=[^\d])[,、/](?=[^\d])")
 BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
@@ -31,10 +30,14 @@ BROAD = 0.45
 """Scores of a match, by what it is worth to an officer; only their order was tested, on the
 samples: same name, name at the end, name and form word, name with a word put into it (数控 + 卧式 +
 车床), one character misread, a material and a shaped thing (钨合金 + 准直 + 环), name inside."""
+TURNED = 4
+"""Most parts of an English name that is turned round at its commas."""
+WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
+"""In words typed by a person a space behind a Chinese character ends a word."""
 GAP = 4
 """Most characters put into a name, or between a material and the shape it is in."""
-MISREADABLE = 5
-"""Shortest name in which one differing character may be a misreading."""
+NEXT_TO_HAN = re.compile(r"(?<=[\u3400-\u9fff])[ _·•‐–—-]+|[ _·•‐–—-]+(?=[\u3400-\u9fff])")
+SPACED_OUT = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff](?: |$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,18 @@ class Match:
 
 
 class Words:
-    """Words around names: forms, grades, kinds of papers. Made by ``load_words``."""
+    """Words around names: forms, grades, kinds of papers; characters that readers of scans take for
+    one another (``alike``: a table for ``str.translate``). Made by ``load_words``."""
 
     def __init__(
-        self, forms: list[str], shapes: list[str], grades: list[str], papers: list[str]
+        self,
+        forms: list[str],
+        shapes: list[str],
+        grades: list[str],
+        papers: list[str],
+        alike: list[str],
     ) -> None:
+        self.alike = str.maketrans(ALIKE | {c: group[0] for group in alike for c in group[1:]})
         self._shapes = tuple(shapes)
         self._forms = frozenset(fold_spaced(word) for word in forms)
         self._grades = frozenset(fold_spaced(word) for word in grades)
@@ -97,117 +107,75 @@ def load_words(folder: Traversable | None = None) -> Words:
     try:
         return Words(**tomllib.loads(file.read_text("utf-8")))
     except (OSError, TypeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"words.toml: {error}; it holds forms, grades and papers") from error
+        raise InputError(f"words.toml: {error}; see knowledge/controls/README.md") from error
 
 
-class NamesOf:
-    """The names of one entry, folded once."""
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What kind of thing the entry of a name is: what may stand around its name follows from it."""
 
-    def __init__(self, entry: Entry, words: Words) -> None:
-        self.entry = entry
-        self._words = words
-        self._chemical = bool(entry.cas) or (entry.code or "").startswith(("1C350", "1C450"))
-        self._material = (entry.code or "")[1:2] == "C"
+    chemical: bool
+    material: bool
 
-    @cached_property
-    def _known(self) -> tuple[tuple[str, str, float], ...]:
-        """Folded name, name as written, weight."""
-        strong = ((fold_spaced(name), name, 1.0) for name in self.entry.names)
-        broad = ((fold_spaced(name), name, BROAD) for name in self.entry.broad)
-        return (*strong, *broad)
 
-    def match(self, text: str) -> Match | None:
-        """The best match of a goods name; None where no name of the entry stands in it."""
-        best: Match | None = None
-        parts = segments(text)
-        leading = parts[:2] if len(parts) > 1 else parts
-        for segment in parts:
-            for folded, name, weight in self._known:
-                place = 1.0 if segment in leading else 0.8
-                score = self._score(segment, folded) * weight * place
-                if score > (best.score if best else 0.0):
-                    best = Match(score, name, _said(score / weight, name, broad=weight < 1))
-        return best
-
-    def mentions(self, folded_text: str) -> int:
-        """How often names of the entry stand in running text (folded); the likeliest name's."""
-        counts = [0]
-        for folded, _, weight in self._known:
-            if weight == 1.0 and len(folded) > 1:
-                counts.append(len(_places(folded, folded_text)))
-        return max(counts)
-
-    def _score(self, text: str, name: str) -> float:
-        if text == name:
-            return SAME
-        scores = [self._at(text, name, start) for start in _places(name, text)]
-        if scores:
-            return max(scores)
-        if not self._material and _split(text, name):
-            return SPLIT
-        safe = len(name) >= MISREADABLE and not self._material and HAN.search(name)
-        if safe and len(text) == len(name) and distance(text, name, limit=1) == 1:
-            return MISREAD
-        return 0.0
-
-    def _at(self, text: str, name: str, start: int) -> float:
-        before, after = text[:start].strip(), text[start + len(name) :]
-        coded = LATIN.match(name) and re.search(r"\d", name)
-        strict = (self._chemical and not coded) or len(name) == 1
-        if strict and not self._words.only_grades(before):
-            return INSIDE if len(name) > 1 else 0.0
-        if self._material and COMPOUND.search(before):
-            return INSIDE
-        if LATIN.match(name):
-            head = not after.strip() or AFTER_HEAD.match(after)
-            rest = re.sub(r"^s\b", "", after).strip()
-            return ENDING if head else FORM if self._words.only_forms(rest) else INSIDE
-        if not after.strip() or not HAN.search(after):
-            return ENDING if before else SAME - 0.02
-        if self._words.only_forms(re.sub(r"[\d.#-]+", "", after)):
-            return FORM
-        if (
-            self._material
-            and not COMPOSITE.match(after)
-            and self._words.ends_in_shape(after, gap=GAP)
-        ):
-            return SHAPED
+def score_at(before: str, name: str, after: str, sort: Sort, words: Words) -> float:
+    """What ``name`` is worth with these characters of the goods name around it; 0: nothing."""
+    before, left = before.strip(), after.strip()
+    coded = LATIN.match(name) and re.search(r"\d", name)
+    strict = (sort.chemical and not coded) or len(name) == 1
+    if strict and not words.only_grades(before):
         return INSIDE if len(name) > 1 else 0.0
+    if sort.material and COMPOUND.search(before):
+        return INSIDE
+    if LATIN.match(name):
+        if not before and not left:
+            return SAME
+        head = not left or AFTER_HEAD.match(after)
+        return ENDING if head else FORM if words.only_forms(left) else INSIDE
+    if not left or not HAN.search(after):
+        return ENDING if before else SAME if not left else SAME - 0.02
+    if words.only_forms(re.sub(r"[\d.#-]+", "", after)):
+        return FORM
+    if sort.material and not COMPOSITE.match(after) and words.ends_in_shape(after, gap=GAP):
+        return SHAPED
+    return INSIDE if len(name) > 1 else 0.0
+
+
+def plain(text: str) -> str:
+    """``text`` in half width, simplified and small letters, without the spaces and hyphens next to
+    Chinese characters: 离 心 机, Ｃ/Ｃ 复合材料."""
+    return NEXT_TO_HAN.sub("", fold_spaced(text))
+
+
+def typed(text: str) -> str:
+    """``text`` with the words that a person parted by spaces parted by marks; where every character
+    stands by itself the spaces are those of a form, and go."""
+    together = SPACED_OUT.sub("", text)
+    return WORD_END.sub("；", together)
 
 
 def segments(text: str) -> list[str]:
     """A goods name as a whole, then its parts, the leading one first; what stands in brackets
-    follows as parts of its own."""
-    plain = fold_spaced(text)
-    outside = BRACKETED.sub(" ", plain)
+    follows as parts of its own, and an English name turned round (pump, vacuum, diffusion) last."""
+    whole = fold_spaced(text)
+    outside = BRACKETED.sub(" ", whole)
     found = [part.strip() for part in SEPARATORS.split(outside)]
-    found += [inner[1:-1].strip() for inner in BRACKETED.findall(plain)]
-    parts = [part for part in dict.fromkeys(found) if part]
-    return [plain, *parts] if parts and parts[0] != plain else parts
+    found += [inner[1:-1].strip() for inner in BRACKETED.findall(whole)]
+    turned = [part.strip() for part in outside.split(",")]
+    if 1 < len(turned) <= TURNED and all(LATIN.match(part) for part in turned if part):
+        found.append(" ".join(reversed(turned)))
+    parts = [NEXT_TO_HAN.sub("", part) for part in dict.fromkeys(found) if part]
+    whole = NEXT_TO_HAN.sub("", whole)
+    return [whole, *parts] if parts and parts[0] != whole else parts
 
 
-def _split(text: str, name: str) -> bool:
-    """Whether the name ends the text with a word put into it."""
-    if len(name) < 4 or not HAN.search(name):
-        return False
-    end = name[-2:]
-    start = text.find(name[:-2])
-    return text.endswith(end) and start >= 0 and len(text) - 2 - start - len(name[:-2]) <= GAP
-
-
-def _places(name: str, text: str) -> list[int]:
-    if LATIN.match(name):
-        pattern = rf"(?<![a-z0-9]){re.escape(name)}(?=s?(?![a-z]))(?!\d)"
-        return [match.start() for match in re.finditer(pattern, text)]
-    return [match.start() for match in re.finditer(re.escape(name), text)]
-
-
-def _said(score: float, name: str, *, broad: bool) -> str:
+def said(score: float, name: str, *, broad: bool, misread: bool) -> str:
+    """A match in the officer's words."""
     if broad:
         return f"商品名称含“{name}”（泛称，须结合其他特征）"
-    if score in (MISREAD, MISREAD * 0.8):
+    if misread:
         return f"商品名称与“{name}”仅一字之差，可能为识读误差"
-    if score in (SHAPED, SHAPED * 0.8):
+    if score == SHAPED:
         return f"商品名称为“{name}”材料的成形件"
     if score > INSIDE:
         return f"商品名称与条目名称“{name}”一致或为其一种形态"

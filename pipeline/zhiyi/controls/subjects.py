@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhiyi.controls.chemistry import cas_numbers
+from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.features import Subject
+from zhiyi.controls.names import plain
 from zhiyi.document import Document, Evidence
-from zhiyi.folding import fold, fold_spaced
+from zhiyi.folding import fold
 from zhiyi.inquiry import Goods, Inquiry
 
 SPEAKING = frozenset({"explanation", "technical", "contract", "other"})
 """Kinds of papers that describe the goods; a declaration's name is looked at by itself."""
+ABOUT = 3
+"""Names and titles in other papers that the encoder is asked about."""
 TITLED = frozenset({"technical", "explanation"})
 NAMING = frozenset({"contract", "explanation", "end_use_statement"})
 """Kinds of papers whose name of the goods counts beside the declared one."""
@@ -21,16 +24,20 @@ def subject_of(goods: Goods, inquiry: Inquiry) -> Subject:
     """With several goods items, only papers that name the item speak of it."""
     papers = [doc for doc in inquiry.documents if _speaks_of(doc, goods, inquiry)]
     telling = [doc for doc in papers if _kinds(doc) & SPEAKING]
-    text = fold_spaced("\n".join(line.text for doc in telling for line in doc.lines))
+    text = plain("\n".join(line.text for doc in telling for line in doc.lines))
+    titles = tuple(_titles(goods, inquiry, papers))
+    sure, doubtful = _cas(papers)
     return Subject(
         goods=goods.id,
         name=goods.name,
         model=goods.model or "",
         hs=goods.hs_code or "",
         place=goods.place,
-        titles=tuple(_titles(goods, inquiry, papers)),
+        titles=titles,
         text=text,
-        cas=tuple(_cas(papers)),
+        cas=sure,
+        doubtful=doubtful,
+        about=tuple(_about(goods, titles)),
     )
 
 
@@ -79,17 +86,36 @@ def _names(
                     yield one.value, one.place
 
 
-def _cas(papers: list[Document]) -> Iterator[tuple[str, int, Evidence | None]]:
-    """Every CAS number with the least number of others that one paper states beside it."""
-    found: dict[str, tuple[int, Evidence | None]] = {}
+def _about(goods: Goods, titles: tuple[tuple[str, Evidence | None], ...]) -> Iterator[str]:
+    """What the encoder is asked: the goods name, its leading part, and what papers call it."""
+    yield goods.name
+    yield goods.name.split("|")[0]
+    for text, _ in titles[:ABOUT]:
+        yield text
+
+
+Numbers = tuple[tuple[str, int, Evidence | None], ...]
+
+
+def _cas(papers: list[Document]) -> tuple[Numbers, Numbers]:
+    """Every CAS number, and what has its form with a wrong check digit, each with the least number
+    of right ones that one paper states beside it."""
+    sure: dict[str, tuple[int, Evidence | None]] = {}
+    doubtful: dict[str, tuple[int, Evidence | None]] = {}
     for doc in papers:
         here: dict[str, Evidence] = {}
+        odd: dict[str, Evidence] = {}
         for line in doc.lines:
             for number in cas_numbers(line.text):
                 here.setdefault(number, line.place)
-        for number, place in here.items():
-            others = len(here) - 1
-            if number not in found or others < found[number][0]:
-                found[number] = (others, place)
-    for number, (others, first) in found.items():
-        yield number, others, first
+            for read in doubtful_numbers(line.text):
+                odd.setdefault(read, line.place)
+        for found, told, others in ((sure, here, len(here) - 1), (doubtful, odd, len(here))):
+            for number, place in told.items():
+                if number not in found or others < found[number][0]:
+                    found[number] = (others, place)
+    return _flat(sure), _flat(doubtful)
+
+
+def _flat(found: dict[str, tuple[int, Evidence | None]]) -> Numbers:
+    return tuple((number, others, place) for number, (others, place) in found.items())

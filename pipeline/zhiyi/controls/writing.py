@@ -1,0 +1,127 @@
+"""A candidate as it is written down for the officer: outcome, what to ask, remarks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+
+from zhiyi.controls.catalogue import measurable
+from zhiyi.controls.entries import Entry
+from zhiyi.controls.evaluation import Evaluation
+from zhiyi.controls.expressions import Comparison, leaves
+from zhiyi.controls.features import Subject, identity
+from zhiyi.controls.labels import chinese_name, question_of
+from zhiyi.derivations import Formula
+from zhiyi.inquiry import Candidate, EntryStatus, Outcome, Reason
+from zhiyi.lexicon import Lexicon
+
+SUPPORTED = 0.3
+"""Least identity where the figures also reach the entry."""
+
+REMARKS: dict[EntryStatus, str] = {
+    "suspended": "该条目所依公告已暂停实施至{until}（{by}），到期后请核实是否恢复",
+    "suspension_lapsed_unconfirmed": "该条目所依公告的暂停期已于{until}届满（{by}），"
+    "是否恢复实施请查询主管部门最新公告后确认",
+    "not_yet": "按所用日期，该条目尚未施行（{effective}起施行）",
+    "unknown": "该条目的施行日期不详，请核实其效力",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry that speaks to one goods item, before it is written down."""
+
+    entry: Entry
+    status: EntryStatus
+    reasons: tuple[Reason, ...]
+    evaluation: Evaluation | None
+    score: float
+
+
+def written(
+    one: Seen, subject: Subject, *, edition: str, lexicon: Lexicon, formulas: Sequence[Formula]
+) -> Candidate:
+    entry, evaluation = one.entry, one.evaluation
+    return Candidate(
+        id=id_of(entry, subject),
+        code=entry.code,
+        list=entry.list,
+        title=entry.title,
+        title_en=entry.title_en,
+        goods=(subject.goods,),
+        status=one.status,
+        effective=entry.effective,
+        suspended_until=entry.announcement.suspended_until,
+        edition=edition,
+        source_quality=entry.quality,
+        score=one.score,
+        outcome=_outcome(one),
+        reasons=tuple(sorted(one.reasons, key=lambda reason: -reason.score)),
+        criteria=tuple(part.criterion for part in evaluation.parts) if evaluation else (),
+        to_ask=_to_ask(one, lexicon, formulas),
+        remarks=_remarks(one),
+        entry=entry.id,
+        expression=entry.criteria_text,
+        announcement=entry.announcement.title,
+        notes=entry.notes,
+        doubts=entry.doubts,
+        references=entry.references,
+    )
+
+
+def id_of(entry: Entry, subject: Subject, *, head: str = "cand") -> str:
+    key = f"{subject.goods}\0{entry.list}\0{entry.id}"
+    return f"{head}-" + blake2s(key.encode(), digest_size=6).hexdigest()
+
+
+def _outcome(one: Seen) -> Outcome:
+    if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
+        return "name_only"
+    if not measurable(one.entry) or one.evaluation is None:
+        return "description_only"
+    if not one.evaluation.known:
+        return "name_only"
+    if one.evaluation.state == "met":
+        return "criteria_met"
+    if one.evaluation.state == "not_met":
+        return "criteria_not_met"
+    return "criteria_partly_known"
+
+
+def _to_ask(one: Seen, lexicon: Lexicon, formulas: Sequence[Formula]) -> tuple[str, ...]:
+    """Chinese names of what the entry turns on and the papers do not state."""
+    if one.evaluation is None or one.evaluation.state != "unknown":
+        return ()
+    assert one.entry.criteria is not None
+    found: list[str] = []
+    for leaf, part in zip(leaves(one.entry.criteria), one.evaluation.parts, strict=True):
+        if part.criterion.why != "not_stated":
+            continue
+        if isinstance(leaf, Comparison):
+            found.append(_asked(leaf, lexicon, formulas))
+        else:
+            found.append(question_of(leaf))
+    return tuple(dict.fromkeys(found))
+
+
+def _asked(leaf: Comparison, lexicon: Lexicon, formulas: Sequence[Formula]) -> str:
+    text = chinese_name(leaf.parameter, lexicon)
+    for formula in formulas:
+        if formula.result == leaf.parameter and not formula.assumes and not formula.specimen:
+            parts = "、".join(formula.names.values())
+            text = f"{text}（或{parts}）"
+            break
+    return f"{text}（{leaf.at}）" if leaf.at else text
+
+
+def _remarks(one: Seen) -> tuple[str, ...]:
+    announcement = one.entry.announcement
+    found: list[str] = []
+    if one.status in REMARKS:
+        until, by = announcement.suspended_until, announcement.suspended_by
+        words = REMARKS[one.status]
+        found.append(words.format(until=until, by=by, effective=one.entry.effective))
+    if one.entry.quality == "summary":
+        found.append("本条目依据摘要录入，请核对公布文本")
+    return tuple(found)
