@@ -1,59 +1,268 @@
-"""Sentences of the papers that bear on the catch-all clause 兜底条款: quoted, never scored."""
+"""Sentences of the papers that bear on the catch-all clause 兜底条款: quoted, never scored.
+
+End use, end user, assurances, retransfer, military use, weapons of mass destruction and terrorism.
+A word that its sentence denies (不用于军事目的) makes an assurance. What the words are stands in
+``knowledge/end_uses.toml``; there is no list of persons, firms or countries.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
-from zhiyi.document import Document, Origin, Part, fact_id
+from zhiyi.document import Document, Kind, Origin, Part, Particular, fact_id
 from zhiyi.flow import Found
-from zhiyi.folding import fold
+from zhiyi.folding import fold, fold_spaced, letters
 from zhiyi.inquiry import Inquiry, Statement, StatementTopic
-from zhiyi.particulars.running import Running, running
+from zhiyi.language import is_chinese
+from zhiyi.translations.segments import Text, segments_of
 
 METHOD = "end_uses@1"
-TOPICS: tuple[StatementTopic, ...] = (
-    "assurance",
-    "wmd_use",
-    "military_use",
-    "retransfer",
-    "end_user",
-    "end_use",
+MOST = 30
+"""Statements of one inquiry; the last of each topic says how many more there are."""
+LONGEST = 1200
+"""Letters of a sentence that is looked at: a longer one is a table or a text without stops."""
+NEAR = 3
+"""A foreign sentence with its Chinese this many segments away in a paper of two languages."""
+STRONG: tuple[StatementTopic, ...] = ("wmd_use", "military_use", "retransfer")
+ORDER: tuple[StatementTopic, ...] = (*STRONG, "assurance", "end_user", "end_use")
+"""What is kept first where there are too many."""
+SAYING: tuple[Kind, ...] = (
+    "end_use_statement",
+    "explanation",
+    "contract",
+    "correspondence",
+    "declaration",
+    "other",
+    "licence",
 )
-_SENTENCE = re.compile(r"[^。；;!！?？]+[。；;!！?？]?")
+"""Papers in which somebody speaks of the use of these goods, in the order in which they are kept;
+a technical paper speaks of products, and only its words on military use and weapons count."""
+SPACED = ("en", "ru", "de")
+FIELDS = {"main_use": "用途", "end_user": "最终用户", "consignee": "境外收货人"}
+LEAST = 4
+"""Letters beside a label from which it says something."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
+"""Kana or Hangul: no Chinese sentence."""
 
 
-def find_statements(inquiry: Inquiry) -> Found[Statement]:
-    found: list[Statement] = []
-    for doc, part in inquiry.parts():
-        found += _of_part(doc, part)
-    return Found(tuple(found))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``end_uses.toml``: for each topic what it goes by in text without spaces (Chinese, Japanese,
+    Korean) and with them."""
+
+    topics: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]
+    assurance: tuple[re.Pattern[str], re.Pattern[str]]
+    apart: tuple[re.Pattern[str], re.Pattern[str]]
+    use: re.Pattern[str]
+    denied: re.Pattern[str]
+    after: re.Pattern[str]
+    other_denied: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
-def _words() -> tuple[tuple[StatementTopic, re.Pattern[str]], ...]:
+def load_words() -> Words:
     text = resources.files("zhiyi.knowledge").joinpath("end_uses.toml").read_text("utf-8")
-    table = tomllib.loads(text)["topics"]
-    return tuple((topic, re.compile("|".join(table[topic]))) for topic in TOPICS)
+    table: dict[str, Any] = tomllib.loads(text)
+    promise, negation = table["assurance"], table["negation"]
+    said = {**promise, "zh": [*promise["zh"], promise["zh_no"] + promise["zh_act"]]}
+    return Words(
+        topics={name: _both(rows) for name, rows in table["topics"].items()},
+        assurance=_both(said),
+        apart=_both(table["apart"]),
+        use=re.compile(f"(?P<no>{negation['zh_no']}[^。，；]{{0,16}})?{negation['zh_use']}"),
+        denied=re.compile(negation["zh_no"]),
+        after=re.compile(f"[^。，；]{{0,8}}{negation['zh_after']}"),
+        other_denied=re.compile("|".join(negation["other"])),
+    )
 
 
-def _of_part(doc: Document, part: Part) -> Iterator[Statement]:
-    text: Running = running(doc, part)
-    seen: set[str] = set()
-    for number, match in enumerate(_SENTENCE.finditer(text.text)):
-        sentence = fold(match.group())
-        topic = next((topic for topic, words in _words() if words.search(sentence)), None)
-        if topic is None or sentence in seen:
+def _both(rows: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    plain = [re.escape(fold(word)) for code in ("ja", "ko") for word in rows.get(code, ())]
+    spaced = [words for code in SPACED for words in rows.get(code, ())]
+    return re.compile("|".join([*rows["zh"], *plain])), re.compile("|".join(spaced))
+
+
+def find_statements(inquiry: Inquiry) -> Found[Statement]:
+    """The sentences in the order of the papers, each once with every place it stands in."""
+    words = load_words()
+    found = [one for doc, part in inquiry.parts() for one in _of_part(inquiry, doc, part, words)]
+    found += _of_fields(inquiry, found)
+    return Found(tuple(_limited(inquiry, _merged(found))))
+
+
+def topics_of(sentence: str, words: Words | None = None) -> tuple[StatementTopic, ...]:
+    """What a sentence speaks of; a word of use that it denies makes an ``assurance``."""
+    words = words or load_words()
+    sides = (fold(sentence), fold_spaced(sentence))
+    found: set[StatementTopic] = set()
+    if _any(words.assurance, sides):
+        found.add("assurance")
+    for topic in STRONG[:2]:
+        for side, plain in enumerate(sides):
+            for match in words.topics[topic][side].finditer(plain):
+                found.add("assurance" if _denied(plain, match, words) else topic)
+        # 核武器 is told: its 武器 is no second word
+        wmd = words.topics["wmd_use"]
+        sides = (_blanked(wmd[0], sides[0]), _blanked(wmd[1], sides[1]))
+    if _any(words.topics["retransfer"], sides) and "assurance" not in found:
+        found.add("retransfer")
+    if not found & {"wmd_use", "military_use"} and _any(words.apart, sides):
+        found -= {"assurance", "retransfer"}
+    if _any(words.topics["end_user"], sides):
+        found.add("end_user")
+    if not found and _any(words.topics["end_use"], sides):
+        found.add("end_use")
+    return tuple(topic for topic in ORDER if topic in found)
+
+
+def _any(patterns: tuple[re.Pattern[str], re.Pattern[str]], sides: tuple[str, str]) -> bool:
+    return any(pattern.search(side) for pattern, side in zip(patterns, sides, strict=True))
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    return pattern.sub(lambda match: "＿" * len(match.group()), text)
+
+
+def _denied(plain: str, match: re.Match[str], words: Words) -> bool:
+    """Whether the sentence takes the word away: by the verb of use before it, where it has one,
+    else by any denial before it; in other languages than Chinese by any denial at all."""
+    if _OTHER.search(plain) or not _HAN.search(plain):
+        return bool(words.other_denied.search(plain))
+    before = plain[: match.start()]
+    if words.after.match(plain[match.end() :]):
+        return True
+    verbs = list(words.use.finditer(before))
+    if verbs:
+        return verbs[-1]["no"] is not None
+    return bool(words.denied.search(before))
+
+
+def _of_part(inquiry: Inquiry, doc: Document, part: Part, words: Words) -> Iterator[Statement]:
+    """The sentences of one paper; a foreign one beside its Chinese is left to that."""
+    told = inquiry.kind_of(part) in SAYING
+    pages = tuple(n for n in part.pages if _speaks(doc, n, words))
+    if not pages:
+        return
+    found = []
+    for number, text in enumerate(segments_of(doc, replace(part, pages=pages))):
+        if text.listing or text.repeated or not text.places or len(text.text) > LONGEST:
             continue
-        seen.add(sentence)
-        yield Statement(
-            id=fact_id("statement", doc, part.id, number),
-            evidence=text.places(*match.span()),
-            origin=Origin(METHOD, text.line_at(match.start()).origin.score),
-            topic=topic,
-            part=part.id,
-            quote=match.group().strip(),
+        for topic in topics_of(text.text, words):
+            if (told or topic in STRONG[:2]) and _says(topic, text.text, words):
+                found.append((number, topic, text))
+    for number, topic, text in found:
+        beside = not is_chinese(text.code) and any(
+            is_chinese(other.code) and same == topic and abs(place - number) <= NEAR
+            for place, same, other in found
         )
+        if not beside:
+            yield _statement(doc, part, topic, number, text)
+
+
+def _speaks(doc: Document, page: int, words: Words) -> bool:
+    """Whether any word stands on the page: most pages of manuals need no sentences."""
+    text = "".join(line.text for line in doc.lines_of(page))
+    sides = (fold(text), fold_spaced(" ".join(line.text for line in doc.lines_of(page))))
+    return any(_any(patterns, sides) for patterns in (*words.topics.values(), words.assurance))
+
+
+def _says(topic: StatementTopic, text: str, words: Words) -> bool:
+    """Not a label alone: 主要用途 is a heading."""
+    if topic not in ("end_user", "end_use"):
+        return True
+    cjk, spaced = words.topics[topic]
+    rest = spaced.sub("", cjk.sub("", fold_spaced(text), count=1), count=1)
+    return len(letters(rest)) >= LEAST
+
+
+def _statement(
+    doc: Document, part: Part, topic: StatementTopic, number: int, text: Text
+) -> Statement:
+    score = min((line.origin.score for line in text.lines), default=1.0)
+    return Statement(
+        id=fact_id("statement", doc, f"{part.id} {topic}", number),
+        evidence=text.places,
+        origin=Origin(METHOD, score),
+        topic=topic,
+        part=part.id,
+        quote=" ".join(text.text.split()),
+    )
+
+
+def _of_fields(inquiry: Inquiry, said: Sequence[Statement]) -> Iterator[Statement]:
+    """Fields that state the use, and the consignee where no sentence names an end user."""
+    fields: list[tuple[str, StatementTopic]] = [("main_use", "end_use"), ("end_user", "end_user")]
+    if not any(one.topic == "end_user" for one in said):
+        fields.append(("consignee", "end_user"))
+    known = [letters(one.quote) for one in said]
+    for name, topic in fields:
+        for number, particular in enumerate(inquiry.particulars(name)):
+            own = letters(particular.value)
+            if any(own in other or other in own for other in known if other):
+                continue
+            known.append(own)
+            statement = _of_field(inquiry, particular, topic, number)
+            yield from [statement] if statement else []
+
+
+def _of_field(
+    inquiry: Inquiry, particular: Particular, topic: StatementTopic, number: int
+) -> Statement | None:
+    doc = inquiry.document(particular.place.document)
+    part = next((p for p in doc.parts if particular.place.page in p.pages), None)
+    if part is None:
+        return None
+    label = FIELDS[particular.field]
+    return Statement(
+        id=fact_id("statement", doc, f"{part.id} {particular.field}", number),
+        evidence=particular.evidence,
+        origin=Origin(METHOD, particular.origin.score),
+        topic=topic,
+        part=part.id,
+        quote=f"{label}：{' '.join(particular.value.split())}",
+    )
+
+
+def _merged(found: Iterable[Statement]) -> list[Statement]:
+    """Each sentence once for each topic, with all its places; what stands within a longer one of
+    the same paper is part of that."""
+    kept: list[Statement] = []
+    for one in found:
+        own = letters(one.quote)
+        same = next(
+            (n for n, k in enumerate(kept) if k.topic == one.topic and own == letters(k.quote)),
+            None,
+        )
+        if same is not None:
+            places = tuple(dict.fromkeys((*kept[same].evidence, *one.evidence)))
+            kept[same] = replace(kept[same], evidence=places)
+        else:
+            kept.append(one)
+    return kept
+
+
+def _limited(inquiry: Inquiry, found: Sequence[Statement]) -> Iterator[Statement]:
+    """At most ``MOST``, by topic and by the kind of the paper; the last one of a topic says how many
+    more there are."""
+    kinds = {part.id: inquiry.kind_of(part) for _, part in inquiry.parts()}
+
+    def rank(one: Statement) -> tuple[int, int]:
+        kind = kinds[one.part]
+        return ORDER.index(one.topic), SAYING.index(kind) if kind in SAYING else len(SAYING)
+
+    kept = sorted(found, key=rank)[:MOST] if len(found) > MOST else list(found)
+    ids = {one.id for one in kept}
+    more = Counter(one.topic for one in found if one.id not in ids)
+    last = {one.topic: one.id for one in found if one.id in ids}
+    for one in found:
+        if one.id in ids:
+            count = more[one.topic] if last[one.topic] == one.id else 0
+            yield replace(one, more=count)

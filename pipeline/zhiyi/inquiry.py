@@ -306,6 +306,8 @@ class Criterion:
     margin: Decimal | None = None
     detail: str = ""
     label: str = ""
+    near: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,11 +375,13 @@ class Flag:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(Fact):
     """A sentence of the papers that bears on the catch-all clause, quoted and nothing more: what
-    the goods are for, who uses them, what is promised. ``part`` is a part id. Nobody is scored."""
+    the goods are for, who uses them, what is promised. ``part`` is a part id. Nobody is scored.
+    ``more``: how many more of the topic the papers hold, on the last one that is listed."""
 
     topic: StatementTopic
     part: str
     quote: str
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
