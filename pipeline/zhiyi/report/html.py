@@ -27,7 +27,7 @@ from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
 from zhiyi.report.ranked import asked_of, label_of, paragraphs_of, questions_of, standing_open
 from zhiyi.report.view import View
-from zhiyi.report.words import load_words, visible
+from zhiyi.report.words import Wording, load_words, visible
 
 TEMPLATES = "templates"
 PICKED = 12
@@ -43,9 +43,20 @@ def render_html(report: types.Report, *, pictures: Pictures) -> str:
     return page(title=f"质疑核对报告 {report.inquiry.id}", body=Markup(body), view=view)
 
 
-def page(*, title: str, body: Markup, view: View | None = None) -> str:
-    """A whole HTML file around ``body``: styles, script, policy, cut-outs, language switch."""
-    style, script = _asset("style.css"), _asset("script.js")
+def page(
+    *,
+    title: str,
+    body: Markup,
+    view: View | None = None,
+    assets: tuple[str, ...] = ("report.js",),
+    running: tuple[Wording, ...] = (),
+) -> str:
+    """A whole HTML file around ``body``: styles, script, policy, cut-outs, language switch.
+    ``assets``: what it needs beside the style and the script that every page has. ``running``
+    stands at the foot of every printed page, without it what every report says."""
+    words = load_words()
+    style = "".join(map(_asset, ("style.css", *(a for a in assets if a.endswith(".css")))))
+    script = "".join(map(_asset, ("page.js", *(a for a in assets if a.endswith(".js")))))
     return (
         environment()
         .get_template("page.html.j2")
@@ -57,6 +68,7 @@ def page(*, title: str, body: Markup, view: View | None = None) -> str:
             script=Markup(script),
             style_hash=_hash(style),
             script_hash=_hash(script),
+            running=running or tuple(words.of("standing", key) for key in ("reference", "hold")),
         )
     )
 
@@ -75,6 +87,7 @@ def environment() -> Environment:
     )
     made.globals.update(
         t=both,
+        words=words,
         w=lambda group, value: both(*words.of(group, value)),
         sure=lambda score: both(*words.sure(score)),
         language=lambda code: both(*words.language(code)),
