@@ -37,6 +37,9 @@ LIKELY = 0.55
 something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SPECIFIC_HS = 0.8
 """Worth of an HS number that stands on few five-character codes and agrees in ten digits."""
+AGREES = 0.5
+"""Worth of an HS number (eight digits) and of the parameters stated from which both together make
+a candidate that no figure rules out."""
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
 
@@ -177,12 +180,16 @@ def _likely(one: Seen, bar: Bar) -> bool:
     """Whether an officer should see it: it is what the goods are called, or its specific HS number
     is declared, or figures reach it and the goods are called something like it, or several do and
     the papers speak of it or mean it. A broad name needs one figure that is reached, and none that
-    rules it out."""
+    rules it out; nor has what the entry leaves out by its CAS number."""
     sure = identity(one.reasons)
     by = scores(one.reasons)
+    if "excluded" in by:
+        return False
     if sure >= bar.least or by.get("hs", 0.0) >= SPECIFIC_HS or "cas_unsure" in by:
         return True
     if bar.numbers and ("hs" in by or "cas" in by):
+        return True
+    if by.get("hs", 0.0) >= AGREES and by.get("parameters", 0.0) >= AGREES and not ruled_out(one):
         return True
     if one.evaluation is None or one.evaluation.best == "not_met" or not one.evaluation.reached:
         return False
@@ -191,6 +198,11 @@ def _likely(one: Seen, bar: Bar) -> bool:
         return True
     hinted = by.get("papers", 0.0) > 0 or by.get("meaning", 0.0) >= SUPPORTED
     return reached and one.evaluation.reached >= 2 and hinted
+
+
+def ruled_out(one: Seen) -> bool:
+    """Whether the stated figures do not reach the entry."""
+    return one.evaluation is not None and one.evaluation.best == "not_met"
 
 
 def _tools(

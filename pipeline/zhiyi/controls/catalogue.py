@@ -50,6 +50,7 @@ class Catalogue:
         self.groups = tuple(group_of(entry) for entry in self.entries)
         self.named = Named(self.entries, words)
         self.by_cas = _by(self.entries, lambda entry: set(entry.cas) - set(entry.not_cas))
+        self.by_not_cas = _by(self.entries, lambda entry: entry.not_cas)
         self.parameters = tuple(_parameters(entry) for entry in self.entries)
         self.by_parameter = _by(range(len(self.entries)), lambda n: self.parameters[n])
         self.by_code = _by(self.entries, _codes)

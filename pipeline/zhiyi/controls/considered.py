@@ -67,6 +67,13 @@ def _written(one: Seen, subject: Subject) -> Considered:
 
 def why_low(one: Seen) -> tuple[Words, ...]:
     """What there is for the entry, and what keeps it low."""
+    if "excluded" in scores(one.reasons):
+        return (
+            (
+                "所载CAS号为该条目列明除外的物质",
+                "the CAS number stated is one that the entry leaves out",
+            ),
+        )
     found = [*_named(one), *_numbered(one), *_hinted(one)]
     if one.evaluation is not None and one.evaluation.known and one.evaluation.best == "not_met":
         found.append(

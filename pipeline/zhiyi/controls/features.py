@@ -14,6 +14,7 @@ feature         what it looks at                                            coun
 ``parameters``  which of an entry's parameters the papers state at all      parameters
 ``papers``      how often explanation and technical papers speak of it      papers
 ``code``        the entry's code named by the exporter                      papers
+``excluded``    a CAS number that the entry leaves out                      against it
 ``figures``     the outcome of the criteria (``candidates.py`` adds it)     figures
 ==============  ==========================================================  ===========
 """
@@ -119,6 +120,17 @@ def cas_unsure(subject: Subject, look: Look) -> Told:
                 yield entry, _reason("cas_unsure", score, _doubted(doubt, number), place)
 
 
+def excluded(subject: Subject, look: Look) -> Told:
+    """CAS numbers that an entry names as left out, where the papers state none that it lists."""
+    stated = [number for number, _, _ in subject.cas]
+    listed = {entry for number in stated for entry in look.catalogue.by_cas.get(number, ())}
+    for number, _, place in subject.cas:
+        for entry in look.catalogue.by_not_cas.get(number, ()):
+            if entry not in listed:
+                detail = f"材料所载CAS号{number}为该条目列明除外的物质"
+                yield entry, _reason("excluded", 0.0, detail, place)
+
+
 def _doubted(doubt: Doubtful | None, number: str) -> str:
     read = doubt.read if doubt else number
     return f"材料所载“{read}”校验码不符，如系误读一位，可能为CAS号{number}，存疑，请核对原件"
@@ -211,7 +223,7 @@ def code(subject: Subject, look: Look) -> Told:
 
 
 TABLE: tuple[Feature, ...] = (
-    name, cas, cas_unsure, title, words, meaning, hs, parameters, papers, code,
+    name, cas, cas_unsure, excluded, title, words, meaning, hs, parameters, papers, code,
 )  # fmt: skip
 
 

@@ -44,6 +44,8 @@ ALIKE_LEAST = 3
 """Shortest Chinese name in which one look-alike character may be a misreading."""
 SHORT = 4
 """Latin names up to this length stand as one word: TEA is not t e a."""
+CHEMICALS = ("1C111", "1C350", "1C450")
+"""Codes of chemicals that go by their systematic names."""
 TITLE = range(3, 15)
 """Length of an entry's title that is a name by itself."""
 
@@ -250,9 +252,10 @@ def names_of(entry: Entry) -> Iterator[tuple[str, str]]:
 
 
 def sort_of(entry: Entry) -> Sort:
+    """Only of chemicals another word in front makes another substance; a metal or semiconductor of
+    which a CAS number is known stays what it is: 半绝缘砷化镓晶片."""
     code = entry.code or ""
-    chemical = bool(entry.cas) or code.startswith(("1C350", "1C450"))
-    return Sort(chemical=chemical, material=code[1:2] == "C")
+    return Sort(chemical=code.startswith(CHEMICALS), material=code[1:2] == "C")
 
 
 @lru_cache(maxsize=16384)

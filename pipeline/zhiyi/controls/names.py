@@ -17,6 +17,14 @@ from zhiyi.folding import fold_spaced
 from zhiyi.naming import ALIKE
 
 SEPARATORS = re.compile(r"[|;；，。\n\t]+|(?<=[^\d])[,、/](?=[^\d])")
+LABELLED = re.compile(
+    r"(?:规格型号|产品型号|型号规格|型号|规格|牌号|品牌|货号|批号|品名|名称|材质|成分|状态"
+    r"|model(?: no\.?)?|type|brand|grade|p/n|spec(?:ification)?)\s*[:：]",
+    re.IGNORECASE,
+)
+"""Labels of the 申报要素 in a cell; what stands behind one is a part of its own."""
+FOR = re.compile(r"(?:用途|用于|适用于|主要用途|for use|application)")
+"""A part that says what the goods are used for says nothing of what they are."""
 BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 LATIN = re.compile(r"^[\x00-\u024f]+$")
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -157,14 +165,15 @@ def typed(text: str) -> str:
 def segments(text: str) -> list[str]:
     """A goods name as a whole, then its parts, the leading one first; what stands in brackets
     follows as parts of its own, and an English name turned round (pump, vacuum, diffusion) last."""
-    whole = fold_spaced(text)
+    whole = fold_spaced(LABELLED.sub("；", text.replace("\n", "；")))
     outside = BRACKETED.sub(" ", whole)
     found = [part.strip() for part in SEPARATORS.split(outside)]
     found += [inner[1:-1].strip() for inner in BRACKETED.findall(whole)]
     turned = [part.strip() for part in outside.split(",")]
     if 1 < len(turned) <= TURNED and all(LATIN.match(part) for part in turned if part):
         found.append(" ".join(reversed(turned)))
-    parts = [NEXT_TO_HAN.sub("", part) for part in dict.fromkeys(found) if part]
+    told = (part for part in dict.fromkeys(found) if part and not FOR.match(part))
+    parts = [NEXT_TO_HAN.sub("", part) for part in told]
     whole = NEXT_TO_HAN.sub("", whole)
     return [whole, *parts] if parts and parts[0] != whole else parts
 
