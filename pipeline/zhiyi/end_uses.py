@@ -48,6 +48,17 @@ SPACED = ("en", "ru", "de")
 FIELDS = {"main_use": "用途", "end_user": "最终用户", "consignee": "境外收货人"}
 LEAST = 4
 """Letters beside a label from which it says something."""
+HEAD = 8
+"""Letters by which a field is known again in a sentence."""
+WIDE = 0.4
+"""A line of less than this share of the page is a label, and nothing goes on below it."""
+_STOP = re.compile(r"[。．.！!？?；;：:”\"]$")
+_FIRM = re.compile(
+    r"\b(?:SDN|BHD|CO|LTD|INC|CORP|PT|CV|TBK|JSC|PLC|PTE|PVT|S\.A|S\.R\.L)\.$", re.IGNORECASE
+)
+_HEAD = re.compile(
+    r"\s*(?:第?[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]|[、.．:：]|[条部分节])|[■●◆▪•*-])"
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 """Kana or Hangul: no Chinese sentence."""
@@ -64,6 +75,9 @@ class Words:
     use: re.Pattern[str]
     denied: re.Pattern[str]
     after: re.Pattern[str]
+    unable: re.Pattern[str]
+    titles: tuple[re.Pattern[str], re.Pattern[str]]
+    reasons: tuple[re.Pattern[str], re.Pattern[str]]
     other_denied: re.Pattern[str]
 
 
@@ -80,6 +94,9 @@ def load_words() -> Words:
         use=re.compile(f"(?P<no>{negation['zh_no']}[^。，；]{{0,16}})?{negation['zh_use']}"),
         denied=re.compile(negation["zh_no"]),
         after=re.compile(f"[^。，；]{{0,8}}{negation['zh_after']}"),
+        unable=re.compile(negation["zh_unable"]),
+        titles=_both(table["titles"]),
+        reasons=_both(table["reasons"]),
         other_denied=re.compile("|".join(negation["other"])),
     )
 
@@ -118,9 +135,15 @@ def topics_of(sentence: str, words: Words | None = None) -> tuple[StatementTopic
         found -= {"assurance", "retransfer"}
     if _any(words.topics["end_user"], sides):
         found.add("end_user")
-    if not found and _any(words.topics["end_use"], sides):
+    if not found and _states_use(sides, words):
         found.add("end_use")
     return tuple(topic for topic in ORDER if topic in found)
+
+
+def _states_use(sides: tuple[str, str], words: Words) -> bool:
+    """Neither what the goods cannot be used for, nor a reason why they are not controlled."""
+    able = (words.unable.sub("", sides[0]), sides[1])
+    return _any(words.topics["end_use"], able) and not _any(words.reasons, sides)
 
 
 def _any(patterns: tuple[re.Pattern[str], re.Pattern[str]], sides: tuple[str, str]) -> bool:
@@ -152,7 +175,7 @@ def _of_part(inquiry: Inquiry, doc: Document, part: Part, words: Words) -> Itera
     if not pages:
         return
     found = []
-    for number, text in enumerate(segments_of(doc, replace(part, pages=pages))):
+    for number, text in enumerate(_whole(segments_of(doc, replace(part, pages=pages)))):
         if text.listing or text.repeated or not text.places or len(text.text) > LONGEST:
             continue
         for topic in topics_of(text.text, words):
@@ -167,6 +190,42 @@ def _of_part(inquiry: Inquiry, doc: Document, part: Part, words: Words) -> Itera
             yield _statement(doc, part, topic, number, text)
 
 
+def _whole(texts: Sequence[Text]) -> Iterator[Text]:
+    """Sentences that were parted at the end of a line, or behind the point of LTD., put together:
+    the first has no stop, and the second begins like no heading."""
+    held: Text | None = None
+    for text in texts:
+        if held is not None and _goes_on(held, text):
+            between = "" if _HAN.search(held.text[-1:] + text.text[:1]) else " "
+            held = replace(
+                held,
+                text=f"{held.text}{between}{text.text}",
+                places=tuple(dict.fromkeys((*held.places, *text.places))),
+                lines=tuple(dict.fromkeys((*held.lines, *text.lines))),
+            )
+            continue
+        if held is not None:
+            yield held
+        held = text
+    if held is not None:
+        yield held
+
+
+def _goes_on(above: Text, below: Text) -> bool:
+    if not above.lines or not below.lines or len(above.text) > LONGEST:
+        return False
+    if _FIRM.search(above.text.rstrip()):
+        return True
+    first, second = above.lines[-1].place, below.lines[0].place
+    if first.page != second.page or _STOP.search(above.text.rstrip()) or _HEAD.match(below.text):
+        return False
+    same = is_chinese(above.code) == is_chinese(below.code) or len(letters(below.text)) < LEAST
+    if first.box is None or second.box is None:
+        return False
+    beside = second.box.top - first.box.bottom < first.box.bottom - first.box.top
+    return same and beside and first.box.right - first.box.left > WIDE
+
+
 def _speaks(doc: Document, page: int, words: Words) -> bool:
     """Whether any word stands on the page: most pages of manuals need no sentences."""
     text = "".join(line.text for line in doc.lines_of(page))
@@ -175,7 +234,10 @@ def _speaks(doc: Document, page: int, words: Words) -> bool:
 
 
 def _says(topic: StatementTopic, text: str, words: Words) -> bool:
-    """Not a label alone: 主要用途 is a heading."""
+    """Not a title or a label alone: 主要用途 is a heading."""
+    bare = (fold(text), fold_spaced(text))
+    if any(p.fullmatch(plain) for p, plain in zip(words.titles, bare, strict=True)):
+        return False
     if topic not in ("end_user", "end_use"):
         return True
     cjk, spaced = words.topics[topic]
@@ -203,14 +265,17 @@ def _of_fields(inquiry: Inquiry, said: Sequence[Statement]) -> Iterator[Statemen
     if not any(one.topic == "end_user" for one in said):
         fields.append(("consignee", "end_user"))
     known = [letters(one.quote) for one in said]
+    parts = {one.part for one in said}
     for name, topic in fields:
         for number, particular in enumerate(inquiry.particulars(name)):
             own = letters(particular.value)
-            if any(own in other or other in own for other in known if other):
-                continue
-            known.append(own)
             statement = _of_field(inquiry, particular, topic, number)
-            yield from [statement] if statement else []
+            told = any(own[:HEAD] in other for other in known)
+            if name == "main_use" and statement is not None and not _HAN.search(particular.value):
+                told = told or statement.part in parts  # said in Chinese beside it
+            if statement is not None and not told:
+                known.append(own)
+                yield statement
 
 
 def _of_field(
@@ -250,8 +315,8 @@ def _merged(found: Iterable[Statement]) -> list[Statement]:
 
 
 def _limited(inquiry: Inquiry, found: Sequence[Statement]) -> Iterator[Statement]:
-    """At most ``MOST``, by topic and by the kind of the paper; the last one of a topic says how many
-    more there are."""
+    """At most ``MOST``, by topic and by the kind of the paper; the last of a topic counts those
+    that are left out."""
     kinds = {part.id: inquiry.kind_of(part) for _, part in inquiry.parts()}
 
     def rank(one: Statement) -> tuple[int, int]:
