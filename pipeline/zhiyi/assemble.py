@@ -15,7 +15,13 @@ from pathlib import Path
 from spacy.language import Language
 
 from zhiyi.claims import find_contradictions
-from zhiyi.controls import ControlList, find_candidates, find_considered, load_controls
+from zhiyi.controls import (
+    ControlList,
+    find_candidates,
+    find_considered,
+    load_controls,
+    refuse_unsound,
+)
 from zhiyi.deadlines import dates_of
 from zhiyi.derivations import Formula, find_derivations, load_formulas
 from zhiyi.document import Document, Line, Problem, Table, document_id
@@ -111,10 +117,15 @@ def load_translators(directories: Sequence[Path]) -> tuple[Translator, ...]:
     return translators
 
 
-def load_knowledge(*, edition: str | None = None) -> Knowledge:
+def load_knowledge(*, edition: str | None = None, folder: Path | None = None) -> Knowledge:
+    """``folder``: the office's own entries, laid over the control list; with anything wrong in them
+    ``InputError``."""
     lexicon, units = load_lexicon(), load_units()
     formulas = load_formulas(lexicon=lexicon, units=units)
-    return Knowledge(lexicon, units, load_controls(edition=edition), formulas)
+    controls = load_controls(edition=edition, extra=folder)
+    if folder is not None:
+        refuse_unsound(controls, folder=folder.name, lexicon=lexicon, units=units)
+    return Knowledge(lexicon, units, controls, formulas)
 
 
 def document_stages(

@@ -191,6 +191,15 @@ def _controls(commands: Commands) -> None:
     check = _add(
         verbs, "check", "controls:check", "Checks the list's data.", "zhiyi controls check"
     )
+    diff = _add(
+        verbs,
+        "diff",
+        "controls:diff",
+        "What changed in the list between two days, or the first days of two editions.",
+        "zhiyi controls diff 2025 2026-11-22",
+    )
+    diff.add_argument("first", metavar="A", help="a date, or an edition by name")
+    diff.add_argument("second", metavar="B", help="a date, or an edition by name")
     drafts = _add(
         verbs,
         "import",
@@ -203,6 +212,8 @@ def _controls(commands: Commands) -> None:
     drafts.add_argument("--out", metavar="NAME.draft.toml", type=Path)
     for verb in (listing, show, match, check):
         _list_options(verb)
+    for verb in (listing, show, match, check, diff):
+        _own_folder(verb)
         verb.add_argument("--json", action="store_true")
 
 
@@ -238,6 +249,15 @@ def _schema(commands: Commands) -> None:
 def _list_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", type=_date, metavar="DATE", help="the list as of this day")
     parser.add_argument("--edition", metavar="NAME", help="an edition of the list by name")
+
+
+def _own_folder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help="the office's own entries, laid over the list (default: ZHIYI_CONTROLS)",
+    )
 
 
 def _date(text: str) -> date:

@@ -15,11 +15,13 @@ from zhiyi.intake.archive import Limits
 class Settings:
     """``workers``: processes that read documents. ``date`` chooses the edition of the list before
     any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages.
-    ``encoder``: the directory of a stronger sentence encoder, by default ``ZHIYI_ENCODER``.
-    ``translators``: directories of translation models for machine drafts, by default those of
-    ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a language the first drafts.
-    ``tagger``: the directory of the tagger that names quantities which the rules leave without a
-    name, by default that of ``ZHIYI_TAGGER``, where "own" is the one that comes with Zhiyi."""
+    ``controls``: the folder of an office's own entries and announcements, laid over the control
+    list, by default ``ZHIYI_CONTROLS``. ``encoder``: the directory of a stronger sentence encoder,
+    by default ``ZHIYI_ENCODER``. ``translators``: directories of translation models for machine
+    drafts, by default those of ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a
+    language the first drafts. ``tagger``: the directory of the tagger that names quantities which
+    the rules leave without a name, by default that of ``ZHIYI_TAGGER``, where "own" is the one that
+    comes with Zhiyi."""
 
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     fresh: bool = False
@@ -27,6 +29,7 @@ class Settings:
     since: str | None = None
     date: date | None = None
     edition: str | None = None
+    controls: Path | None = field(default_factory=lambda: _path(os.environ.get("ZHIYI_CONTROLS")))
     encoder: Path | None = field(default_factory=lambda: _path(os.environ.get("ZHIYI_ENCODER")))
     translators: tuple[Path, ...] = field(
         default_factory=lambda: _paths(os.environ.get("ZHIYI_TRANSLATOR"))

@@ -59,7 +59,7 @@ def run_folders(folders: Sequence[Folder], *, out: Path, settings: Settings) -> 
     check_stage(settings.until)
     _refuse_inside(folders, out)
     names = output_names([folder.name for folder in folders])
-    knowledge = load_knowledge(edition=settings.edition)
+    knowledge = load_knowledge(edition=settings.edition, folder=settings.controls)
     encoder, translators = load_encoder(settings.encoder), load_translators(settings.translators)
     places = [(folder, Layout(out / name)) for folder, name in zip(folders, names, strict=True)]
     with Pool(settings.workers) as pool:
@@ -127,7 +127,11 @@ class _Runner:
             version=zhiyi.__version__,
             engines=engine_versions(self.encoder, self.translators),
             control_list=ControlList(
-                name=controls.name, edition=controls.edition(inquiry.dates.chosen)
+                name=controls.name,
+                edition=controls.edition(inquiry.dates.chosen),
+                date=controls.day(inquiry.dates.chosen).isoformat(),
+                folder=controls.folder,
+                digest=controls.digest(inquiry.dates.chosen),
             ),
             as_of=inquiry.dates.as_of.isoformat(),
             started=started.isoformat(timespec="seconds"),

@@ -1,4 +1,4 @@
-"""``zhiyi controls``: the list itself, and candidates for words and numbers."""
+"""``zhiyi controls``: the list itself, candidates for words and numbers, its changes, its check."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import argparse
 import json
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from zhiyi.controls import ControlList, Entry, check_list, load_controls
+from zhiyi.commands.telling import change_lines, entry_lines, plain_change, plain_entry, word
+from zhiyi.config import Settings
+from zhiyi.controls import ControlList, check_list, load_controls
 from zhiyi.controls import match as match_entries
-from zhiyi.errors import ArgumentError
+from zhiyi.controls.changes import changes_between, day_named
+from zhiyi.errors import ArgumentError, InputError
 from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
 from zhiyi.lexicon import load_lexicon
@@ -24,31 +28,36 @@ def list_(options: argparse.Namespace) -> int:
     controls, on = _opened(options)
     entries = controls.listed(on)
     if options.json:
-        told = [_plain(entry, controls, on, whole=False) for entry, _ in entries]
+        told = [plain_entry(entry, controls, on, whole=False) for entry, _ in entries]
         _print_json({"edition": controls.edition(on), "date": on.isoformat(), "entries": told})
         return 0
     print(f"{controls.name}，{controls.edition(on)}（{on}）")
     for entry, status in entries:
-        print(f"{entry.code or entry.id}\t{entry.title}\t{_word('status', status)}")
+        print(f"{entry.code or entry.id}\t{entry.title}\t{word('entry_status', status)}")
     return 0
 
 
 def show(options: argparse.Namespace) -> int:
+    """One entry, or all below a code that has no entry of its own."""
     controls, on = _opened(options)
-    entry = controls.entry(options.code)
-    plain = _plain(entry, controls, on, whole=True)
+    below = controls.below(options.code, on)
+    try:
+        entries = (controls.entry(options.code, on), *below)
+    except ArgumentError:
+        if not below:
+            raise
+        entries = below
+    told = [plain_entry(entry, controls, on, whole=True) for entry in entries]
     if options.json:
-        _print_json(plain)
+        _print_json(told[0] if len(told) == 1 else {"entries": told})
         return 0
-    for key, value in plain.items():
-        if value not in (None, "", []):
-            print(f"{key}: {'；'.join(value) if isinstance(value, list) else value}")
+    print("\n\n".join("\n".join(entry_lines(one)) for one in told))
     return 0
 
 
 def match(options: argparse.Namespace) -> int:
     if not (options.text or options.hs or options.cas):
-        raise ArgumentError("give --text, --hs or --cas")
+        raise ArgumentError("请给出 --text、--hs 或 --cas / give --text, --hs or --cas")
     controls, on = _opened(options)
     lexicon, units = load_lexicon(), load_units()
     stated = indicators_of_text(
@@ -75,62 +84,58 @@ def match(options: argparse.Namespace) -> int:
     return 0
 
 
-def check(options: argparse.Namespace) -> int:
-    """0 where the list's data holds together, else 2 and every complaint."""
-    complaints = check_list(load_controls(), lexicon=load_lexicon(), units=load_units())
+def diff(options: argparse.Namespace) -> int:
+    """What changed in the list between two days or editions."""
+    controls = load_controls(extra=_folder(options))
+    first, second = day_named(controls, options.first), day_named(controls, options.second)
+    changes = changes_between(controls, first, second)
     if options.json:
-        _print_json({"complaints": list(complaints)})
+        days = {"from": first, "to": second}
+        told: dict[str, Any] = {
+            name: {"edition": controls.edition(day), "date": day.isoformat()}
+            for name, day in days.items()
+        }
+        for kind in ("added", "ended", "changed"):
+            told[kind] = [plain_change(one) for one in changes if one.kind == kind]
+        _print_json(told)
+        return 0
+    print("\n".join(change_lines(changes, controls, first, second)))
+    return 0
+
+
+def check(options: argparse.Namespace) -> int:
+    """0 where the list's data holds together, else every complaint and the exit code of what is
+    refused: 2, or 3 where the list cannot even be loaded."""
+    lexicon, units = load_lexicon(), load_units()
+    status = ArgumentError.exit_code
+    try:
+        controls = load_controls(edition=options.edition, extra=_folder(options))
+        complaints = [str(one) for one in check_list(controls, lexicon=lexicon, units=units)]
+    except InputError as error:
+        complaints, status = str(error).splitlines(), error.exit_code
+    if options.json:
+        _print_json({"complaints": complaints})
     else:
         for complaint in complaints:
             print(complaint)
-    return ArgumentError.exit_code if complaints else 0
+    return status if complaints else 0
 
 
 def _opened(options: argparse.Namespace) -> tuple[ControlList, date]:
-    controls = load_controls(edition=options.edition)
+    controls = load_controls(edition=options.edition, extra=_folder(options))
     return controls, controls.day(options.date or date.today())
 
 
-def _plain(entry: Entry, controls: ControlList, on: date, *, whole: bool) -> dict[str, Any]:
-    announcement = entry.announcement
-    plain: dict[str, Any] = {
-        "list": entry.list,
-        "code": entry.code,
-        "id": entry.id,
-        "title": entry.title,
-        "title_en": entry.title_en,
-        "status": entry.status(on),
-        "effective": _day(announcement.effective),
-        "suspended_until": _day(announcement.suspended_until),
-        "criteria": entry.criteria_text or None,
-        "hs_codes": list(entry.hs),
-        "cas": list(entry.cas),
-        "source_quality": entry.quality,
-    }
-    if whole:
-        plain |= {
-            "names": list(entry.names),
-            "notes": list(entry.notes),
-            "doubts": list(entry.doubts),
-            "announcement": announcement.title,
-            "source": entry.source,
-            "edition": controls.edition(on),
-        }
-    return plain
+def _folder(options: argparse.Namespace) -> Path | None:
+    """The office's own folder: as given, else of ``ZHIYI_CONTROLS``."""
+    given: Path | None = options.folder
+    return given or Settings().controls
 
 
 def _told(candidate: Candidate) -> str:
     reasons = "；".join(reason.detail for reason in candidate.reasons)
-    outcome = _word("outcome", candidate.outcome)
+    outcome = word("outcome", candidate.outcome)
     return f"{candidate.code or candidate.id}\t{candidate.title}\t{outcome}\t{reasons}"
-
-
-def _word(kind: str, value: str) -> str:
-    return str(load_words().of(kind, value).zh)
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _print_json(plain: Any) -> None:

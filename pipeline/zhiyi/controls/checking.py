@@ -1,59 +1,87 @@
-"""``zhiyi controls check``: everything that can be wrong with the list as data."""
+"""``zhiyi controls check``: everything that can be wrong with the list as data.
+
+What the loader refuses (``loading.py``) never comes here. Each complaint names file, entry and
+reason: of one entry (``check_entry``), its criteria (``check_criteria``), the announcements and
+editions (``check_dates``), and of entries beside each other (here).
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
-from zhiyi.controls.chemistry import is_cas
+from zhiyi.controls.check_criteria import check_criteria
+from zhiyi.controls.check_dates import check_announcements, check_editions
+from zhiyi.controls.check_entry import check_entry
+from zhiyi.controls.complaints import Complaint
 from zhiyi.controls.entries import ControlList, Entry
-from zhiyi.controls.expressions import Comparison, comparisons
+from zhiyi.errors import InputError
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
+GROUP = 5
+"""Characters of a code that sub-paragraphs share: 3A225."""
 
-def check_list(controls: ControlList, *, lexicon: Lexicon, units: Units) -> tuple[str, ...]:
-    """Complaints, each naming its entry; none when the list is sound."""
+
+def check_list(controls: ControlList, *, lexicon: Lexicon, units: Units) -> tuple[Complaint, ...]:
+    """Complaints, each naming file and entry; none when the list is sound."""
     return tuple(_complaints(controls, lexicon, units))
 
 
-def _complaints(controls: ControlList, lexicon: Lexicon, units: Units) -> Iterator[str]:
-    for id, count in Counter(entry.id for entry in controls.entries).items():
-        if count > 1:
-            yield f"{id}: stands {count} times in the list; keep one"
+def refuse_unsound(controls: ControlList, *, folder: str, lexicon: Lexicon, units: Units) -> None:
+    """Raises ``InputError`` with every complaint about the files of an office's folder."""
+    found = check_list(controls, lexicon=lexicon, units=units)
+    own = [str(one) for one in found if one.file.startswith(f"{folder}/")]
+    if own:
+        raise InputError("\n".join(own))
+
+
+def _complaints(controls: ControlList, lexicon: Lexicon, units: Units) -> Iterator[Complaint]:
+    yield from check_announcements(controls)
+    yield from check_editions(controls)
     for entry in controls.entries:
-        yield from _of_entry(entry)
-        for comparison in comparisons(entry.criteria) if entry.criteria else ():
-            yield from _of_comparison(entry, comparison, lexicon, units)
+        told = (*check_entry(entry), *check_criteria(entry, lexicon=lexicon, units=units))
+        yield from (Complaint(entry.file, entry.id, *one) for one in told)
+    yield from _names_of_others(controls)
+    yield from _beside_nothing(controls)
 
 
-def _of_entry(entry: Entry) -> Iterator[str]:
-    for number in (*entry.cas, *entry.not_cas):
-        if not is_cas(number):
-            yield f"{entry.id}: {number!r} is no CAS number; compare its check digit"
-    for code in entry.hs:
-        if not (code.isdigit() and 4 <= len(code) <= 10):
-            yield f"{entry.id}: {code!r} is no HS number; give 4 to 10 digits"
-    if entry.list == "dual_use" and entry.announcement.repealed is None and not entry.code:
-        yield f"{entry.id}: an entry of the dual-use list needs its code"
-    for name in set(entry.names) & set(entry.broad):
-        yield f"{entry.id}: {name!r} is among names and broad; keep one"
+def _names_of_others(controls: ControlList) -> Iterator[Complaint]:
+    """A name that stands for goods of several five-character codes says too little by itself: it
+    belongs into ``broad``, unless the entries are marked as standing beside each other."""
+    owners: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
+    for entry in controls.entries:
+        for name in entry.names:
+            owners[name.casefold()].append((name, entry))
+    for found in owners.values():
+        for (name, one), (_, other) in combinations(found, 2):
+            if _group(one) != _group(other) and not _beside(one, other):
+                yield Complaint(
+                    one.file,
+                    one.id,
+                    f"名称“{name}”也是条目{other.id}的名称，请移入broad，或以beside标明两条目并列",
+                    f"name {name!r} also stands in {other.id}; move it to broad, or mark the "
+                    "entries with beside",
+                )
 
 
-def _of_comparison(
-    entry: Entry, comparison: Comparison, lexicon: Lexicon, units: Units
-) -> Iterator[str]:
-    parameter = lexicon.get(comparison.parameter)
-    if parameter is None:
-        yield (
-            f"{entry.id}: unknown parameter {comparison.parameter!r} in '{comparison}'; "
-            "add it to knowledge/parameters/control_list.toml"
-        )
-        return
-    unit = comparison.unit or "1"
-    if not units.known(unit):
-        yield f"{entry.id}: unknown unit {unit!r} in '{comparison}'"
-    elif not units.same_dimension(unit, parameter.unit):
-        yield f"{entry.id}: '{comparison}' is not in the dimension of {parameter.unit!r}"
-    if comparison.comparator == "better_than" and parameter.sense == "none":
-        yield f"{entry.id}: '{comparison}': {parameter.id} has no better direction"
+def _beside_nothing(controls: ControlList) -> Iterator[Complaint]:
+    for entry in controls.entries:
+        for code in entry.beside:
+            if not any(one.id == code or one.id.startswith(f"{code}.") for one in controls.entries):
+                told = f"beside names {code!r}, a code that no entry has"
+                yield Complaint(entry.file, entry.id, f"beside所列“{code}”不是任何条目的编码", told)
+
+
+def _group(entry: Entry) -> str:
+    return (entry.code or entry.id)[:GROUP] if entry.list == "dual_use" else entry.list
+
+
+def _beside(one: Entry, other: Entry) -> bool:
+    """Whether one of them says that it stands beside the other, or beside what that is below."""
+    return any(
+        second.id == code or second.id.startswith(f"{code}.")
+        for first, second in ((one, other), (other, one))
+        for code in first.beside
+    )

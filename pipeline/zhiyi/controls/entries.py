@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import blake2s
 
 from zhiyi.controls.criteria import Expression
 from zhiyi.errors import ArgumentError
@@ -73,10 +74,11 @@ class Announcement:
 class Entry:
     """One version of an entry. ``names`` are what exporters call such goods, ``broad`` names also
     mean other goods and count only beside another sign, ``not_names`` contain one of the names but
-    mean other goods. ``hs`` is for orientation only; ``hs_announced`` are the numbers printed
-    before the yearly catalogue of ``hs_since``. ``doubts`` say what in the text we have looks
-    wrong. ``begins`` and ``ends`` (the day after its last) override the announcement's dates;
-    ``confirmed`` is who confirmed a draft and when; ``file`` is where it stands."""
+    mean other goods. ``beside``: codes whose entries have names of this one as well, on purpose.
+    ``hs`` is for orientation only; ``hs_announced`` are the numbers printed before the yearly
+    catalogue of ``hs_since``. ``doubts`` say what in the text we have looks wrong. ``begins`` and
+    ``ends`` (the day after its last) override the announcement's dates; ``confirmed`` is who
+    confirmed a draft and when; ``file`` is where it stands."""
 
     id: str
     code: str | None
@@ -88,6 +90,7 @@ class Entry:
     names: tuple[str, ...] = ()
     broad: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     hs: tuple[str, ...] = ()
     hs_announced: tuple[str, ...] = ()
     hs_since: date = CATALOGUE_OF_2026
@@ -170,6 +173,12 @@ class ControlList:
         begun = [edition for edition in self.editions if edition.begins <= day]
         title = begun[-1].title if begun else f"{self.editions[0].title}之前"
         return f"{title}；另加本单位文件夹“{self.folder}”" if self.folder else title
+
+    def digest(self, on: date) -> str:
+        """Twelve letters that differ where the list holds something else for an inquiry of day
+        ``on``."""
+        told = "\n".join(repr((entry, status)) for entry, status in self.listed(self.day(on)))
+        return blake2s(told.encode(), digest_size=6).hexdigest()
 
     def versions(self, on: date) -> tuple[Entry, ...]:
         """Of every entry the version that holds on a day, else the next one to begin; nothing of an

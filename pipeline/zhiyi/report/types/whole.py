@@ -77,8 +77,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlList:
+    """The list that was used: ``date`` is the day it was looked up on, ``folder`` the name of the
+    office's own folder laid over it, ``digest`` of what it held on that day."""
+
     name: str
     edition: str
+    date: str | None = None
+    folder: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,67 @@
+"""What can be wrong with the criteria of one entry: parameters, units, dimensions, bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhiyi.controls.conditions import asked
+from zhiyi.controls.criteria import Comparison, Membership, leaves
+from zhiyi.controls.entries import Entry
+from zhiyi.lexicon import Lexicon, Parameter
+from zhiyi.units import Units
+
+Told = tuple[str, str]
+"""A reason in Chinese and in English."""
+
+
+def check_criteria(entry: Entry, *, lexicon: Lexicon, units: Units) -> Iterator[Told]:
+    """What is wrong with an entry's criteria."""
+    if entry.criteria is None:
+        return
+    for leaf in leaves(entry.criteria):
+        if isinstance(leaf, Comparison):
+            yield from _comparison(leaf, lexicon, units)
+        elif isinstance(leaf, Membership) and len(set(leaf.words)) < len(leaf.words):
+            yield f"“{leaf}”中有重复", f"'{leaf}' names one thing twice"
+
+
+def _comparison(one: Comparison, lexicon: Lexicon, units: Units) -> Iterator[Told]:
+    parameter = lexicon.get(one.parameter)
+    if parameter is None:
+        yield (
+            f"“{one}”中的参数{one.parameter}未登记，请先加入knowledge/parameters/control_list.toml",
+            f"unknown parameter {one.parameter!r} in '{one}'; "
+            "add it to knowledge/parameters/control_list.toml",
+        )
+        return
+    yield from _unit(one, parameter, units)
+    if one.comparator == "better_than" and parameter.sense == "none":
+        yield (
+            f"“{one}”：参数{parameter.id}没有优劣方向",
+            f"'{one}': {parameter.id} has no better direction",
+        )
+    if one.low and one.high and one.low.value == one.high.value:
+        closed = one.low.inclusive and one.high.inclusive
+        if not closed:
+            yield f"“{one}”的区间为空", f"'{one}': nothing lies in that range"
+    yield from _conditions(one, units)
+
+
+def _unit(one: Comparison, parameter: Parameter, units: Units) -> Iterator[Told]:
+    unit = one.unit or "1"
+    if not units.known(unit):
+        yield f"“{one}”中的单位“{unit}”无法识别", f"unknown unit {unit!r} in '{one}'"
+    elif not units.same_dimension(unit, parameter.unit):
+        yield (
+            f"“{one}”的单位与参数的量纲（{parameter.unit}）不符",
+            f"'{one}' is not in the dimension of {parameter.unit!r}",
+        )
+
+
+def _conditions(one: Comparison, units: Units) -> Iterator[Told]:
+    for condition in asked(one.at):
+        if condition.unit is not None and not units.known(condition.unit):
+            yield (
+                f"“{one}”的条件“{condition.text}”单位无法识别",
+                f"unknown unit {condition.unit!r} in the condition of '{one}'",
+            )
