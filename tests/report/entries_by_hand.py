@@ -36,10 +36,16 @@ LEAVES = (
         state="unknown",
         why="contradicted",
         borderline=True,
+        near="所载公差触及界限",
         indicators=("i-1", "i-6"),
     ),
     Criterion(text="elongation > 2 %", state="unknown", why="not_stated"),
-    Criterion(text='purpose is "用于船舶"', state="unknown", why="not_stated"),
+    Criterion(
+        text='purpose is "用于船舶"',
+        state="unknown",
+        why="not_stated",
+        evidence=(by_hand.E_USE,),
+    ),
 )
 
 
@@ -111,6 +117,7 @@ def inquiry() -> Inquiry:
                 topic="assurance",
                 part="part-doc-2-1",
                 quote="买方承诺不转让",
+                more=3,
             ),
         ),
     )

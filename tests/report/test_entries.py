@@ -124,6 +124,12 @@ def test_a_criterion_stands_with_label_state_margin_and_the_places_it_rests_on(p
     assert leaf.all("rect") and leaf.all("a", href="#i-2")
 
 
+def test_a_borderline_criterion_says_why_and_words_show_where_they_stand(page: Node) -> None:
+    leaves = page.all("div", "leaf")[1:6]
+    assert "临界" in leaves[2].text and "所载公差触及界限" in leaves[2].text
+    assert "第 5 段" in leaves[4].text
+
+
 def test_doubts_flags_and_what_to_confirm_stand_with_the_candidate(page: Node) -> None:
     [article] = [a for a in page.all("article") if a.attributes.get("id") == "cand-1C990.a"]
     told = [one.text for one in article.all("p", "confirm")]
@@ -183,7 +189,7 @@ def test_statements_are_quoted_by_topic_beside_their_place_and_not_rated(page: N
     assert "不对任何单位、个人或国家（地区）作评价" in section.text
     assert [p.text.split()[0] for p in section.all("p", "sub")] == ["最终用途", "承诺"]
     assert "买方承诺不转让" in section.text and "第 5 段" in section.text
-    assert len(section.all("rect")) == 1
+    assert len(section.all("rect")) == 1 and "本类另有 3 处未逐一摘录" in section.text
 
 
 def test_where_nothing_was_quoted_it_is_not_said_that_nothing_was_stated() -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 import pytest
 
 from zhiyi import document, inquiry
+from zhiyi.controls.criteria import GroupKind
+from zhiyi.controls.features import TABLE
 from zhiyi.report.words import load_words
 
 ENUMS: list[tuple[str, Any]] = [
@@ -28,6 +30,12 @@ ENUMS: list[tuple[str, Any]] = [
     ("outcome", inquiry.Outcome),
     ("state", inquiry.State),
     ("why", inquiry.Why),
+    ("flag", inquiry.FlagCode),
+    ("topic", inquiry.StatementTopic),
+    ("entry_confirm", Literal["suspended", "suspension_lapsed_unconfirmed", "not_yet", "unknown"]),
+    ("logic", GroupKind),
+    ("excepted", inquiry.State),
+    ("clarify", Literal["contradicted", "straddles", "condition_differs", "unattributed"]),
     ("date_basis", inquiry.DateBasis),
     ("statistic", document.Statistic),
 ]
@@ -53,3 +61,8 @@ def test_the_contract_s_outcomes_are_worded_as_agreed() -> None:
     assert words.of("outcome", "criteria_met").zh == "所载指标达到条目所列数值，待关员判定"
     assert words.of("outcome", "criteria_partly_known").zh == "部分指标未载明或待核"
     assert words.of("outcome", "criteria_not_met").zh == "所载指标未达到条目所列数值（非判定结论）"
+
+
+def test_every_feature_that_speaks_for_a_candidate_has_a_wording() -> None:
+    names = {feature.__name__ for feature in TABLE} | {"figures"}
+    assert names <= set(load_words().groups["feature"])

@@ -121,7 +121,11 @@ def test_a_sheet_lists_every_criterion_with_its_place_among_the_alternatives() -
     ]
     first, third = rows[0], rows[2]
     assert (first["比对"], first["与界限的距离"]) == ("未达到", "低于界限 17.6 %")
-    assert (third["比对"], third["原因"], third["临界"]) == ("待核", "前后记载不一致", "临界")
+    assert (third["比对"], third["原因"], third["临界"]) == (
+        "待核",
+        "前后记载不一致",
+        "所载公差触及界限",
+    )
     assert "5880 MPa" in str(third["所据指标"]) and "译文" in str(third["文件"])
 
 

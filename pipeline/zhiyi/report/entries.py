@@ -46,7 +46,7 @@ def candidate_of(
         outcome=found.outcome,
         flags=tuple(_flag(flag, places) for flag in flags if flag.candidate == found.id),
         reasons=_reasons(found.reasons, places),
-        criteria=tuple(_criterion(criterion) for criterion in found.criteria),
+        criteria=tuple(_criterion(criterion, places) for criterion in found.criteria),
         expression=found.expression,
         logic=logic_of(found.expression, tuple(c.state for c in found.criteria)),
         to_ask=found.to_ask,
@@ -88,6 +88,7 @@ def statement_of(found: found_in.Statement, *, places: Places) -> types.Statemen
         box=place.box,
         locator=place.locator,
         evidence=places.all(found.evidence),
+        more=found.more,
     )
 
 
@@ -114,7 +115,7 @@ def _reasons(found: Iterable[found_in.Reason], places: Places) -> tuple[types.Re
     )
 
 
-def _criterion(found: found_in.Criterion) -> types.Criterion:
+def _criterion(found: found_in.Criterion, places: Places) -> types.Criterion:
     return types.Criterion(
         text=found.text,
         label=found.label,
@@ -124,7 +125,9 @@ def _criterion(found: found_in.Criterion) -> types.Criterion:
         indicators=found.indicators,
         derived=found.derived,
         margin=digits(found.margin),
+        near=found.near,
         detail=found.detail,
+        evidence=places.all(found.evidence),
     )
 
 

@@ -101,7 +101,7 @@ def criterion_rows(report: types.Report, words: Words) -> list[Row]:
                     "表达式": criterion.text,
                     "比对": words.of("state", criterion.state).zh,
                     "原因": words.of("why", criterion.why).zh if criterion.why else "",
-                    "临界": "临界" if criterion.borderline else "",
+                    "临界": (criterion.near or "临界") if criterion.borderline else "",
                     "与界限的距离": margin.zh if margin else "",
                     "所据指标": _each(f"{one.parameter or ''} {figure_of(one)}" for one in used),
                     "文件": _each(file_of(report, one.document) for one in used),

@@ -33,7 +33,8 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One comparison of an entry: ``text`` as the list's data write it, ``label`` in Chinese."""
+    """One comparison of an entry: ``text`` as the list's data write it, ``label`` in Chinese.
+    ``near`` says why it is ``borderline``, ``evidence`` is where properties in words stand."""
 
     text: str
     state: State
@@ -44,6 +45,8 @@ class Criterion:
     margin: Digits | None
     detail: str
     label: str = ""
+    near: str = ""
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,8 +144,8 @@ class Considered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """What a paper says of end use or end user, as it says it. ``part`` is the paper in the file.
-    Nobody is scored by it."""
+    """What a paper says of end use or end user, as it says it. ``part`` is the paper in the file;
+    ``more``: how many further ones of the topic are not quoted. Nobody is scored by it."""
 
     id: str
     topic: StatementTopic
@@ -153,3 +156,4 @@ class Statement:
     box: Box | None
     locator: str | None
     evidence: tuple[Evidence, ...]
+    more: int = 0
