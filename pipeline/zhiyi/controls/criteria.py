@@ -14,7 +14,7 @@ from typing import Literal
 from zhiyi.document import Bound
 
 Comparator = Literal[">=", ">", "<=", "<", "==", "in", "one_of", "covers", "better_than"]
-GroupKind = Literal["all", "any", "not", "at_least"]
+GroupKind = Literal["all", "any", "not", "at_least", "unless"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,8 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class Group:
     """``all``: every part; ``any``: one part; ``not``: not its only part; ``at_least``: so many
-    parts (``count``)."""
+    parts (``count``). ``unless``: an exclusion, its only part; unlike ``not`` it holds nothing back
+    where the papers are silent on it (``kleene.py``)."""
 
     kind: GroupKind
     parts: tuple[Expression, ...]

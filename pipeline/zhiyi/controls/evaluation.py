@@ -7,46 +7,41 @@ so that a paper that says less than another never hides an entry.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
+from datetime import date
 
-from zhiyi.controls.expressions import Comparison, Expression, Group, Leaf, Listed, leaves
-from zhiyi.controls.intervals import SHORT, Outcome, compare
-from zhiyi.controls.labels import label_of
-from zhiyi.controls.readings import Reading, Stated
-from zhiyi.derivations.compatible import SAME_CONDITION, SAME_TEMPERATURE
-from zhiyi.document import Indicator, Quantity
-from zhiyi.inquiry import Criterion, State, Why
-from zhiyi.lexicon import Lexicon, Sense
-from zhiyi.quotes import with_unit, written
-from zhiyi.units import UnitError, Units
-
-CONDITION = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*(\S+)\s*")
-STANDARD = re.compile(
-    r"((?:GB|ISO|JIS|DIN|EN|ASTM|IEC|JB|VDI)[A-Z]?\d+(?:[.-]\d{1,2}(?!\d))?)(?:[-:](\d{4}))?"
+from zhiyi.controls.criteria import Comparison, Expression, Leaf, Listed, Membership, leaves
+from zhiyi.controls.holding import (
+    Held,
+    by_method,
+    held,
+    load_condition_words,
+    names_method,
 )
-TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
-ORDER: tuple[State, ...] = ("not_met", "unknown", "met")
+from zhiyi.controls.intervals import SHORT, Outcome, compare
+from zhiyi.controls.judging import (
+    BY_HAND,
+    STATE,
+    Judged,
+    Pair,
+    differing,
+    united,
+    unknown,
+)
+from zhiyi.controls.kleene import ORDER, TURNED, favoured, highest, kleene
+from zhiyi.controls.labels import label_of
+from zhiyi.controls.memberships import judge_words
+from zhiyi.controls.readings import Reading, Stated
+from zhiyi.controls.uncertainty import uncertainty_of
+from zhiyi.document import Quantity
+from zhiyi.inquiry import Criterion, State
+from zhiyi.lexicon import Lexicon, Sense
+from zhiyi.units import Units
 
-STATE: dict[State, str] = {"met": "达到", "not_met": "未达到", "unknown": "不能确定"}
-BY_HAND = "文字描述，须人工核对"
-WHY = {
-    "not_stated": "材料未载明",
-    "straddles": "所载数值范围跨越界限",
-    "readings_differ": "同一处文字两次识读结果不同，影响比较结果",
-    "contradicted": "材料所载相互矛盾，影响比较结果",
-    "condition_differs": "所载数值的测试条件或方法与条目不同",
-    "unattributed": "材料载有该指标，但不能确定属于哪项商品",
-}
+__all__ = ["ORDER", "TURNED", "Evaluation", "Evaluator", "Judged", "kleene"]
 
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A criterion with the state that it is ranked by."""
-
-    criterion: Criterion
-    best: State
+NO_UNIT = "材料所载数值没有可换算的计量单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +54,8 @@ class Evaluation:
 
     @property
     def known(self) -> int:
-        """How many comparisons rest on a reading."""
-        return sum(bool(part.criterion.indicators) for part in self.parts)
+        """How many of its parts rest on something stated."""
+        return sum(not part.silent for part in self.parts)
 
     @property
     def reached(self) -> int:
@@ -68,19 +63,34 @@ class Evaluation:
 
 
 class Evaluator:
-    """Evaluates expressions against what is stated of one goods item."""
+    """Evaluates expressions against what is stated of one goods item. ``on`` chooses the version of
+    an entry that another one refers to; None: all of them."""
 
-    def __init__(self, stated: Stated, *, lexicon: Lexicon, units: Units) -> None:
+    def __init__(
+        self, stated: Stated, *, lexicon: Lexicon, units: Units, on: date | None = None
+    ) -> None:
         self._stated = stated
         self._lexicon = lexicon
         self._units = units
+        self._on = on
+        self._words = load_condition_words()
+        self._compared: dict[tuple[Comparison, int, int], Outcome | None] = {}
 
     def evaluate(self, expression: Expression) -> Evaluation:
         judged = {id(leaf): self._labelled(leaf) for leaf in leaves(expression)}
         states = {key: part.criterion.state for key, part in judged.items()}
-        bests = {key: part.best for key, part in judged.items()}
-        parts = tuple(judged.values())
-        return Evaluation(kleene(expression, states), kleene(expression, bests), parts)
+        state = kleene(
+            expression,
+            states,
+            silent={key for key, part in judged.items() if part.silent},
+            close={key for key, part in judged.items() if part.criterion.borderline},
+        )
+        best = favoured(
+            expression,
+            {key: part.best for key, part in judged.items()},
+            {key: part.worst for key, part in judged.items()},
+        )
+        return Evaluation(state, best, tuple(judged.values()))
 
     def _labelled(self, leaf: Leaf) -> Judged:
         judged = self._judge(leaf)
@@ -88,235 +98,154 @@ class Evaluator:
         return replace(judged, criterion=replace(judged.criterion, label=label))
 
     def _judge(self, leaf: Leaf) -> Judged:
+        if isinstance(leaf, Comparison):
+            return self._of_comparison(leaf)
         if isinstance(leaf, Listed):
             return self._of_entry(leaf)
-        if not isinstance(leaf, Comparison):
-            return _unknown(leaf, "not_stated", detail=BY_HAND)
-        parameter = self._lexicon.get(leaf.parameter)
-        sense: Sense = parameter.sense if parameter else "none"
+        if isinstance(leaf, Membership):
+            return judge_words(leaf, self._stated.properties)
+        return unknown(leaf, "not_stated", detail=BY_HAND)
+
+    def _of_comparison(self, leaf: Comparison) -> Judged:
         readings = self._stated.of(leaf.parameter)
         if not readings:
             loose = self._stated.loose(leaf.parameter)
-            return _unknown(leaf, "unattributed" if loose else "not_stated")
-        fitting = [r for r in _by_method(readings, leaf) if self._fits(r, leaf)]
+            return unknown(leaf, "unattributed" if loose else "not_stated")
+        if leaf.comparator == "covers":
+            readings = _spanned(readings)
+        holding = [(r, held(r, leaf, self._words, self._units)) for r in by_method(readings, leaf)]
+        fitting = [(reading, how) for reading, how in holding if how.holds != "no"]
         if not fitting:
-            found = (compare(leaf, r.quantity, sense=sense, units=self._units) for r in readings)
-            others = [outcome for outcome in found if outcome is not None]
-            best: State = "met" if any(o.state == "met" for o in others) else "unknown"
-            close = any(abs(o.margin) <= SHORT for o in others if o.margin is not None)
-            return _unknown(
-                leaf, "condition_differs", readings=readings, best=best, borderline=close
+            return self._elsewhere(leaf, readings)
+        pairs = self._pairs(leaf, [reading for reading, _ in fitting])
+        if not pairs:
+            return unknown(
+                leaf, "not_stated", readings=[reading for reading, _ in fitting], detail=NO_UNIT
             )
-        results = [(r, compare(leaf, r.quantity, sense=sense, units=self._units)) for r in fitting]
-        known = [(reading, outcome) for reading, outcome in results if outcome is not None]
-        if not known:
-            detail = "材料所载数值没有可换算的计量单位"
-            return _unknown(leaf, "not_stated", readings=tuple(fitting), detail=detail)
-        if self._differs(leaf, known, sense):
-            near = any(outcome.borderline for _, outcome in known)
-            return _unknown(
-                leaf, "readings_differ", readings=_readings(known), best="met", borderline=near
-            )
-        return _united(leaf, known)
+        if self._differs(leaf, pairs):
+            return differing(leaf, pairs)
+        return united(leaf, pairs, _unsaid(leaf, fitting))
+
+    def _pairs(self, leaf: Comparison, readings: Sequence[Reading]) -> list[Pair]:
+        found = ((reading, self._outcome(leaf, reading)) for reading in readings)
+        return [(reading, outcome) for reading, outcome in found if outcome is not None]
+
+    def _outcome(self, leaf: Comparison, reading: Reading) -> Outcome | None:
+        outcome = self._compare(leaf, reading, reading.quantity)
+        if outcome is None:
+            return None
+        others = [self._compare(leaf, reading, other) for other in reading.others]
+        if any(other is not None and other.near for other in others) and not outcome.near:
+            outcome = replace(outcome, near=("second",))
+        if outcome.state == "not_met" and _least(leaf, reading, self._sense(leaf)):
+            return replace(outcome, state="unknown")
+        return outcome
+
+    def _compare(self, leaf: Comparison, reading: Reading, stated: Quantity) -> Outcome | None:
+        uncertainty = uncertainty_of(reading.indicators, self._stated.uncertainties, self._units)
+        return compare(
+            leaf, stated, sense=self._sense(leaf), units=self._units, uncertainty=uncertainty
+        )
+
+    def _sense(self, leaf: Comparison) -> Sense:
+        parameter = self._lexicon.get(leaf.parameter)
+        return parameter.sense if parameter else "none"
+
+    def _elsewhere(self, leaf: Comparison, readings: Sequence[Reading]) -> Judged:
+        """Where every reading was taken under other conditions or by another method."""
+        pairs = self._pairs(leaf, readings)
+        states = {outcome.state for _, outcome in pairs}
+        near = dict.fromkeys(one for _, outcome in pairs for one in outcome.near)
+        margins = [outcome.margin for _, outcome in pairs if outcome.margin is not None]
+        if any(abs(margin) <= SHORT for margin in margins):
+            near["limit"] = None
+        return unknown(
+            leaf,
+            "condition_differs",
+            readings=readings,
+            near=near,
+            best="met" if "met" in states else "unknown",
+            worst="not_met" if "not_met" in states else "unknown",
+        )
+
+    def _differs(self, leaf: Comparison, pairs: Sequence[Pair]) -> bool:
+        """Whether what a second reader read would change the outcome."""
+        for reading, outcome in pairs:
+            for other in reading.others:
+                found = self._compare(leaf, reading, other)
+                if found is not None and found.state != outcome.state:
+                    return True
+        return False
 
     def _of_entry(self, leaf: Listed) -> Judged:
         """What another entry comes to; of several below one code the best."""
-        found = [self.evaluate(one.criteria) for one in leaf.targets if one.criteria is not None]
-        described = len(found) < len(leaf.targets)
-        states: list[State] = [one.state for one in found] + ["unknown"] * described
-        bests: list[State] = [one.best for one in found] + ["unknown"] * described
+        targets = [one for one in leaf.targets if self._holds_on(one.begins, one.ends)]
+        found = [self.evaluate(one.criteria) for one in targets if one.criteria is not None]
+        if len(found) < len(targets) or not targets:
+            found.append(Evaluation("unknown", "unknown", ()))
+        state = highest([one.state for one in found])
         parts = [part.criterion for one in found for part in one.parts]
-        state = _highest(states)
-        why: Why = next((part.why for part in parts if part.why), "not_stated")
+        why = next((part.why for part in parts if part.why), None) or "not_stated"
+        said = "；".join(f"{part.label}：{STATE[part.state]}" for part in parts)
+        near = "、".join(dict.fromkeys(part.near for part in parts if part.near))
         criterion = Criterion(
             text=str(leaf),
             state=state,
             why=why if state == "unknown" else None,
             borderline=any(part.borderline for part in parts),
             indicators=tuple(dict.fromkeys(id for part in parts for id in part.indicators)),
-            detail="；".join(f"{part.label}：{STATE[part.state]}" for part in parts) or BY_HAND,
+            detail=f"{leaf.code}所列：{said}" if said else f"{leaf.code}{BY_HAND}",
+            near=near,
+            evidence=tuple(dict.fromkeys(place for part in parts for place in part.evidence)),
         )
-        return Judged(criterion, _highest(bests))
+        silent = all(part.silent for one in found for part in one.parts)
+        best = highest([one.best for one in found])
+        return Judged(criterion, best, "unknown" if best == "met" != state else state, silent)
 
-    def _differs(
-        self, leaf: Comparison, known: list[tuple[Reading, Outcome]], sense: Sense
-    ) -> bool:
-        """Whether what a second reader read would change the outcome."""
-        for reading, outcome in known:
-            for other in reading.others:
-                found = compare(leaf, other, sense=sense, units=self._units)
-                if found is not None and found.state != outcome.state:
-                    return True
-        return False
-
-    def _fits(self, reading: Reading, leaf: Comparison) -> bool:
-        """Whether the reading holds under the condition asked for; silence is taken as yes."""
-        match = CONDITION.fullmatch(leaf.at) if leaf.at else None
-        if match is None:
+    def _holds_on(self, begins: date | None, ends: date | None) -> bool:
+        if self._on is None:
             return True
-        wanted, unit = Decimal(match[1]), match[2]
-        for indicator in reading.indicators:
-            for condition in indicator.conditions:
-                value = self._value(condition.quantity, unit)
-                allowed = abs(wanted) * SAME_CONDITION
-                if self._units.same_dimension(unit, "K"):
-                    allowed = SAME_TEMPERATURE
-                if value is not None and abs(value - wanted) > allowed:
-                    return False
-        return True
-
-    def _value(self, quantity: Quantity | None, unit: str) -> Decimal | None:
-        if quantity is None or quantity.unit is None:
-            return None
-        try:
-            return self._units.convert_quantity(quantity, unit).value
-        except (UnitError, InvalidOperation):
-            return None
+        return (begins is None or begins <= self._on) and (ends is None or self._on < ends)
 
 
-def _by_method(readings: tuple[Reading, ...], leaf: Comparison) -> tuple[Reading, ...]:
-    """The readings taken by a method asked for. Silence is taken as yes, unless other readings say
-    that another method was used and none says that it was this one."""
-    if not leaf.by:
-        return readings
-    wanted = [standard for method in leaf.by for standard in _standards(method)]
-    by = [(reading, _uses(reading, wanted)) for reading in readings]
-    if any(uses is False for _, uses in by) and not any(uses for _, uses in by):
-        return ()
-    return tuple(reading for reading, uses in by if uses is not False)
+def _least(leaf: Comparison, reading: Reading, sense: Sense) -> bool:
+    """Whether the reading only says what the goods have at least, and the limit is above that."""
+    upward = leaf.comparator in (">=", ">") or (
+        leaf.comparator == "better_than" and sense == "more"
+    )
+    return upward and any(indicator.statistic == "min" for indicator in reading.indicators)
 
 
-def _uses(reading: Reading, wanted: list[tuple[str, str]]) -> bool | None:
-    """Whether one of the methods is stated with the reading, else for its whole paper; None where
-    none at all is."""
-    said = [words for i in reading.indicators for words in _methods(i)]
-    stated = [standard for words in said for standard in _standards(words)]
-    stated = stated or [standard for words in reading.basis for standard in _standards(words)]
-    if not stated:
+def _unsaid(leaf: Comparison, fitting: Sequence[tuple[Reading, Held]]) -> str:
+    """A remark where no reading states the condition or the method asked for."""
+    found: list[str] = []
+    if all(how.silent for _, how in fitting):
+        words = dict.fromkeys(text for _, how in fitting for text in how.silent)
+        found.append(f"材料未载明“{'、'.join(words)}”这一条件，请核对")
+    if leaf.by and not names_method([reading for reading, _ in fitting], leaf):
+        found.append(f"材料未载明是否按{'或'.join(leaf.by)}测得，请核对")
+    return "；".join(found)
+
+
+def _spanned(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Readings with the least and the greatest value of one paper put together as a range."""
+    found = list(readings)
+    for low in (r for r in readings if _statistic(r) == "min"):
+        for high in (r for r in readings if _statistic(r) == "max"):
+            whole = _between(low.quantity, high.quantity)
+            if whole is not None and low.documents == high.documents:
+                found = [r for r in found if r is not low and r is not high]
+                both = (*low.indicators, *high.indicators)
+                found.append(Reading(quantity=whole, indicators=both))
+    return tuple(found)
+
+
+def _between(low: Quantity, high: Quantity) -> Quantity | None:
+    a, b = low.low, high.high
+    if a is None or b is None or low.unit != high.unit or a.value >= b.value:
         return None
-    return any(
-        number == asked and (not year or not asked_year or year == asked_year)
-        for number, year in stated
-        for asked, asked_year in wanted
-    )
+    return replace(low, high=b)
 
 
-def _methods(indicator: Indicator) -> tuple[str, ...]:
-    """Where the method may stand: by itself or among the conditions."""
-    return (indicator.method or "", *(condition.text for condition in indicator.conditions))
-
-
-def _standards(text: str) -> list[tuple[str, str]]:
-    """Numbers and years of the standards named in ``text``: ("ISO230-2", "1988")."""
-    plain = re.sub(r"\s|/T", "", text.upper())
-    return [(match[1], match[2] or "") for match in STANDARD.finditer(plain)]
-
-
-def _highest(states: list[State]) -> State:
-    return ORDER[max((ORDER.index(state) for state in states), default=1)]
-
-
-def kleene(expression: Expression, states: dict[int, State]) -> State:
-    """The state of an expression from the states of its leaves, by identity."""
-    if not isinstance(expression, Group):
-        return states[id(expression)]
-    parts = [kleene(part, states) for part in expression.parts]
-    if expression.kind == "not":
-        return TURNED[parts[0]]
-    ranks = [ORDER.index(part) for part in parts]
-    if expression.kind == "at_least":
-        return ORDER[sorted(ranks, reverse=True)[expression.count - 1]]
-    return ORDER[min(ranks) if expression.kind == "all" else max(ranks)]
-
-
-def _readings(known: list[tuple[Reading, Outcome]]) -> tuple[Reading, ...]:
-    return tuple(reading for reading, _ in known)
-
-
-def _united(leaf: Comparison, known: list[tuple[Reading, Outcome]]) -> Judged:
-    """Several readings of one thing: what they agree on, else that they contradict."""
-    readings = _readings(known)
-    states = {outcome.state for _, outcome in _furthest(leaf, known)}
-    near = any(outcome.borderline for _, outcome in known)
-    if {"met", "not_met"} <= states:
-        return _unknown(leaf, "contradicted", readings=readings, best="met", borderline=near)
-    definite = states - {"unknown"}
-    if not definite:
-        return _unknown(leaf, "straddles", readings=readings, borderline=near)
-    state: State = "met" if "met" in definite else "not_met"
-    chosen = min(
-        ((r, o) for r, o in known if o.state == state),
-        key=lambda pair: abs(pair[1].margin or Decimal(0)),
-    )
-    criterion = Criterion(
-        text=str(leaf),
-        state=state,
-        borderline=near,
-        indicators=_ids(readings),
-        derived=chosen[0].formula,
-        margin=chosen[1].margin,
-        detail=_quoted(readings, near),
-    )
-    return Judged(criterion, "met" if near else state)
-
-
-def _furthest(
-    leaf: Comparison, known: list[tuple[Reading, Outcome]]
-) -> list[tuple[Reading, Outcome]]:
-    """With ``reaches``, of each document's readings those that come furthest."""
-    if not leaf.reaches:
-        return known
-    top: dict[frozenset[str], int] = {}
-    for reading, outcome in known:
-        rank = ORDER.index(outcome.state)
-        top[reading.documents] = max(top.get(reading.documents, 0), rank)
-    return [(r, o) for r, o in known if ORDER.index(o.state) == top[r.documents]]
-
-
-def _unknown(
-    leaf: Leaf,
-    why: Why,
-    *,
-    readings: tuple[Reading, ...] = (),
-    best: State = "unknown",
-    borderline: bool = False,
-    detail: str = "",
-) -> Judged:
-    quoted = _quoted(readings, borderline)
-    text = "；".join(part for part in (detail or WHY[why], quoted) if part)
-    formula = next((r.formula for r in readings if r.formula), None)
-    criterion = Criterion(
-        text=str(leaf),
-        state="unknown",
-        why=why,
-        borderline=borderline,
-        indicators=_ids(readings),
-        derived=formula,
-        detail=text,
-    )
-    return Judged(criterion, best)
-
-
-def _ids(readings: tuple[Reading, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(i.id for reading in readings for i in reading.indicators))
-
-
-def _quoted(readings: tuple[Reading, ...], near: bool) -> str:
-    """What the papers state, at most three of them, derived values with their formula."""
-    said = list(dict.fromkeys(_words_of(reading) for reading in readings))
-    parts = said[:3]
-    more = f"等{len(said)}处" if len(said) > 3 else ""
-    text = f"所载：{'；'.join(parts)}{more}" if parts else ""
-    return f"{text}；接近界限" if near and text else text
-
-
-def _words_of(reading: Reading) -> str:
-    """A reading as quoted; of a derived one the formula and one quote for each of its parts."""
-    quotes = {
-        i.parameter_id: with_unit(i.place.quote, i.quantity.unit)
-        for i in reversed(reading.indicators)
-    }
-    words = "、".join(reversed(quotes.values()))
-    if reading.formula:
-        words = f"{reading.formula}，得{written(reading.quantity)}（{words}）"
-    return words + ("（技术要求栏）" if reading.required else "")
+def _statistic(reading: Reading) -> str | None:
+    return reading.indicators[0].statistic if len(reading.indicators) == 1 else None

@@ -5,6 +5,7 @@
     all(tensile_strength > 1270 MPa, density > 17.5 g/cm3)     every one of them
     any(a, b)   not(a)                                         one of them; none of it
     at_least 2 (a, b, c)                                       two of them or more
+    unless(thickness <= 0.1 mm)                                an exclusion papers may not speak of
     purity >= 99.99 %       volume in (0.1, 20] m3             brackets: bound included or not
     frequency in {915, 2450} MHz                               one of these values
     operating_temperature covers [-54, 125] ℃                  the stated range holds this one
@@ -32,6 +33,7 @@ from zhiyi.controls.criteria import (
     Comparison,
     Expression,
     Group,
+    GroupKind,
     Leaf,
     Listed,
     Membership,
@@ -69,22 +71,11 @@ TOKEN = re.compile(
 )
 UNIT = re.compile(r"[ ]*(?P<unit>[^\s,()\[\]{}\"]+(?:\([^\s,()\[\]{}\"]+\)[^\s,()\[\]{}\"]*)*)")
 """Up to the next space or mark; brackets within a unit belong to it: W/(m·K), Gy(Si)."""
+GROUPS: dict[str, GroupKind] = {
+    "all": "all", "any": "any", "not": "not", "at_least": "at_least", "unless": "unless",
+}  # fmt: skip
 KEYWORDS = frozenset(
-    [
-        "all",
-        "any",
-        "not",
-        "at_least",
-        "in",
-        "covers",
-        "better_than",
-        "is",
-        "at",
-        "by",
-        "reaches",
-        "among",
-        "listed",
-    ]
+    (*GROUPS, "in", "covers", "better_than", "is", "among", "at", "by", "reaches", "listed")
 )
 DEEPEST = 20
 """Groups within groups; entries have three."""
@@ -152,7 +143,7 @@ class _Reader:
 
     def expression(self) -> Expression:
         kind, word = self.peek()
-        if word in ("all", "any", "not", "at_least"):
+        if word in GROUPS:
             return self.group()
         if self.taken("name", "listed"):
             return Listed(self.words("the code of an entry in quotes").strip())
@@ -160,7 +151,7 @@ class _Reader:
         kind, word = self.peek()
         if kind == "name" and word in KEYWORDS:
             raise self.refused(f"{word!r} is no parameter id")
-        name = self.take("name", "a parameter id, all(, any(, not(, at_least or listed")
+        name = self.take("name", "a parameter id, all(, any(, not(, unless(, at_least or listed")
         if not reaches and self.taken("name", "is"):
             return Wording(name, self.words("words in quotes"))
         if not reaches and self.taken("name", "among"):
@@ -177,7 +168,7 @@ class _Reader:
 
     def group(self) -> Group:
         start = self.place
-        kind = self.take("name", "all, any, not or at_least")
+        kind = self.take("name", "all, any, not, unless or at_least")
         count = self.count() if kind == "at_least" else 0
         self.take("mark", "'('", value="(")
         self.deep += 1
@@ -188,15 +179,13 @@ class _Reader:
             parts.append(self.expression())
         self.take("mark", "',' or ')'", value=")")
         self.deep -= 1
-        if kind == "not" and len(parts) > 1:
+        if kind in ("not", "unless") and len(parts) > 1:
             self.place = start
-            raise self.refused("not( ) holds one part")
-        if kind == "at_least":
-            if count > len(parts):
-                self.place = start
-                raise self.refused(f"at_least {count} of {len(parts)} parts can never be")
-            return Group("at_least", tuple(parts), count)
-        return Group("all" if kind == "all" else "any" if kind == "any" else "not", tuple(parts))
+            raise self.refused(f"{kind}( ) holds one part")
+        if count > len(parts):
+            self.place = start
+            raise self.refused(f"at_least {count} of {len(parts)} parts can never be")
+        return Group(GROUPS[kind], tuple(parts), count)
 
     def count(self) -> int:
         kind, word = self.peek()

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
-from zhiyi.controls.expressions import Comparator, Comparison
-from zhiyi.derivations.values import as_rounded, with_tolerance
-from zhiyi.document import Bound, Quantity
+from zhiyi.controls.criteria import Comparator, Comparison
+from zhiyi.controls.margins import BORDERLINE, SHORT, margin_of, reach, scale_of
+from zhiyi.derivations.values import as_rounded
+from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.inquiry import State
 from zhiyi.lexicon import Sense
 from zhiyi.units import UnitError, Units
 
-BORDERLINE = Decimal("0.01")
-"""Within one per cent of a limit an officer looks twice. Not measured: the usual relative
-uncertainty (k = 2) of strength, density and power in test reports is 0.5 to 1.5 per cent."""
-SHORT = Decimal("0.1")
-"""What falls short of a limit by no more than this is looked at as well: goods are made to stay
-just below. A tenth is what ISO 21360-1 allows a measured pumping speed, and about what one version
-of a test method for machine tools differs from another by."""
-WHOLE = Decimal(100)
-"""Of a content in per cent the nearer of 0 and 100 says what is near: 99.9 is far from 99.99."""
-NOTHING = Decimal(0)
+__all__ = ["BORDERLINE", "SHORT", "Near", "Outcome", "compare"]
+
+Near = Literal["tolerance", "uncertainty", "rounding", "approximate", "second", "limit"]
+"""What touches the limit: the printed tolerance, a stated uncertainty of measurement, half of the
+last printed place, 约, what a second reader read; or the value itself comes near."""
+APPROXIMATE = Decimal(5)
+"""Per cent that 约 leaves open either way. Not measured; a figure printed so has two digits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,39 +30,56 @@ class Outcome:
 
     state: State
     margin: Decimal | None = None
-    borderline: bool = False
+    near: tuple[Near, ...] = ()
+
+    @property
+    def borderline(self) -> bool:
+        return bool(self.near)
 
 
 def compare(
-    comparison: Comparison, quantity: Quantity, *, sense: Sense, units: Units
+    comparison: Comparison,
+    quantity: Quantity,
+    *,
+    sense: Sense,
+    units: Units,
+    uncertainty: Tolerance | None = None,
 ) -> Outcome | None:
-    """None where the quantity has no unit or one that does not convert."""
-    stated = _converted(quantity, comparison, units)
-    if stated is None:
+    """None where the quantity has no unit or one that does not convert. ``uncertainty``: that of
+    the measurement, where the paper states one."""
+    converted = _converted(quantity, comparison, units)
+    if converted is None:
         return None
-    stated = _magnitude(stated, comparison, sense)
+    stated = _magnitude(converted, comparison, sense, units)
     state = _state(comparison, stated, sense)
-    margin = _margin(comparison, stated, sense, state)
-    near = margin is not None and abs(margin) <= _reach(comparison, stated, state)
-    for wide in _widened(quantity):
-        other = _converted(wide, comparison, units)
-        if other is not None:
-            near |= _state(comparison, _magnitude(other, comparison, sense), sense) != state
-    return Outcome(state, margin, near)
+    near: list[Near] = []
+    for kind, wide in _widened(quantity, converted, comparison, units, uncertainty):
+        if _state(comparison, _magnitude(wide, comparison, sense, units), sense) != state:
+            near.append(kind)
+    scale = scale_of(comparison.unit, units)
+    margin = margin_of(comparison, _plain(comparison, sense), stated, state, scale)
+    content = comparison.unit is not None and units.same_dimension(comparison.unit, "%")
+    allowed = reach(
+        _in_percent(comparison, units) if content else comparison,
+        stated,
+        state,
+        shifted=scale is not None,
+        content=content,
+    )
+    if margin is not None and abs(margin) <= allowed:
+        near.append("limit")
+    return Outcome(state, margin, tuple(dict.fromkeys(near)))
 
 
-def _reach(comparison: Comparison, stated: Quantity, state: State) -> Decimal:
-    """Up to which margin a value is near the limit. An interval across it is where it is narrow, an
-    open one never."""
-    share = Decimal(1)
-    if comparison.unit == "%" and (limits := [x for x in comparison.limits if 0 < x < WHOLE]):
-        share = min(min(limit, WHOLE - limit) / limit for limit in limits)
-    if comparison.comparator in ("one_of", "=="):
-        return BORDERLINE * share
-    if state == "unknown":
-        closed = stated.low is not None and stated.high is not None
-        return SHORT * share if closed else Decimal(-1)
-    return (SHORT if state == "not_met" else BORDERLINE) * share
+def _in_percent(comparison: Comparison, units: Units) -> Comparison:
+    def turned(value: Decimal) -> Decimal:
+        return units.convert(value, comparison.unit or "1", "%")
+
+    def bound(old: Bound | None) -> Bound | None:
+        return old and replace(old, value=turned(old.value))
+
+    low, high = bound(comparison.low), bound(comparison.high)
+    return replace(comparison, low=low, high=high, values=tuple(map(turned, comparison.values)))
 
 
 def _converted(quantity: Quantity, comparison: Comparison, units: Units) -> Quantity | None:
@@ -76,31 +93,78 @@ def _converted(quantity: Quantity, comparison: Comparison, units: Units) -> Quan
         return None
 
 
-def _magnitude(quantity: Quantity, comparison: Comparison, sense: Sense) -> Quantity:
-    """±x, and an error stated as -a to +b, as the larger magnitude."""
+def _magnitude(quantity: Quantity, comparison: Comparison, sense: Sense, units: Units) -> Quantity:
+    """±x, and an error stated as -a to +b, as the larger magnitude; beside limits below nought ±x
+    is the range. A temperature is no error."""
     ends = [bound for bound in (quantity.low, quantity.high) if bound]
-    limits = comparison.limits
-    signed = quantity.plus_minus or (sense == "less" and any(b.value < 0 for b in ends))
-    if not signed or not ends or min(limits) < 0:
+    below = min(comparison.limits) < 0
+    if quantity.plus_minus and quantity.high is not None:
+        low = Bound(-quantity.high.value) if below else quantity.low
+        return replace(quantity, low=low, plus_minus=False)
+    if not ends or below:
+        return quantity
+    if sense != "less" or all(bound.value >= 0 for bound in ends):
+        return quantity
+    if scale_of(comparison.unit, units) is not None:
         return quantity
     worst = Bound(max(abs(bound.value) for bound in ends))
-    return replace(quantity, low=worst, high=worst, plus_minus=False)
+    return replace(quantity, low=worst, high=worst)
 
 
-def _widened(quantity: Quantity) -> list[Quantity]:
-    """The interval with its printed tolerance, and by half of the last printed place."""
-    found = (with_tolerance(quantity), as_rounded(quantity))
-    return [wide for wide in found if wide is not None]
+def _widened(
+    quantity: Quantity,
+    converted: Quantity,
+    comparison: Comparison,
+    units: Units,
+    uncertainty: Tolerance | None,
+) -> Iterator[tuple[Near, Quantity]]:
+    """The interval in the unit of the comparison, as wide as each of what may touch the limit."""
+    if converted.tolerance is not None:
+        yield from _by("tolerance", converted, converted.tolerance, units)
+    if uncertainty is not None:
+        own = replace(quantity, tolerance=uncertainty)
+        other = _converted(own, comparison, units)
+        if other is not None and other.tolerance is not None:
+            yield from _by("uncertainty", other, other.tolerance, units)
+    rounded = as_rounded(quantity)
+    wide = _converted(rounded, comparison, units) if rounded else None
+    if wide is not None:
+        yield "rounding", wide
+    if quantity.approximate:
+        share = Tolerance(minus=APPROXIMATE, plus=APPROXIMATE, unit="%")
+        yield "approximate", _shifted(converted, share, relative=True)
+
+
+def _by(
+    kind: Near, quantity: Quantity, tolerance: Tolerance, units: Units
+) -> Iterator[tuple[Near, Quantity]]:
+    """A tolerance in a unit of the quantity is absolute, one in per cent of something else is a
+    share of it; any other says nothing."""
+    unit = quantity.unit or "1"
+    if tolerance.unit is None or units.same_dimension(tolerance.unit, unit):
+        yield kind, _shifted(quantity, tolerance, relative=False)
+    elif tolerance.unit == "%":
+        yield kind, _shifted(quantity, tolerance, relative=True)
+
+
+def _shifted(quantity: Quantity, tolerance: Tolerance, *, relative: bool) -> Quantity:
+    def moved(bound: Bound | None, by: Decimal) -> Bound | None:
+        if bound is None:
+            return None
+        return replace(bound, value=bound.value + (abs(bound.value) * by / 100 if relative else by))
+
+    low, high = moved(quantity.low, -tolerance.minus), moved(quantity.high, tolerance.plus)
+    return replace(quantity, low=low, high=high, tolerance=None)
 
 
 def _state(comparison: Comparison, stated: Quantity, sense: Sense) -> State:
     kind = _plain(comparison, sense)
     low, high, limit = stated.low, stated.high, comparison.low
     if kind == "one_of":
-        return _one_of(comparison.values, low, high)
+        return _one_of(comparison.values, low, high, comparison.reaches)
     assert limit is not None
     if kind == "==":
-        return _one_of((limit.value,), low, high)
+        return _one_of((limit.value,), low, high, comparison.reaches)
     if kind in (">=", ">"):
         return _above(limit.value, kind == ">", low, high, comparison.reaches)
     if kind in ("<=", "<"):
@@ -155,34 +219,34 @@ def _within(a: Bound, b: Bound, low: Bound | None, high: Bound | None, reaches: 
 def _covers(a: Bound, b: Bound, low: Bound | None, high: Bound | None) -> State:
     if low is not None and high is not None and low.value == high.value:
         return "unknown"
-    starts = low and low.value <= a.value
-    ends = high and high.value >= b.value
+    starts = low is not None and _begins_by(low, a)
+    turned = _turned(high)
+    ends = turned is not None and _begins_by(turned, Bound(-b.value, b.inclusive))
     if starts and ends:
         return "met"
     failed = (low is not None and not starts) or (high is not None and not ends)
     return "not_met" if failed else "unknown"
 
 
-def _one_of(values: tuple[Decimal, ...], low: Bound | None, high: Bound | None) -> State:
+def _begins_by(low: Bound, wanted: Bound) -> bool:
+    """Whether what begins at ``low`` holds all that begins at ``wanted``."""
+    if low.value == wanted.value:
+        return low.inclusive or not wanted.inclusive
+    return low.value < wanted.value
+
+
+def _one_of(
+    values: tuple[Decimal, ...], low: Bound | None, high: Bound | None, reaches: bool
+) -> State:
     if low is not None and high is not None and low.value == high.value:
         return "met" if low.value in values else "not_met"
-    inside = [
-        value
-        for value in values
-        if (low is None or low.value <= value) and (high is None or value <= high.value)
-    ]
-    return "unknown" if inside else "not_met"
+    inside = [value for value in values if _holds(value, low, high)]
+    if not inside:
+        return "not_met"
+    return "met" if reaches and low is not None and high is not None else "unknown"
 
 
-def _margin(comparison: Comparison, stated: Quantity, sense: Sense, state: State) -> Decimal | None:
-    kind = _plain(comparison, sense)
-    ends = [bound.value for bound in (stated.low, stated.high) if bound]
-    limits = [limit for limit in comparison.limits if limit != NOTHING]
-    if not ends or not limits:
-        return None
-    if kind in (">=", ">"):
-        ends = [max(ends) if comparison.reaches or stated.low is None else min(ends)]
-    elif kind in ("<=", "<"):
-        ends = [min(ends) if comparison.reaches or stated.high is None else max(ends)]
-    nearest = min(abs(end - limit) / abs(limit) for end in ends for limit in limits)
-    return Decimal(f"{nearest if state == 'met' else -nearest:.4f}")
+def _holds(value: Decimal, low: Bound | None, high: Bound | None) -> bool:
+    above = low is None or low.value < value or (low.value == value and low.inclusive)
+    below = high is None or value < high.value or (high.value == value and high.inclusive)
+    return above and below

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from zhiyi.controls.expressions import Comparison, Leaf, Listed, Membership, Wording
+from zhiyi.controls.conditions import Asked, asked
+from zhiyi.controls.criteria import Comparison, Leaf, Listed, Membership, Wording
+from zhiyi.controls.vocabulary import load_vocabulary
 from zhiyi.lexicon import Lexicon
 from zhiyi.quotes import RAISED, short
 
@@ -16,7 +18,7 @@ def label_of(leaf: Leaf, lexicon: Lexicon) -> str:
     if not isinstance(leaf, Comparison):
         return f"“{leaf.text}”" if isinstance(leaf, Wording) else question_of(leaf)
     name = chinese_name(leaf.parameter, lexicon)
-    at = f"（{leaf.at}）" if leaf.at else ""
+    at = f"（{'，'.join(condition_of(one) for one in asked(leaf.at))}）" if leaf.at else ""
     by = f"（按{'或'.join(leaf.by)}）" if leaf.by else ""
     return f"{name}{'可达' if leaf.reaches else ''} {_limit(leaf)}{at}{by}"
 
@@ -26,8 +28,30 @@ def question_of(leaf: Wording | Membership | Listed) -> str:
     if isinstance(leaf, Wording):
         return leaf.text
     if isinstance(leaf, Membership):
-        return f"{leaf.subject}为{'、'.join(leaf.words)}之一"
-    return f"属于{leaf.code}所列"
+        topic = load_vocabulary().topics.get(leaf.subject)
+        return f"{topic.zh if topic else leaf.subject}为{_one_of(leaf.words)}"
+    titles = dict.fromkeys(target.title for target in leaf.targets)
+    named = f"（{'、'.join(list(titles)[:3])}{'等' if len(titles) > 3 else ''}）" if titles else ""
+    return f"属于{leaf.code}{named}所列"
+
+
+def condition_of(one: Asked) -> str:
+    """A condition as officers read it: 20 ℃, ≥100 Hz, 20～2000 Hz; words as they are."""
+    if one.words or one.point is not None:
+        return one.text
+    unit = f" {_printed(one.unit)}" if one.unit and one.unit != "1" else ""
+    if one.low and one.high:
+        low, high = short(one.low.value), short(one.high.value)
+        outside = [end for end, bound in ((low, one.low), (high, one.high)) if not bound.inclusive]
+        return f"{low}～{high}{unit}" + (f"，不含{'、'.join(outside)}" if outside else "")
+    bound = one.low or one.high
+    assert bound is not None
+    signs = ("≥", "＞") if one.low else ("≤", "＜")
+    return f"{signs[0] if bound.inclusive else signs[1]}{short(bound.value)}{unit}"
+
+
+def _one_of(words: tuple[str, ...]) -> str:
+    return words[0] if len(words) == 1 else f"{'、'.join(words)}之一"
 
 
 def chinese_name(id: str, lexicon: Lexicon) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.abc import Traversable
 from importlib.resources import files
 
+from zhiyi.controls.properties import Property, properties_of
+from zhiyi.controls.uncertainty import in_brackets, is_uncertainty
 from zhiyi.derivations.values import other_quantities, required, stated_quantity
 from zhiyi.document import Indicator, Quantity
 from zhiyi.errors import InputError
@@ -33,13 +35,15 @@ BASIS_LINES = 4
 class Reading:
     """A value as stated. ``documents`` are where it stands, ``others`` what a second reader read
     instead, ``formula`` how it follows from other readings, ``basis`` the lines in which its paper
-    says by which standards all of it was tested."""
+    says by which standards all of it was tested. ``contradicted``: another paper states it
+    differently."""
 
     quantity: Quantity
     indicators: tuple[Indicator, ...]
     others: tuple[Quantity, ...] = ()
     formula: str | None = None
     basis: tuple[str, ...] = ()
+    contradicted: bool = False
 
     @property
     def documents(self) -> frozenset[str]:
@@ -81,21 +85,48 @@ class Stated:
         derivations: Iterable[Derivation] = (),
         unattributed: Iterable[Indicator] = (),
         bases: Mapping[str, tuple[str, ...]] | None = None,
+        contradicted: Collection[str] = (),
+        uncertainties: Iterable[Indicator] = (),
+        properties: Iterable[Property] = (),
     ) -> None:
         self._relations = relations
+        self._contradicted = frozenset(contradicted)
+        self.properties = tuple(properties)
         self._by_parameter: dict[str, list[Reading]] = {}
         self._derived: dict[str, list[Reading]] = {}
         by_id: dict[str, Indicator] = {}
+        of_measuring = {i.id: i for i in uncertainties}
         for indicator in indicators:
-            if indicator.parameter_id is not None:
+            if is_uncertainty(indicator):
+                of_measuring[indicator.id] = indicator
+            if indicator.parameter_id is not None and not in_brackets(indicator):
                 found = self._by_parameter.setdefault(indicator.parameter_id, [])
-                found.append(_reading(indicator, (bases or {}).get(indicator.id, ())))
+                found.append(self._reading(indicator, (bases or {}).get(indicator.id, ())))
                 by_id[indicator.id] = indicator
+        self.uncertainties = tuple(of_measuring.values())
         for one in derivations:
             if not one.assumes and all(id in by_id for id in one.inputs):
                 inputs = tuple(by_id[id] for id in one.inputs)
-                self._derived.setdefault(one.parameter_id, []).append(_follows(one, inputs))
+                self._derived.setdefault(one.parameter_id, []).append(self._follows(one, inputs))
         self.unattributed = {i.parameter_id: i for i in unattributed if i.parameter_id}
+
+    def _reading(self, indicator: Indicator, basis: tuple[str, ...]) -> Reading:
+        return Reading(
+            quantity=stated_quantity(indicator),
+            indicators=(indicator,),
+            others=other_quantities(indicator),
+            basis=basis,
+            contradicted=indicator.id in self._contradicted,
+        )
+
+    def _follows(self, found: Derivation, inputs: tuple[Indicator, ...]) -> Reading:
+        return Reading(
+            quantity=found.quantity,
+            indicators=inputs,
+            others=found.others,
+            formula=found.formula,
+            contradicted=any(one.id in self._contradicted for one in inputs),
+        )
 
     def parameters(self) -> frozenset[str]:
         return frozenset(self._by_parameter)
@@ -122,7 +153,16 @@ def stated(inquiry: Inquiry, goods: Goods, *, relations: Relations) -> Stated:
     loose = [i for i in inquiry.indicators() if not whose.get(i.id)]
     bases = dict(_bases(inquiry, own))
     derived = [one for one in inquiry.derivations if goods.id in one.goods]
-    return Stated(own, relations=relations, derivations=derived, unattributed=loose, bases=bases)
+    return Stated(
+        own,
+        relations=relations,
+        derivations=derived,
+        unattributed=loose,
+        bases=bases,
+        contradicted=[id for one in inquiry.contradictions for id in one.indicators],
+        uncertainties=[i for i in inquiry.indicators() if is_uncertainty(i)],
+        properties=properties_of(inquiry, goods),
+    )
 
 
 def _bases(
@@ -139,21 +179,6 @@ def _bases(
             place = indicator.place
             if place.document == doc.id and place.page in part.pages:
                 yield indicator.id, lines
-
-
-def _reading(indicator: Indicator, basis: tuple[str, ...]) -> Reading:
-    return Reading(
-        quantity=stated_quantity(indicator),
-        indicators=(indicator,),
-        others=other_quantities(indicator),
-        basis=basis,
-    )
-
-
-def _follows(found: Derivation, inputs: tuple[Indicator, ...]) -> Reading:
-    return Reading(
-        quantity=found.quantity, indicators=inputs, others=found.others, formula=found.formula
-    )
 
 
 def _best(readings: list[Reading]) -> tuple[Reading, ...]:

@@ -1,0 +1,120 @@
+"""Whether what the papers say in words is among the words an entry lists.
+
+Met only where every word stated of the subject is one of them. What else is stated is quoted for
+the officer and never counts as not met: a list of words does not say what is outside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from zhiyi.controls.criteria import Membership
+from zhiyi.controls.judging import Judged, unknown
+from zhiyi.controls.properties import Property
+from zhiyi.controls.vocabulary import Vocabulary, load_vocabulary, open_choice
+from zhiyi.document import Evidence
+from zhiyi.inquiry import Criterion
+from zhiyi.quotes import inside
+
+Fit = Literal["in", "mixed", "out"]
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A statement, how it fits the words asked for, and which of them it names."""
+
+    stated: Property
+    fit: Fit
+    words: tuple[str, ...] = ()
+
+
+def judge_words(
+    leaf: Membership, stated: Iterable[Property], vocabulary: Vocabulary | None = None
+) -> Judged:
+    """The state of a membership from what the papers say of its subject."""
+    vocabulary = vocabulary or load_vocabulary()
+    topic = vocabulary.topics.get(leaf.subject)
+    every = [one for one in stated if one.subject == leaf.subject]
+    own = [one for one in every if one.attributed and not one.part]
+    said = [_said(one, leaf, vocabulary) for one in own]
+    if not said:
+        return _unsaid(leaf, every, stated_elsewhere(stated, topic.also if topic else ()))
+    fits = {one.fit for one in said}
+    if fits == {"in"}:
+        return _met(leaf, said)
+    return _open(leaf, said)
+
+
+def stated_elsewhere(stated: Iterable[Property], subjects: Sequence[str]) -> list[Property]:
+    """Statements on subjects beside the one asked for."""
+    return [one for one in stated if one.subject in subjects]
+
+
+def _said(one: Property, leaf: Membership, vocabulary: Vocabulary) -> _Said:
+    wanted = {vocabulary.name_of(word) or word for word in leaf.words}
+    named = vocabulary.words_in(one.value)
+    holding = [word for word in named if not word.denied]
+    fitting = [word.name for word in holding if vocabulary.wider(word.name) & wanted]
+    if not fitting:
+        return _Said(one, "out")
+    whole = len(fitting) == len(holding) and not (open_choice(one.value) and len(holding) == 1)
+    return _Said(one, "in" if whole else "mixed", tuple(dict.fromkeys(fitting)))
+
+
+def _met(leaf: Membership, said: Sequence[_Said]) -> Judged:
+    words = "、".join(dict.fromkeys(word for one in said for word in one.words))
+    criterion = Criterion(
+        text=str(leaf),
+        state="met",
+        detail=f"{_quoted([one.stated for one in said])}，与条目所列词语对应（{words}），请核对原文",
+        evidence=_places(one.stated for one in said),
+    )
+    return Judged(criterion, "met", "met")
+
+
+def _open(leaf: Membership, said: Sequence[_Said]) -> Judged:
+    """Where the papers name other words, or some of them only."""
+    places = _places(one.stated for one in said)
+    quoted = _quoted([one.stated for one in said])
+    fits = {one.fit for one in said}
+    if fits == {"out"}:
+        detail = f"{quoted}，未与条目所列词语对应，须人工核对"
+        return unknown(leaf, "not_stated", detail=detail, evidence=places)
+    apart = {one.stated.place.document for one in said if one.fit == "in"}
+    others = {one.stated.place.document for one in said if one.fit == "out"}
+    if apart and others and not apart & others:
+        detail = f"材料所载相互矛盾：{quoted}"
+        return unknown(
+            leaf, "contradicted", detail=detail, evidence=places, best="met", worst="not_met"
+        )
+    detail = f"{quoted}，仅有一部分在条目所列之内，须人工核对"
+    return unknown(leaf, "straddles", detail=detail, evidence=places, best="met", worst="not_met")
+
+
+def _unsaid(leaf: Membership, every: Sequence[Property], elsewhere: Sequence[Property]) -> Judged:
+    """Where nothing is stated of the subject itself for these goods."""
+    if loose := [one for one in every if not one.attributed and not one.part]:
+        detail = f"不能确定属于哪项商品：{_quoted(loose)}"
+        return unknown(leaf, "unattributed", detail=detail, evidence=_places(loose))
+    if beside := [*every, *elsewhere]:
+        detail = f"材料未载明该项，{_quoted(beside)}，须人工核对"
+        return unknown(leaf, "not_stated", detail=detail, evidence=_places(beside))
+    return unknown(leaf, "not_stated")
+
+
+def _quoted(stated: Sequence[Property]) -> str:
+    """所载“接液材质：哈氏合金C-276”: label and value, at most three."""
+    said = list(dict.fromkeys(map(_words, stated)))
+    more = f"等{len(said)}处" if len(said) > SHOWN else ""
+    return f"所载{'、'.join(said[:SHOWN])}{more}"
+
+
+def _words(one: Property) -> str:
+    return f"“{inside(one.label)}：{inside(one.value)}”"
+
+
+def _places(stated: Iterable[Property]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(one.place for one in stated))

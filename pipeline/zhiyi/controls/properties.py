@@ -1,0 +1,190 @@
+"""What papers say of the goods in words: 接液材质：哈氏合金C-276, found in lines and tables.
+
+A statement is a label and its value: before and behind a colon, on one line apart, or in two cells
+of a row or column. A label with another thing before it (密封圈材质) speaks of that thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from zhiyi.controls.vocabulary import Vocabulary, load_vocabulary
+from zhiyi.document import Cell, Document, Evidence, Line, Table
+from zhiyi.folding import fold, half_width, letters
+from zhiyi.inquiry import Goods, Inquiry
+
+SPEAKING = frozenset({"technical", "explanation", "contract", "declaration", "other"})
+"""Kinds of papers that describe the goods."""
+CLAUSE = re.compile(r"[。；;]|[,，](?=[^,，:：。；;]{1,24}[:：])")
+NUMBERED = re.compile(r"^\s*(?:\(?[\d一二三四五六七八九十]{1,3}[.)、．)]|[-•·*●■])\s*")
+KEYED = re.compile(
+    r"(?P<key>[^:=。；;]{1,48}?)\s*"
+    r"(?:[:=]|(?:均|全部|主要|应|须)?(?:采用|选用|使用|为|是)|均为|由(?=.{1,40}(?:制|构成|组成))"
+    r"|\b(?:is|are)(?: all)?(?: made)?(?: (?:of|from|in))?\b)\s*(?P<value>\S.*)"
+)
+SPACED = re.compile(r"(?P<key>\S.{0,40}?)(?:\s{2,}|\t|[|｜])\s*(?P<value>\S.*)")
+PIECES = re.compile(r"[/|()（）【】\[\]]|(?<=[\u3400-\u9fff])\s+(?=[A-Za-z])")
+NOTHING = frozenset(["", "-", "—", "/", "无", "n/a", "na", "材质", "材料"])
+LONGEST = 160
+"""Characters of a value; what is longer is running text about more than one thing."""
+MOST = 200
+"""Statements of one goods item that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Property:
+    """``subject``, which the paper calls ``label``, has the ``value``. ``part``: the thing before the
+    label where it is not the goods as a whole. ``attributed``: the paper speaks of this goods item
+    alone."""
+
+    subject: str
+    label: str
+    value: str
+    place: Evidence
+    part: str = ""
+    attributed: bool = True
+
+
+def properties_of(
+    inquiry: Inquiry, goods: Goods, *, vocabulary: Vocabulary | None = None
+) -> tuple[Property, ...]:
+    """Every statement in words in the papers that may speak of the goods item, each once."""
+    vocabulary = vocabulary or load_vocabulary()
+    found: dict[tuple[str, str, str, str], Property] = {}
+    for doc, alone in _papers(inquiry, goods):
+        for one in _of_document(doc, vocabulary, goods, alone):
+            key = (one.subject, fold(one.value), one.part, one.place.document)
+            found.setdefault(key, one)
+            if len(found) >= MOST:
+                return tuple(found.values())
+    return tuple(found.values())
+
+
+def _papers(inquiry: Inquiry, goods: Goods) -> Iterator[tuple[Document, bool]]:
+    """Papers that may speak of the goods, and whether they speak of these alone."""
+    for doc in inquiry.documents:
+        kinds = {inquiry.kind_of(part) for part in doc.parts} or {doc.kind}
+        if not kinds & SPEAKING:
+            continue
+        if len(inquiry.goods) < 2:
+            yield doc, True
+            continue
+        text = fold("".join(line.text for line in doc.lines))
+        named = [one.id for one in inquiry.goods if _is_named(one, text)]
+        if not named or goods.id in named:
+            yield doc, named == [goods.id]
+
+
+def _is_named(goods: Goods, text: str) -> bool:
+    return any(fold(word) in text for word in (goods.model, goods.name) if word)
+
+
+def _of_document(
+    doc: Document, vocabulary: Vocabulary, goods: Goods, alone: bool
+) -> Iterator[Property]:
+    """Tables first: their cells say which value belongs to which label."""
+    for table in doc.tables:
+        for key, value, place in _in_table(table):
+            yield from _stated(key, value, place, vocabulary, goods, alone)
+    for number, line in enumerate(doc.lines):
+        if not vocabulary.hints.search(letters(line.text)):
+            continue
+        following = doc.lines[number + 1] if number + 1 < len(doc.lines) else None
+        for key, value in _in_line(line, following, vocabulary):
+            yield from _stated(key, value, line.place, vocabulary, goods, alone)
+
+
+def _in_line(
+    line: Line, following: Line | None, vocabulary: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    text = half_width(line.text).strip()
+    if text.endswith(":") and following is not None and len(text) <= 48:
+        yield text[:-1], half_width(following.text)
+        return
+    for clause in CLAUSE.split(text):
+        plain = NUMBERED.sub("", clause)
+        apart = SPACED.match(plain)
+        if apart is not None and not _labelled(apart["key"], vocabulary):
+            apart = None
+        match = apart or KEYED.match(plain)
+        head, _, rest = plain.partition(" ")
+        if match is not None:
+            yield match["key"], match["value"]
+        elif rest and _labelled(head, vocabulary):
+            yield head, rest
+
+
+def _labelled(key: str, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.labelled(letters(piece)) for piece in PIECES.split(key))
+
+
+def _in_table(table: Table) -> Iterator[tuple[str, str, Evidence]]:
+    """Every text cell with the text beside it, and below a head with the first cell of its row."""
+    grid = table.grid()
+    head = grid[0] if grid else []
+    for number, row in enumerate(grid):
+        cells = list(dict.fromkeys(cell for cell in row if cell is not None))
+        for label, beside in pairwise(cells):
+            yield label.text, beside.text, _place(table, beside)
+        first = cells[0] if cells else None
+        for column, cell in enumerate(row):
+            top = head[column] if column < len(head) else None
+            if number == 0 or cell is None or top is None or first is None or cell is first:
+                continue
+            yield f"{first.text}{top.text}", cell.text, _place(table, cell)
+            if table.rows == 2:
+                yield top.text, cell.text, _place(table, cell)
+
+
+def _place(table: Table, cell: Cell) -> Evidence:
+    own = table.place
+    box, locator = cell.box or own.box, cell.locator or own.locator
+    return Evidence(document=own.document, page=own.page, quote=cell.text, box=box, locator=locator)
+
+
+def _stated(
+    key: str,
+    value: str,
+    place: Evidence,
+    vocabulary: Vocabulary,
+    goods: Goods,
+    alone: bool,
+) -> Iterator[Property]:
+    value = " ".join(value.split())
+    if fold(value) in NOTHING or len(value) > LONGEST or len(key) > 2 * LONGEST:
+        return
+    for subject, part in _subjects(key, vocabulary, goods).items():
+        yield Property(
+            subject=subject,
+            label=" ".join(key.split()),
+            value=value,
+            place=place,
+            part=part,
+            attributed=alone,
+        )
+
+
+def _subjects(key: str, vocabulary: Vocabulary, goods: Goods) -> dict[str, str]:
+    """Subjects that a label names, with the part of the goods that stands before it."""
+    found: dict[str, str] = {}
+    for piece in (key, *PIECES.split(key)):
+        plain = letters(piece)
+        for subject in vocabulary.labelled(plain):
+            found[subject] = ""
+        for label in vocabulary.labels if not found else ():
+            if plain.endswith(label) and len(label) >= 2 and plain != label:
+                part = plain[: -len(label)].removesuffix("的").removesuffix("之")
+                for subject in vocabulary.labelled(label):
+                    found.setdefault(subject, "" if _whole(part, goods, vocabulary) else part)
+                break
+    return found
+
+
+def _whole(part: str, goods: Goods, vocabulary: Vocabulary) -> bool:
+    """Whether what stands before a label means the goods themselves."""
+    names = [letters(word) for word in (goods.name, goods.model) if word]
+    known = not part or part in vocabulary.general
+    return known or any(part in name or name in part for name in names)
