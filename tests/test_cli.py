@@ -125,6 +125,7 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         (["run", "samples/06-tungsten-ring", "--out", "samples/06-tungsten-ring/out"], 2),
         (["controls", "show", "9Z999"], 2),
         (["controls", "match"], 2),
+        (["controls", "browse", "--out", "README.md/list.html"], 2),
         (["controls", "list", "--date", "yesterday"], 2),
         (["evaluate", "samples/06-tungsten-ring/submission"], 2),
         (["read", "no-such-file.pdf"], 3),
@@ -152,6 +153,7 @@ def test_exit_codes(
 
 COMMANDS = ["run", "read", "language", "indicators", "evaluate", "doctor", "schema"]
 COMMANDS += ["controls list", "controls show", "controls match", "controls check"]
+COMMANDS += ["controls browse"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

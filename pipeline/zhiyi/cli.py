@@ -178,6 +178,14 @@ def _controls(commands: Commands) -> None:
     listing = _add(verbs, "list", "controls:list_", "All entries.", "zhiyi controls list --json")
     show = _add(verbs, "show", "controls:show", "One entry.", "zhiyi controls show 3A225")
     show.add_argument("code", metavar="CODE")
+    browse = _add(
+        verbs,
+        "browse",
+        "controls:browse",
+        "The list as one HTML file to browse and search, without network.",
+        "zhiyi controls browse --out list.html",
+    )
+    browse.add_argument("--out", metavar="FILE.html", type=Path, required=True)
     match = _add(
         verbs,
         "match",
@@ -210,8 +218,9 @@ def _controls(commands: Commands) -> None:
     drafts.add_argument("file", metavar="FILE", type=Path, help="CSV, XLSX, PDF, DOCX, TXT ...")
     drafts.add_argument("--announcement", metavar="ID", help="its id, if the list has it already")
     drafts.add_argument("--out", metavar="NAME.draft.toml", type=Path)
-    for verb in (listing, show, match, check):
+    for verb in (listing, show, browse, match, check):
         _list_options(verb)
+    _own_folder(browse)
     for verb in (listing, show, match, check, diff):
         _own_folder(verb)
         verb.add_argument("--json", action="store_true")

@@ -7,15 +7,20 @@ import hashlib
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.report.tree import Node, tree_of
 
+from zhiyi.cli import main
+from zhiyi.controls import load_controls
 from zhiyi.controls.entries import Announcement, ControlList, Edition, Entry
 from zhiyi.controls.expressions import parse
 from zhiyi.inquiry import Reference
 from zhiyi.report.listing import anchor_of, condition_tree, listing_of, render_list
 
+LARGEST = 3_000_000
+"""Bytes of the whole list."""
 NASTY = '"><script>alert(1)</script>'
 ON = date(2026, 11, 22)
 FIRST = Announcement(id="2024-51", title="公告一", effective=date(2024, 12, 1), source="原文")
@@ -187,3 +192,15 @@ def test_an_anchor_holds_no_blank(code: str, anchor: str) -> None:
 def test_a_leaf_is_told_in_both_languages() -> None:
     leaf = condition_tree(parse("density > 17.5 g/cm3"))
     assert leaf.words == ("密度 ＞ 17.5 g/cm³", "density > 17.5 g/cm³")
+
+
+def test_the_whole_list_is_one_file_that_opens_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "list.html"
+    assert main(["controls", "browse", "--out", str(out), "--date", "2026-11-22"]) == 0
+    assert "list.html" in capsys.readouterr().out
+    page = tree_of(out.read_text("utf-8"))
+    told = {d.attributes["id"] for d in page.all("details", "entry")}
+    assert {anchor_of(e.code or e.id) for e, _ in load_controls().listed(ON)} <= told
+    assert out.stat().st_size < LARGEST

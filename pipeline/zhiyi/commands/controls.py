@@ -19,8 +19,10 @@ from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
 from zhiyi.lexicon import load_lexicon
 from zhiyi.report.entries import candidate_of
+from zhiyi.report.listing import render_list
 from zhiyi.report.places import Places
 from zhiyi.report.words import load_words
+from zhiyi.store import write_whole
 from zhiyi.units import load_units
 
 
@@ -52,6 +54,17 @@ def show(options: argparse.Namespace) -> int:
         _print_json(told[0] if len(told) == 1 else {"entries": told})
         return 0
     print("\n\n".join("\n".join(entry_lines(one)) for one in told))
+    return 0
+
+
+def browse(options: argparse.Namespace) -> int:
+    """The list as one HTML file; one of an earlier day that is there already is written anew."""
+    controls, on = _opened(options)
+    try:
+        write_whole(options.out, render_list(controls, on=on).encode("utf-8", "replace"))
+    except OSError as error:
+        raise ArgumentError(f"{options.out}: {error.strerror or error}") from error
+    print(f"{options.out}：{controls.edition(on)}（{on}）")
     return 0
 
 
