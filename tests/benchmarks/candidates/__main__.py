@@ -20,7 +20,17 @@ from pathlib import Path
 
 from ..table import Report
 from .cases import Product, load_products
-from .judging import Found, Verdict, company, found_of, judge, missed, outcomes, ranking
+from .judging import (
+    Found,
+    Verdict,
+    company,
+    considered_of,
+    found_of,
+    judge,
+    missed,
+    outcomes,
+    ranking,
+)
 from .papers import text
 from .peers import Keywords, Meaning
 from .reading import DAY, Program
@@ -63,8 +73,14 @@ def measure(
     products: Sequence[Product], report: Report, *, missed_too: bool, with_peers: bool
 ) -> None:
     program = Program()
-    verdicts = [judge(one, found_of(program.inquiry(one).candidates)) for one in products]
-    rows = {"zhiyi": ranking(verdicts)}
+    titles = {entry.title: entry.id for entry in program.knowledge.controls.entries}
+    verdicts, wider = [], []
+    for one in products:
+        inquiry = program.inquiry(one)
+        found = found_of(inquiry.candidates)
+        verdicts.append(judge(one, found))
+        wider.append(judge(one, [*found, *considered_of(inquiry.considered, titles)]))
+    rows = {"zhiyi": ranking(verdicts), "zhiyi, with those considered": ranking(wider)}
     if with_peers:
         rows |= peers(products, program)
     report.section("The right entry", rows)

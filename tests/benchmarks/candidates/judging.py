@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from zhiyi.inquiry import Candidate
+from zhiyi.inquiry import Candidate, Considered
 
 from ..table import Row
 from .cases import Product
@@ -40,6 +40,11 @@ class Verdict:
 
 def found_of(candidates: Iterable[Candidate]) -> list[Found]:
     return [Found(one.code or one.entry, one.outcome, _asked(one)) for one in candidates]
+
+
+def considered_of(considered: Iterable[Considered], titles: Mapping[str, str]) -> list[Found]:
+    """Entries that were looked at and rank lower than any candidate; ``titles``: their ids."""
+    return [Found(one.code or titles[one.title]) for one in considered]
 
 
 def _asked(candidate: Candidate) -> str:

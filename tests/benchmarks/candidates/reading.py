@@ -53,7 +53,7 @@ class Program:
             docs = [self._document(file) for file in files]
         return read_inquiry(
             name, name, Notice(declared=on), docs, knowledge=self.knowledge,
-            encoder=self.encoder, as_of=on, until="candidates",
+            encoder=self.encoder, as_of=on, until="considered",
         )  # fmt: skip
 
     def _document(self, file: Submitted) -> Document:
