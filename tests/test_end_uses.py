@@ -141,7 +141,9 @@ def test_fields_stand_in_where_no_sentence_says_it() -> None:
 
 def test_no_more_than_a_page_is_listed_and_the_rest_is_counted() -> None:
     many = [f"客户用于生产第{number}号汽车轮毂模具。" for number in range(MOST + 5)]
-    letter = with_lines(paper("explanation", path="letter.pdf"), *many, "设备供某导弹研究机构使用。")
+    letter = with_lines(
+        paper("explanation", path="letter.pdf"), *many, "设备供某导弹研究机构使用。"
+    )
     found = statements(inquiry(letter))
     assert len(found) == MOST
     assert [one.topic for one in found].count("wmd_use") == 1

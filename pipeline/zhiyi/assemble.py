@@ -220,8 +220,15 @@ def inquiry_stages(
         Stage("statements", ("documents",), find_statements),
         Stage(
             "findings",
-            ("materials", "translations", "contradictions", "candidates", "flags"),
-            partial(find_findings, lexicon=lexicon),
+            (
+                "materials",
+                "translations",
+                "contradictions",
+                "candidates",
+                "flags",
+                "statements",
+            ),
+            partial(find_findings, lexicon=lexicon, units=units, controls=controls),
         ),
     )
 

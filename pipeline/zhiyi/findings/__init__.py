@@ -11,11 +11,13 @@ from dataclasses import replace
 from hashlib import blake2s
 from typing import cast
 
-from zhiyi.findings import papers, statements, translations
+from zhiyi.controls.entries import ControlList
+from zhiyi.findings import flags, papers, statements, translations
 from zhiyi.findings.wording import Note, Wording, load_wording
 from zhiyi.flow import Found
 from zhiyi.inquiry import Finding, Inquiry, Severity
 from zhiyi.lexicon import Lexicon
+from zhiyi.units import Units
 
 __all__ = ["find_findings", "load_wording"]
 
@@ -23,10 +25,15 @@ ORDER: tuple[Severity, ...] = ("must", "should", "note")
 
 
 def find_findings(
-    inquiry: Inquiry, *, wording: Wording | None = None, lexicon: Lexicon | None = None
+    inquiry: Inquiry,
+    *,
+    wording: Wording | None = None,
+    lexicon: Lexicon | None = None,
+    units: Units | None = None,
+    controls: ControlList | None = None,
 ) -> Found[Finding]:
     """Every finding of the inquiry, the most severe first."""
-    words = replace(wording or load_wording(), lexicon=lexicon)
+    words = replace(wording or load_wording(), lexicon=lexicon, units=units, controls=controls)
     sources: tuple[Callable[[Inquiry, Wording], Iterator[Note]], ...] = (
         papers.deadlines,
         papers.files,
@@ -34,10 +41,13 @@ def find_findings(
         papers.seals,
         translations.translations,
         statements.candidates,
+        flags.claims,
+        flags.reasons,
         statements.contradictions,
         statements.uncertain,
         statements.unfitting,
-        statements.remarks,
+        flags.remarks,
+        flags.statements,
         statements.licences,
     )
     notes = [note for source in sources for note in source(inquiry, words)]

@@ -18,15 +18,14 @@ _CANDIDATE_CODES = {
     "name_only": "CANDIDATE_NAME_ONLY",
 }
 LONGEST = 40
+DETAIL = 80
+"""Letters of what is stated for one criterion; the candidate holds all of it."""
 MOST_QUOTES = 5
 RELATIVE = ("%", "‰", "ppm", "ppb")
 """扩展不确定度 0.15 %: a share of what is measured, and no misread unit."""
 UNFITTING = "量纲不符"
 """In the note of an indicator whose unit has another dimension than its parameter."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CLAIM = re.compile(
-    r"(不属于|不属|非|不涉及|不在).{0,8}(管制|两用|许可)|notcontrolled|non-?controlled|notdual"
-)
 
 
 def candidates(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
@@ -50,10 +49,11 @@ def _candidate(inquiry: Inquiry, candidate: Candidate, words: Wording) -> Iterat
         codes.append("CANDIDATE_BORDERLINE")
     close = [criterion for criterion in candidate.criteria if criterion.borderline]
     for one in codes:
-        shown = close if one == "CANDIDATE_BORDERLINE" else candidate.criteria
+        near_only = one == "CANDIDATE_BORDERLINE"
+        told = _margins(close) if near_only else _criteria(candidate.criteria, words)
         yield Note(
             code=one,
-            values=values | _criteria(shown, words),
+            values=values | told,
             evidence=evidence,
             refers_to=(candidate.id, *candidate.goods),
             contradicted=contradicted,
@@ -93,17 +93,32 @@ def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) ->
 
 
 def _criteria(found: Sequence[Criterion], words: Wording) -> dict[str, str]:
-    """Every criterion with its state, in Chinese with what is stated, in English by its text."""
+    """Every criterion with its state, in Chinese with what is stated, in English by its text. Those
+    that no paper states are counted: ``PARAMETER_NOT_STATED`` names them."""
+    stated = [one for one in found if one.why != "not_stated"]
     told = [
-        f"{criterion.label or criterion.text}：{words.name('state', criterion.state)[0]}"
-        + (f"（{criterion.detail}）" if criterion.detail else "")
-        for criterion in found
+        f"{one.label or one.text}：{words.name('state', one.state)[0]}"
+        + (f"（{_shortened(one.detail, DETAIL)}）" if one.detail else "")
+        for one in stated
     ]
-    english = [f"{one.text}: {words.name('state', one.state)[1]}" for one in found]
+    english = [f"{one.text}: {words.name('state', one.state)[1]}" for one in stated]
+    if silent := len(found) - len(stated):
+        told.append(f"{'另有' if told else ''}{silent}项条件材料未载明")
+        english.append(f"{silent} more not stated" if english else f"{silent} not stated")
     return {
         "criteria": "；".join(told) + "。" if told else "",
         "criteria_en": "; ".join(english) + "." if english else "",
     }
+
+
+def _margins(close: Sequence[Criterion]) -> dict[str, str]:
+    """The criteria whose figures lie close, each with how far from its limit."""
+    told, english = [], []
+    for one in close:
+        far = f"{(abs(one.margin) * 100).normalize():f}%" if one.margin is not None else ""
+        told.append((one.label or one.text) + (f"（相差约{far}）" if far else ""))
+        english.append(one.text + (f" ({far} apart)" if far else ""))
+    return {"criteria": "；".join(told) + "。", "criteria_en": "; ".join(english) + "."}
 
 
 def contradictions(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
@@ -184,9 +199,9 @@ def _name_of(indicator: Indicator, words: Wording) -> str:
     return next(iter(known.names.get("zh", ())), printed) if known else printed
 
 
-def _shortened(text: str) -> str:
-    """A second reader may hand over a whole line."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+def _shortened(text: str, longest: int = LONGEST) -> str:
+    """A second reader may hand over a whole line, and many papers may state a figure."""
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def _differs(inquiry: Inquiry, reading: Reading, what: str, what_en: str) -> Note:
@@ -210,18 +225,6 @@ def _differs(inquiry: Inquiry, reading: Reading, what: str, what_en: str) -> Not
         evidence=reading.evidence,
         refers_to=(reading.id,),
     )
-
-
-def remarks(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
-    for particular in inquiry.particulars("remark"):
-        if _CLAIM.search(fold(particular.value)):
-            yield Note(
-                code="REMARK_CLAIM",
-                values={"quote": particular.value.replace("\n", " ")},
-                document=particular.place.document,
-                evidence=particular.evidence,
-                refers_to=(particular.id,),
-            )
 
 
 def licences(inquiry: Inquiry, words: Wording) -> Iterator[Note]:

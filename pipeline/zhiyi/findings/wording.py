@@ -9,18 +9,23 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
+from zhiyi.controls.entries import ControlList
 from zhiyi.document import Evidence
 from zhiyi.lexicon import Lexicon
+from zhiyi.units import Units
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """``findings.toml``: severity and words by code, and the names of other things. ``lexicon``
-    names parameters in Chinese where papers are foreign."""
+    names parameters in Chinese where papers are foreign; with ``units`` figures of a remark are
+    held against reports, and with ``controls`` by the limits of the list."""
 
     table: Mapping[str, Mapping[str, str]]
     words: Mapping[str, Mapping[str, tuple[str, str]]]
     lexicon: Lexicon | None = None
+    units: Units | None = None
+    controls: ControlList | None = None
 
     def name(self, group: str, key: str) -> tuple[str, str]:
         return self.words[group][key]

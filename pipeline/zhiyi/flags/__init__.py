@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2s
 
 from zhiyi.controls.entries import ControlList
-from zhiyi.controls.readings import load_relations, stated
+from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.derivations import Formula
 from zhiyi.flags.entry import weighed
 from zhiyi.flags.named import Names, names_in
@@ -25,7 +26,7 @@ from zhiyi.flags.sides import Sides
 from zhiyi.flags.telling import Draft
 from zhiyi.flags.turning import Turning
 from zhiyi.flow import Found
-from zhiyi.inquiry import Candidate, Flag, Goods, Inquiry
+from zhiyi.inquiry import Candidate, Flag, Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
@@ -65,22 +66,28 @@ def find_flags(
         remarks=remarks_of(inquiry, sides, Limits(controls, lexicon, units)),
         argued=reasons_of(inquiry, names),
         names=names,
-        turning=Turning(load_relations(), formulas),
+        turning=Turning(_relations(), formulas),
         lexicon=lexicon,
         units=units,
     )
+    relations = papers.turning.relations
+    known = {goods.id: stated(inquiry, goods, relations=relations) for goods in inquiry.goods}
     found: list[Flag] = []
     for candidate in inquiry.candidates:
-        goods = next((g for g in inquiry.goods if g.id in candidate.goods), None)
-        if goods is not None:
-            found += [_flag(candidate, draft) for draft in _drafts(candidate, goods, papers)]
+        own = next((known[id] for id in candidate.goods if id in known), None)
+        if own is not None:
+            found += [_flag(candidate, draft) for draft in _drafts(candidate, own, papers)]
     return Found(tuple(found))
 
 
-def _drafts(candidate: Candidate, goods: Goods, papers: _Papers) -> Iterator[Draft]:
+@lru_cache(maxsize=1)
+def _relations() -> Relations:
+    return load_relations()
+
+
+def _drafts(candidate: Candidate, known: Stated, papers: _Papers) -> Iterator[Draft]:
     inquiry, lexicon, units = papers.inquiry, papers.lexicon, papers.units
     one = weighed(candidate)
-    known = stated(inquiry, goods, relations=papers.turning.relations)
     remarked = {f.indicator.id for remark in papers.remarks for f in remark.figures}
     yield from contradicted(
         inquiry, one, known, papers.sides, lexicon=lexicon, units=units, apart=remarked

@@ -30,6 +30,10 @@ QUOTE_HEAD = 8
 """Letters by which a line of a reason is known again."""
 QUOTED = 80
 """Letters of a reason that a flag quotes."""
+_SIGNED = re.compile(
+    r"(?<=[。；])[^。；]*(?:公司|厂|研究所|研究院)\s*(?:[（(]\S{1,4}[)）])?\s*(?:20\d\d\s*年[^。；]*)?$"
+)
+"""The firm and the date that sign a letter."""
 _SENTENCE = re.compile(r"[^。；;]+[。；;]?")
 
 
@@ -136,7 +140,7 @@ def _reason(value: str, words: Arguments) -> str:
         if kept and words.ends.match(fold(sentence)):
             break
         kept.append(sentence)
-    return "".join(kept).strip()
+    return _SIGNED.sub("", "".join(kept)).strip()
 
 
 def _stated_in(inquiry: Inquiry, particular: Particular) -> dict[str, frozenset[str]]:

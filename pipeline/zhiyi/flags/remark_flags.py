@@ -78,7 +78,7 @@ def _claim(
         of=remark.particular.id,
         detail=f"{'；'.join(parts)}。系申报人自述，请与所附材料核对。",
         detail_en=f"{_capital('; '.join(parts_en))}. It is the declarant's own statement.",
-        evidence=remark.particular.evidence + _against(figures),
+        evidence=remark.particular.evidence + against(figures),
         indicators=tuple(i.id for f in figures for i in (f.indicator, *f.against)),
     )
 
@@ -91,7 +91,7 @@ def _differs(inquiry: Inquiry, remark: Remark, figure: Figure) -> Draft:
         of=f"{remark.particular.id} {figure.indicator.id}",
         detail=f"{file}备注栏所载{said[0]}，请核对以何者为准。",
         detail_en=f"In the remark of {file} {said_en[0]}; check which of them holds.",
-        evidence=figure.indicator.evidence + _against([figure]),
+        evidence=figure.indicator.evidence + against([figure]),
         indicators=(figure.indicator.id, *(other.id for other in figure.against)),
     )
 
@@ -113,7 +113,7 @@ def told(inquiry: Inquiry, figures: Sequence[Figure]) -> tuple[list[str], list[s
     return list(said), list(said.values())
 
 
-def _against(figures: Sequence[Figure]) -> tuple[Evidence, ...]:
+def against(figures: Sequence[Figure]) -> tuple[Evidence, ...]:
     found = (e for figure in figures for other in figure.against for e in other.evidence)
     return tuple(dict.fromkeys(found))
 

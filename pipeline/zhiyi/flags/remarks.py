@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -61,7 +61,7 @@ class Remark:
     denies: bool
     admits: bool
     codes: tuple[str, ...]
-    figures: tuple[Figure, ...]
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,14 @@ class Limits:
 
 def remarks_of(inquiry: Inquiry, sides: Sides, limits: Limits) -> tuple[Remark, ...]:
     """The remarks that say something of control, with their figures held against the reports."""
+    return tuple(
+        replace(one, figures=tuple(_figures(inquiry, one.particular, sides, limits)))
+        for one in said_of_control(inquiry)
+    )
+
+
+def said_of_control(inquiry: Inquiry) -> tuple[Remark, ...]:
+    """The same, of which no figure is held against anything."""
     found = []
     for particular in inquiry.particulars("remark"):
         text = NO_MARKS.sub(" ", particular.value)
@@ -89,8 +97,7 @@ def remarks_of(inquiry: Inquiry, sides: Sides, limits: Limits) -> tuple[Remark, 
         denies, admits = bool(DENIES.search(plain)), bool(ADMITS.search(plain))
         codes = tuple(dict.fromkeys(code.upper() for code in CODE.findall(plain)))
         if denies or admits or codes:
-            figures = tuple(_figures(inquiry, particular, sides, limits))
-            found.append(Remark(particular, text, denies, admits, codes, figures))
+            found.append(Remark(particular, text, denies, admits, codes))
     return tuple(found)
 
 
