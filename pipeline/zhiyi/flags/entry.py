@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from zhiyi.controls.evaluation import TURNED, kleene
 from zhiyi.controls.expressions import Comparison, Expression, Group, Leaf, parse
+from zhiyi.controls.kleene import TURNED, kleene
 from zhiyi.inquiry import Candidate, Criterion, State
+
+CUTS = ("not", "unless")
+"""Groups whose parts fall outside the entry where they are met."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One leaf of the condition with its criterion. ``favours``: the state of it that speaks for
-    the entry; inside ``not`` that is ``not_met``."""
+    the entry; inside ``not`` and ``unless`` that is ``not_met``."""
 
     leaf: Leaf
     criterion: Criterion
@@ -64,6 +67,6 @@ def _leaves(expression: Expression, favours: State) -> Iterator[tuple[Leaf, Stat
     if not isinstance(expression, Group):
         yield expression, favours
         return
-    inside = TURNED[favours] if expression.kind == "not" else favours
+    inside = TURNED[favours] if expression.kind in CUTS else favours
     for part in expression.parts:
         yield from _leaves(part, inside)

@@ -11,8 +11,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from zhiyi.controls.evaluation import TURNED
 from zhiyi.controls.expressions import Membership
+from zhiyi.controls.kleene import TURNED
 from zhiyi.controls.labels import chinese_name
 from zhiyi.document import Evidence, Particular
 from zhiyi.flags.entry import Placed, Weighed
@@ -170,7 +170,7 @@ def _of_figures(
 ) -> Iterator[Draft]:
     spoken = [placed for placed in tested if _speaks(placed, argued, turning)]
     states: dict[int, State] = {id(placed.leaf): TURNED[placed.favours] for placed in spoken}
-    silent = [placed for placed in tested if placed not in spoken]
+    silent = [p for p in tested if p not in spoken and not p.excludes]
     if not silent or (spoken and one.state(states) == "not_met"):
         return
     missing = [_called(placed, names.lexicon) for placed in silent]

@@ -9,8 +9,8 @@ from itertools import product
 
 from zhiyi.claims.alike import comparable, names_of
 from zhiyi.claims.claim import Claim
-from zhiyi.controls.evaluation import ORDER
 from zhiyi.controls.intervals import compare
+from zhiyi.controls.kleene import ORDER
 from zhiyi.controls.readings import Reading, Stated
 from zhiyi.flags.entry import Placed, Weighed
 from zhiyi.flags.near import sense_of
