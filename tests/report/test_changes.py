@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.report import by_hand
 
 from zhiyi.errors import InputError
+from zhiyi.inquiry import Inquiry
+from zhiyi.report import types
 from zhiyi.report.changes import (
     Seen,
     changes_between,
@@ -16,6 +21,7 @@ from zhiyi.report.changes import (
     read_seen,
     render_changes,
 )
+from zhiyi.report.write import write_report
 
 
 def candidate(code: str, **given: Any) -> dict[str, Any]:
@@ -151,3 +157,35 @@ def test_changes_are_json_for_other_systems() -> None:
 def test_what_is_no_report_is_refused() -> None:
     with pytest.raises(InputError, match="cannot be read at"):
         read_seen(b'{"program": 1}')
+
+
+def write(folder: Path, used: types.ControlList, inquiry: Inquiry) -> set[str]:
+    program = replace(by_hand.PROGRAM, control_list=used)
+    write_report(
+        inquiry,
+        program=program,
+        out=folder,
+        pictures=lambda id, page: by_hand.draw(inquiry, id, page),
+    )
+    return {path.name for path in folder.iterdir() if path.name.startswith("changes")}
+
+
+def test_a_run_with_another_list_writes_what_changed_beside_the_report(tmp_path: Path) -> None:
+    first = types.ControlList(name="清单", edition="2025", date="2025-12-01")
+    second = replace(first, edition="2026", date="2026-11-22")
+    inquiry = by_hand.rich()
+    fewer = replace(inquiry, candidates=inquiry.candidates[1:])
+    assert write(tmp_path, first, inquiry) == set()
+    assert write(tmp_path, first, inquiry) == set()
+    assert write(tmp_path, second, fewer) == {"changes.json", "changes.html"}
+    told = json.loads((tmp_path / "changes.json").read_bytes())
+    assert [one["kind"] for one in told["changes"]] == ["gone"]
+
+
+def test_an_earlier_report_that_cannot_be_read_is_said_and_left(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "report.json").write_text("{", "utf-8")
+    used = types.ControlList(name="清单", edition="2025")
+    assert write(tmp_path, used, by_hand.rich()) == set()
+    assert "no comparison with the earlier report" in caplog.text
