@@ -42,6 +42,8 @@ def test_a_condition_reads_in_chinese_and_english(text: str, zh: str, en: str) -
         ("ultimate_vacuum < 13.3 mPa", "met", "0.9962", "低于界限 99.6 %"),
         ("mass > 20 kg", "not_met", "-0.003", "低于界限 0.3 %"),
         ("ultimate_vacuum < 13.3 mPa", "not_met", "-0.5", "高于界限 50 %"),
+        ("mass > 20 kg", "met", "9.2857", "约为界限的 10.3 倍"),
+        ("mass > 20 kg", "met", "373.5", "约为界限的 374 倍"),
         ("inner_diameter in [100, 300] mm", "met", "0.2", "距界限 20 %"),
         ("mass > 20 kg", "not_met", "0", "恰在界限上"),
         ("elongation > 8 %", "met", "1.0000", "高于界限 100 %"),

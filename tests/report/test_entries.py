@@ -9,7 +9,7 @@ import pytest
 from tests.report import by_hand, entries_by_hand
 from tests.report.tree import Node, tree_of
 
-from zhiyi.inquiry import Inquiry
+from zhiyi.inquiry import Criterion, Inquiry
 from zhiyi.report import types
 from zhiyi.report.build import build_report
 from zhiyi.report.entries import group_of, logic_of
@@ -57,13 +57,39 @@ def test_the_logic_is_a_tree_over_the_criteria_with_a_state_of_each_part(
 
 
 @pytest.mark.parametrize(
-    ("text", "states"),
-    [("", ()), ("all(a > 1, b > 2)", ("met",)), ("whatever another list says", ("met",))],
+    ("text", "criteria"),
+    [
+        ("", ()),
+        ("all(a > 1, b > 2)", entries_by_hand.LEAVES[:1]),
+        ("whatever another list says", entries_by_hand.LEAVES[:1]),
+    ],
 )
 def test_an_expression_that_does_not_fit_its_criteria_makes_no_tree(
-    text: str, states: tuple[str, ...]
+    text: str, criteria: tuple[Criterion, ...]
 ) -> None:
-    assert logic_of(text, states) is None  # type: ignore[arg-type]
+    assert logic_of(text, criteria) is None
+
+
+@pytest.mark.parametrize(
+    ("exclusion", "state"),
+    [
+        (Criterion(text="thickness <= 0.1 mm", state="unknown", why="not_stated"), "met"),
+        (Criterion(text="thickness <= 0.1 mm", state="met", indicators=("i-1",)), "not_met"),
+        (
+            Criterion(
+                text="thickness <= 0.1 mm", state="unknown", why="straddles", indicators=("i-1",)
+            ),
+            "unknown",
+        ),
+    ],
+)
+def test_an_exclusion_that_no_paper_speaks_of_holds_nothing_back(
+    exclusion: Criterion, state: str
+) -> None:
+    text = "all(density > 1.7 g/cm3, unless(thickness <= 0.1 mm))"
+    logic = logic_of(text, (entries_by_hand.LEAVES[1], exclusion))
+    assert logic is not None and logic.state == state
+    assert [part.kind for part in logic.parts] == ["criterion", "unless"]
 
 
 def test_the_report_survives_json_with_its_tree(report: types.Report) -> None:

@@ -62,7 +62,7 @@ def written(
         to_ask=_to_ask(one, lexicon, formulas),
         remarks=_remarks(one),
         entry=entry.id,
-        expression=entry.criteria_text,
+        expression=str(entry.criteria) if entry.criteria is not None else "",
         announcement=entry.announcement.title,
         notes=entry.notes,
         doubts=entry.doubts,

@@ -141,6 +141,11 @@ def result_of(computed: str) -> tuple[str, str]:
     return computed, ""
 
 
+MULTIPLE = 2
+"""Margin above the limit, over the limit, from which it is told as a multiple: 929 % more is ten
+times as much."""
+
+
 def margin_of(found: types.Criterion) -> Wording | None:
     """How far the stated value lies from the limit, relative to the limit. It says nothing of
     how likely control is."""
@@ -149,8 +154,11 @@ def margin_of(found: types.Criterion) -> Wording | None:
     margin = Decimal(found.margin)
     if not margin:
         return Wording("恰在界限上", "on the limit")
-    share = _percent(abs(margin) * 100)
     above = _above(found)
+    if above and abs(margin) >= MULTIPLE:
+        times = _percent(abs(margin) + 1)
+        return Wording(f"约为界限的 {times} 倍", f"about {times} times the limit")
+    share = _percent(abs(margin) * 100)
     if above is None:
         return Wording(f"距界限 {share} %", f"{share} % from the limit")
     if above:

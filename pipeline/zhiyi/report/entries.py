@@ -4,11 +4,12 @@ inquiry to the types of ``report.json``."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from zhiyi import inquiry as found_in
-from zhiyi.controls.evaluation import kleene
 from zhiyi.controls.expressions import Expression, ExpressionError, Group, leaves, parse
+from zhiyi.controls.kleene import kleene
 from zhiyi.inquiry import State
 from zhiyi.report import types
 from zhiyi.report.places import Places, digits, share
@@ -48,7 +49,7 @@ def candidate_of(
         reasons=_reasons(found.reasons, places),
         criteria=tuple(_criterion(criterion, places) for criterion in found.criteria),
         expression=found.expression,
-        logic=logic_of(found.expression, tuple(c.state for c in found.criteria)),
+        logic=logic_of(found.expression, found.criteria),
         to_ask=found.to_ask,
         remarks=found.remarks,
         notes=found.notes,
@@ -131,9 +132,9 @@ def _criterion(found: found_in.Criterion, places: Places) -> types.Criterion:
     )
 
 
-def logic_of(text: str, states: tuple[State, ...]) -> types.Logic | None:
-    """The condition as a tree over its criteria, whose ``states`` are given from left to right;
-    None where there is none, or where it is of a list of another make and does not fit them."""
+def logic_of(text: str, criteria: Sequence[found_in.Criterion]) -> types.Logic | None:
+    """The condition as a tree over its criteria, which are given from left to right; None where
+    there is none, or where it is of a list of another make and does not fit them."""
     try:
         expression = parse(text) if text else None
     except ExpressionError:
@@ -141,18 +142,40 @@ def logic_of(text: str, states: tuple[State, ...]) -> types.Logic | None:
     if expression is None:
         return None
     order = {id(leaf): place for place, leaf in enumerate(leaves(expression))}
-    if len(order) != len(states):
+    if len(order) != len(criteria):
         return None
-    return _logic(expression, order, {leaf: states[place] for leaf, place in order.items()})
+    return _Reader(order, criteria).logic(expression)
 
 
-def _logic(expression: Expression, order: dict[int, int], states: dict[int, State]) -> types.Logic:
-    state = kleene(expression, states)
-    if not isinstance(expression, Group):
-        return types.Logic(kind="criterion", state=state, criterion=order[id(expression)])
-    return types.Logic(
-        kind=expression.kind,
-        state=state,
-        count=expression.count if expression.kind == "at_least" else None,
-        parts=tuple(_logic(part, order, states) for part in expression.parts),
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """``order``: the place among the criteria of each leaf, by identity."""
+
+    order: dict[int, int]
+    criteria: Sequence[found_in.Criterion]
+
+    def logic(self, expression: Expression) -> types.Logic:
+        if not isinstance(expression, Group):
+            place = self.order[id(expression)]
+            return types.Logic(kind="criterion", state=self.criteria[place].state, criterion=place)
+        return types.Logic(
+            kind=expression.kind,
+            state=self._state(expression),
+            count=expression.count if expression.kind == "at_least" else None,
+            parts=tuple(self.logic(part) for part in expression.parts),
+        )
+
+    def _state(self, expression: Expression) -> State:
+        """As the criteria were evaluated: an exclusion that no paper speaks of holds nothing
+        back."""
+        return kleene(
+            expression,
+            {leaf: self.criteria[place].state for leaf, place in self.order.items()},
+            silent={leaf for leaf, place in self.order.items() if _silent(self.criteria[place])},
+            close={leaf for leaf, place in self.order.items() if self.criteria[place].borderline},
+        )
+
+
+def _silent(criterion: found_in.Criterion) -> bool:
+    """Whether it rests on nothing at all."""
+    return not criterion.indicators and not criterion.evidence
