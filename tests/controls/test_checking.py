@@ -194,6 +194,10 @@ UNSOUND = [
     (entry("criteria = 'density > 5'"), "2B999", "is not in the dimension of"),
     (entry("criteria = 'wheelbase better_than 5 m'"), "2B999", "has no better direction"),
     (entry("criteria = 'density in (5, 5] g/cm3'"), "2B999", "nothing lies in that range"),
+    (entry("criteria = 'florp among {\"钛\"}'"), "2B999", "unknown subject 'florp'"),
+    (entry("criteria = 'wetted_material among {\"florp\"}'"), "2B999", "unknown word 'florp'"),
+    (entry("criteria = 'wetted_material among {\"钛\", \"钛\"}'"), "2B999",
+     "names one thing twice"),
     (entry("criteria = 'density > 5 g/cm3 at \">= 20 florp\"'"), "2B999", "unknown unit 'florp'"),
 ]  # fmt: skip
 

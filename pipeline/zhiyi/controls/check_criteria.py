@@ -7,22 +7,45 @@ from collections.abc import Iterator
 from zhiyi.controls.conditions import asked
 from zhiyi.controls.criteria import Comparison, Membership, leaves
 from zhiyi.controls.entries import Entry
+from zhiyi.controls.vocabulary import Vocabulary
 from zhiyi.lexicon import Lexicon, Parameter
 from zhiyi.units import Units
 
 Told = tuple[str, str]
 """A reason in Chinese and in English."""
+CAS = "cas"
+"""Subject whose words are CAS numbers, checked with the entry's own."""
 
 
-def check_criteria(entry: Entry, *, lexicon: Lexicon, units: Units) -> Iterator[Told]:
+def check_criteria(
+    entry: Entry, *, lexicon: Lexicon, units: Units, vocabulary: Vocabulary
+) -> Iterator[Told]:
     """What is wrong with an entry's criteria."""
     if entry.criteria is None:
         return
     for leaf in leaves(entry.criteria):
         if isinstance(leaf, Comparison):
             yield from _comparison(leaf, lexicon, units)
-        elif isinstance(leaf, Membership) and len(set(leaf.words)) < len(leaf.words):
-            yield f"“{leaf}”中有重复", f"'{leaf}' names one thing twice"
+        elif isinstance(leaf, Membership):
+            yield from _membership(leaf, vocabulary)
+
+
+def _membership(one: Membership, vocabulary: Vocabulary) -> Iterator[Told]:
+    if one.subject == CAS:
+        return
+    if one.subject not in vocabulary.topics:
+        yield (
+            f"“{one}”的主语{one.subject}未登记，请先加入properties.toml",
+            f"unknown subject {one.subject!r} in '{one}'; add it to properties.toml",
+        )
+    for word in one.words:
+        if not vocabulary.known(word):
+            yield (
+                f"“{one}”中的“{word}”未登记，请先加入properties.toml",
+                f"unknown word {word!r} in '{one}'; add it to properties.toml",
+            )
+    if len(set(one.words)) < len(one.words):
+        yield f"“{one}”中有重复", f"'{one}' names one thing twice"
 
 
 def _comparison(one: Comparison, lexicon: Lexicon, units: Units) -> Iterator[Told]:

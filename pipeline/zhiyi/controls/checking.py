@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import combinations
 
 from zhiyi.controls.check_criteria import check_criteria
@@ -16,6 +17,7 @@ from zhiyi.controls.check_dates import check_announcements, check_editions
 from zhiyi.controls.check_entry import check_entry
 from zhiyi.controls.complaints import Complaint
 from zhiyi.controls.entries import ControlList, Entry
+from zhiyi.controls.vocabulary import load_vocabulary
 from zhiyi.errors import InputError
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
@@ -40,8 +42,9 @@ def refuse_unsound(controls: ControlList, *, folder: str, lexicon: Lexicon, unit
 def _complaints(controls: ControlList, lexicon: Lexicon, units: Units) -> Iterator[Complaint]:
     yield from check_announcements(controls)
     yield from check_editions(controls)
+    check = partial(check_criteria, lexicon=lexicon, units=units, vocabulary=load_vocabulary())
     for entry in controls.entries:
-        told = (*check_entry(entry), *check_criteria(entry, lexicon=lexicon, units=units))
+        told = (*check_entry(entry), *check(entry))
         yield from (Complaint(entry.file, entry.id, *one) for one in told)
     yield from _names_of_others(controls)
     yield from _beside_nothing(controls)

@@ -122,10 +122,10 @@ def _of_numbers(row: dict[str, Any], entry: Entry, tally: Tally) -> Iterator[str
         setattr(tally, held_key, getattr(tally, held_key) + len(row[key]) - len(missing))
         if missing:
             yield f"{key} {missing} missing; the entry has {list(ours)}"
-        if more := sorted(set(ours) - set(row[key]) - set(entry.not_cas)):
+        if key == "hs" and (more := sorted(set(ours) - set(row[key]))):
             yield f"{key} {more} stand in the entry only"
     before = row.get("hs_in_announcement", [])
-    if set(before) != set(entry.hs_announced) and set(before) != set(row["hs"]):
+    if before and set(before) != set(entry.hs_announced) and set(before) != set(row["hs"]):
         yield f"hs_announced {list(entry.hs_announced)} where the announcement printed {before}"
 
 

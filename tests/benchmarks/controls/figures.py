@@ -33,6 +33,7 @@ NUMBER = re.compile(
     r"(?P<many>[万亿])?\s?(?P<unit>[A-Za-zµμΩ℃%°·/0-9²³]{0,12})"
 )
 QUOTED = re.compile(r'"([^"]*)"')
+SHARE = re.compile(r"(\d+)/(\d+)")
 RATIO = re.compile(r"(\d+):(\d+)")
 LABELS = re.compile(
     r"alternative \d\S*|item \d+|\d[A-E]\d{3}[.\w]*|\(\d\)|[.]\d+[–-][.]\d+"
@@ -94,14 +95,21 @@ def spoken_of(numbers: list[Told], entry: Entry, units: Units) -> bool:
 
 
 def unfounded(row: dict[str, Any], entry: Entry, units: Units) -> Iterator[Comparison]:
-    """Comparisons of the entry whose figures nothing in the row tells: a slip of the pen."""
+    """Comparisons of the entry whose figures neither the row tells nor a note or doubt of the entry
+    explains: a slip of the pen. More than nothing says only that something is in it."""
     told: list[Told] = [(value, _unit(f)) for f in figures(row["parameters"]) for value in f.values]
+    for given in row["parameters"]:
+        if share := SHARE.search(str(given["value"])):
+            low, high = Decimal(share[1]), Decimal(share[2])
+            told += [(low / high, "1"), (high / low, "1")]
     words = (str(p["condition"]) + str(p["name_zh"]) + str(p["name_en"]) for p in row["parameters"])
-    texts = " ； ".join((row["verbatim_excerpt"], row.get("notes", ""), row["name_zh"], *words))
-    told += list(numbers_in(texts))
+    said = (row["verbatim_excerpt"], row.get("notes", ""), row["name_zh"], *words)
+    text = " ； ".join((*said, *entry.notes, *entry.doubts))
+    told += list(numbers_in(text))
+    told += [(Decimal(1), "1")] if "单" in text else []  # 单相, 单轴: one in a word
     for one, _ in compared(entry.criteria) if entry.criteria is not None else ():
         unit = one.unit or "1"
-        if not all(_told(limit, unit, told, units) for limit in one.limits):
+        if not all(not limit or _told(limit, unit, told, units) for limit in one.limits):
             yield one
 
 
