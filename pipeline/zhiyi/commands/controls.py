@@ -148,7 +148,7 @@ def _folder(options: argparse.Namespace) -> Path | None:
 def _told(candidate: Candidate) -> str:
     reasons = "；".join(reason.detail for reason in candidate.reasons)
     outcome = word("outcome", candidate.outcome)
-    return f"{candidate.code or candidate.id}\t{candidate.title}\t{outcome}\t{reasons}"
+    return f"{candidate.code or candidate.entry}\t{candidate.title}\t{outcome}\t{reasons}"
 
 
 def _print_json(plain: Any) -> None:
