@@ -25,6 +25,7 @@ from zhiyi.controls.judging import (
     STATE,
     Judged,
     Pair,
+    alike,
     differing,
     united,
     unknown,
@@ -111,8 +112,7 @@ class Evaluator:
         if not readings:
             loose = self._stated.loose(leaf.parameter)
             return unknown(leaf, "unattributed" if loose else "not_stated")
-        if leaf.comparator == "covers":
-            readings = _spanned(readings)
+        readings = _spanned(readings)
         holding = [(r, held(r, leaf, self._words, self._units)) for r in by_method(readings, leaf)]
         fitting = [(reading, how) for reading, how in holding if how.holds != "no"]
         if not fitting:
@@ -229,11 +229,13 @@ def _unsaid(leaf: Comparison, fitting: Sequence[tuple[Reading, Held]]) -> str:
 
 def _spanned(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Readings with the least and the greatest value of one paper put together as a range."""
+    if len(readings) < 2:
+        return readings
     found = list(readings)
     for low in (r for r in readings if _statistic(r) == "min"):
         for high in (r for r in readings if _statistic(r) == "max"):
             whole = _between(low.quantity, high.quantity)
-            if whole is not None and low.documents == high.documents:
+            if whole is not None and low.documents == high.documents and alike(low, high):
                 found = [r for r in found if r is not low and r is not high]
                 both = (*low.indicators, *high.indicators)
                 found.append(Reading(quantity=whole, indicators=both))

@@ -93,7 +93,7 @@ def _inside(stated: Quantity, wanted: Asked, units: Units) -> bool:
     low, high = wanted.low, wanted.high
     if (point := wanted.point) is not None:
         allowed = abs(point) * SAME_CONDITION
-        if units.same_dimension(wanted.unit or "1", "K"):
+        if units.same_first(wanted.unit or "1", "K"):
             allowed = SAME_TEMPERATURE
         low, high = Bound(point - allowed), Bound(point + allowed)
     return _from(stated.low, low) and _from(_turned(stated.high), _turned(high))

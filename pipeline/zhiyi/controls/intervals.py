@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 from zhiyi.controls.criteria import Comparator, Comparison
-from zhiyi.controls.margins import BORDERLINE, SHORT, margin_of, reach, scale_of
+from zhiyi.controls.margins import BORDERLINE, SHORT, margin_of, nominal, reach, scale_of
 from zhiyi.derivations.values import as_rounded
 from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.inquiry import State
@@ -53,12 +53,13 @@ def compare(
     stated = _magnitude(converted, comparison, sense, units)
     state = _state(comparison, stated, sense)
     near: list[Near] = []
-    for kind, wide in _widened(quantity, converted, comparison, units, uncertainty):
+    widened = _widened(quantity, converted, comparison, units, uncertainty)
+    for kind, wide in widened if state != "met" or not nominal(comparison) else ():
         if _state(comparison, _magnitude(wide, comparison, sense, units), sense) != state:
             near.append(kind)
     scale = scale_of(comparison.unit, units)
     margin = margin_of(comparison, _plain(comparison, sense), stated, state, scale)
-    content = comparison.unit is not None and units.same_dimension(comparison.unit, "%")
+    content = comparison.unit is not None and units.same_first(comparison.unit, "%")
     allowed = reach(
         _in_percent(comparison, units) if content else comparison,
         stated,

@@ -171,15 +171,17 @@ def _opposed(pairs: Sequence[Pair]) -> bool:
     """Whether two readings of the same thing lie on both sides of the limit."""
     reaching = [reading for reading, outcome in pairs if outcome.state == "met"]
     missing = [reading for reading, outcome in pairs if outcome.state == "not_met"]
-    return any(_alike(one, other) for one in reaching for other in missing)
-
-
-def _alike(one: Reading, other: Reading) -> bool:
-    """Whether nothing says that they are of different samples, conditions or statistics."""
-    return not any(
-        a and b and not a & b
-        for a, b in zip(_circumstances(one), _circumstances(other), strict=True)
+    return any(
+        alike(one, other) and not _statistics_differ(one, other)
+        for one in reaching
+        for other in missing
     )
+
+
+def alike(one: Reading, other: Reading) -> bool:
+    """Whether nothing says that they are of different samples or conditions."""
+    pairs = zip(_circumstances(one), _circumstances(other), strict=True)
+    return not any(a and b and not a & b for a, b in pairs)
 
 
 def _circumstances(reading: Reading) -> tuple[frozenset[str], ...]:
@@ -187,8 +189,12 @@ def _circumstances(reading: Reading) -> tuple[frozenset[str], ...]:
     return (
         frozenset(letters(i.subject) for i in own if i.subject),
         frozenset(letters(c.text) for i in own for c in i.conditions),
-        frozenset(i.statistic for i in own if i.statistic),
     )
+
+
+def _statistics_differ(one: Reading, other: Reading) -> bool:
+    a, b = ({i.statistic for i in r.indicators if i.statistic} for r in (one, other))
+    return bool(a and b and not a & b)
 
 
 def _ids(readings: Iterable[Reading]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ Scale = Callable[[Decimal], Decimal]
 
 def scale_of(unit: str | None, units: Units) -> Scale | None:
     """What turns figures of a unit with a shifted zero (℃, ℉) into kelvin; None for others."""
-    if unit is None or not units.same_dimension(unit, "K"):
+    if unit is None or not units.same_first(unit, "K"):
         return None
     if units.convert(Decimal(0), unit, "K") == 0:
         return None
@@ -51,10 +51,11 @@ def margin_of(
         return None
     if kind == "covers":
         return _covering(limits, low, high)
+    furthest = comparison.reaches or state == "not_met"
     if kind in (">=", ">"):
-        ends = [max(ends) if comparison.reaches or low is None else min(ends)]
+        ends = [max(ends) if furthest or low is None else min(ends)]
     elif kind in ("<=", "<"):
-        ends = [min(ends) if comparison.reaches or high is None else max(ends)]
+        ends = [min(ends) if furthest or high is None else max(ends)]
     nearest = min(abs(end - limit) / abs(limit) for end in ends for limit in limits if limit)
     return Decimal(f"{nearest if state == 'met' else -nearest:.4f}")
 
@@ -75,16 +76,30 @@ def _value(bound: Bound | None, scale: Scale | None) -> Decimal | None:
     return scale(bound.value) if scale else bound.value
 
 
+def nominal(comparison: Comparison) -> bool:
+    """Whether it asks for values by name: 2450 MHz is not a limit that something comes near."""
+    return comparison.comparator in ("one_of", "==")
+
+
+def counted(comparison: Comparison, stated: Quantity) -> bool:
+    """Whether whole things are counted: 5 axes are 5."""
+    ends = [bound.value for bound in (stated.low, stated.high) if bound]
+    numbers = (*comparison.limits, *ends)
+    return comparison.unit is None and all(value == value.to_integral_value() for value in numbers)
+
+
 def reach(
     comparison: Comparison, stated: Quantity, state: State, *, shifted: bool, content: bool
 ) -> Decimal:
     """Up to which margin a value is near the limit. An interval across it is where it is narrow, an
-    open one never. ``shifted``: a temperature; ``content``: a share of a whole, in ``comparison``'s
-    unit per cent."""
+    open one never; nor is a count, or what is one of the values asked for. ``shifted``: a
+    temperature; ``content``: a share of a whole, in ``comparison``'s unit per cent."""
     share = Decimal(1)
+    if counted(comparison, stated) or (nominal(comparison) and state == "met"):
+        return Decimal(-1)
     if content and (limits := [x for x in comparison.limits if 0 < x < WHOLE]):
         share = min(min(limit, WHOLE - limit) / limit for limit in limits)
-    if comparison.comparator in ("one_of", "==") or shifted:
+    if nominal(comparison) or shifted:
         return BORDERLINE * share
     if state == "unknown":
         closed = stated.low is not None and stated.high is not None

@@ -66,10 +66,11 @@ def _said(one: Property, leaf: Membership, vocabulary: Vocabulary) -> _Said:
 
 def _met(leaf: Membership, said: Sequence[_Said]) -> Judged:
     words = "、".join(dict.fromkeys(word for one in said for word in one.words))
+    quoted = _quoted([one.stated for one in said])
     criterion = Criterion(
         text=str(leaf),
         state="met",
-        detail=f"{_quoted([one.stated for one in said])}，与条目所列词语对应（{words}），请核对原文",
+        detail=f"{quoted}，与条目所列词语对应（{words}），请核对原文",
         evidence=_places(one.stated for one in said),
     )
     return Judged(criterion, "met", "met")

@@ -36,9 +36,9 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Property:
-    """``subject``, which the paper calls ``label``, has the ``value``. ``part``: the thing before the
-    label where it is not the goods as a whole. ``attributed``: the paper speaks of this goods item
-    alone."""
+    """``subject``, which the paper calls ``label``, has the ``value``. ``part``: the thing before
+    the label where it is not the goods as a whole. ``attributed``: the paper speaks of this goods
+    item alone."""
 
     subject: str
     label: str
