@@ -165,6 +165,23 @@ def test_doubts_flags_and_what_to_confirm_stand_with_the_candidate(page: Node) -
     assert not any(a.all("div", "flag") for a in others)
 
 
+def test_what_to_confirm_of_a_suspension_is_told_in_both_languages() -> None:
+    lapsed = entries_by_hand.nested(status="suspension_lapsed_unconfirmed")
+    report = report_of(replace(entries_by_hand.inquiry(), candidates=(lapsed,)))
+    html = render_html(report, pictures=lambda id, n: None)
+    assert "请查询后确认" in tree_of(html).one("article", "candidate").text
+    assert "confirm with the authority&#39;s latest announcement" in html
+
+
+def test_the_day_of_the_list_is_named_where_it_is_not_that_of_the_inquiry() -> None:
+    report = report_of(by_hand.rich())
+    for day, told in ((report.inquiry.date, False), ("2025-01-01", True), (None, False)):
+        used = replace(report.program.control_list, date=day)
+        shown = replace(report, program=replace(report.program, control_list=used))
+        html = render_html(shown, pictures=lambda id, n: None)
+        assert ("清单查阅日" in html) is told
+
+
 def test_another_regime_is_named_and_said_not_to_be_the_chinese_list(page: Node) -> None:
     for block in page.all("details", "references"):
         assert "不是中国清单" in block.text and "EU Annex I (2022)" in block.text
