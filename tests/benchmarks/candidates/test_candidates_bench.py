@@ -14,7 +14,8 @@ from .reading import DAY
 def product(**given: object) -> Product:
     row: dict[str, object] = {
         "id": "made", "split": split_of("made"), "name": "变频器", "outcome": "met",
-        "papers": ("说明\n频率：900 Hz",), "codes": ("3A225",), "why": "达到", "source": "synthetic",
+        "papers": ("说明\n频率：900 Hz",), "codes": ("3A225",), "why": "达到",
+        "source": "synthetic",
     }  # fmt: skip
     return Product(**(row | given))  # type: ignore[arg-type]
 
