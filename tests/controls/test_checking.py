@@ -102,6 +102,7 @@ REFUSED = [
      "2.toml [2024-12-01, 2025-06-01), 2.toml [2025-05-01, …)"),
     (entry("begins = 2025-01-01", "ends = 2025-01-01"), "2.toml, 2B999:", "ends before it begins"),
     (entry("confirmed = ''"), "2.toml, 2B999:", "a draft"),
+    (entry("corrects = '数字'"), "2.toml, 2B999:", "corrects nothing"),
 ]  # fmt: skip
 
 
@@ -315,6 +316,12 @@ def test_a_replaced_entry_ends_when_the_announcement_takes_effect(tmp_path: Path
     old, new, other = controls.entries[0], controls.entries[2], controls.entries[1]
     assert str(old.ended) == "2026-06-01"
     assert (new.ended, other.ended) == (None, None)
+
+
+def test_an_office_corrects_an_entry_in_its_place(tmp_path: Path) -> None:
+    own = office(tmp_path, entry("title = '真空炉'", "corrects = '与公布文本核对后更正'"))
+    (corrected,) = load_controls(folder=folder(tmp_path), extra=own).entries
+    assert (corrected.title, corrected.file) == ("真空炉", "office/own.toml")
 
 
 def test_an_office_cannot_let_two_versions_hold_on_one_day(tmp_path: Path) -> None:

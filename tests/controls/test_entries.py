@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zhiyi.controls.checking import check_list
 from zhiyi.controls.entries import Announcement, ControlList, Edition, Entry
@@ -170,6 +173,23 @@ def test_the_version_of_the_day_is_used_and_no_repealed_one() -> None:
     assert controls.listed(date(2024, 11, 30))[0] == (first, "not_yet")
     assert gone in controls.versions(date(2024, 11, 30))
     assert gone not in controls.versions(date(2024, 12, 1))
+
+
+@given(
+    days=st.lists(st.integers(1, 400), min_size=2, max_size=9, unique=True),
+    on=st.integers(0, 420),
+)
+def test_on_any_day_one_version_of_an_entry_is_used_and_none_that_is_over(
+    days: list[int], on: int
+) -> None:
+    start = date(2025, 1, 1)
+    bounds = [start + timedelta(days=day) for day in sorted(days)]
+    controls = listed(*(version(begins, ends) for begins, ends in pairwise(bounds)))
+    day = start + timedelta(days=on)
+    used = controls.versions(day)
+    assert len(used) == (1 if day < bounds[-1] else 0)
+    assert all(not one.over(day) for one in used)
+    assert all(one.begun(day) == (day >= bounds[0]) for one in used)
 
 
 def test_an_entry_of_which_every_version_is_over_is_shown_as_repealed() -> None:

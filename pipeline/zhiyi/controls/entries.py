@@ -78,7 +78,8 @@ class Entry:
     ``hs`` is for orientation only; ``hs_announced`` are the numbers printed before the yearly
     catalogue of ``hs_since``. ``doubts`` say what in the text we have looks wrong. ``begins`` and
     ``ends`` (the day after its last) override the announcement's dates; ``confirmed`` is who
-    confirmed a draft and when; ``file`` is where it stands."""
+    confirmed a draft and when; ``corrects`` is why it takes the place of the version before it in
+    the files that begins on the same day; ``file`` is where it stands."""
 
     id: str
     code: str | None
@@ -106,6 +107,7 @@ class Entry:
     quality: str = ""
     source: str = ""
     confirmed: str = ""
+    corrects: str = ""
     file: str = ""
 
     @property

@@ -25,7 +25,7 @@ from zhiyi.controls.entries import Announcement, ControlList, Edition, Entry
 from zhiyi.controls.expressions import ExpressionError, parse
 from zhiyi.controls.references import resolve
 from zhiyi.controls.shapes import ANNOUNCEMENT, EDITION, ENTRY, REFERENCE, Shape, wrong
-from zhiyi.controls.versions import ended_by_replacement, overlaps
+from zhiyi.controls.versions import corrected, ended_by_replacement, overlaps
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.inquiry import Reference
 
@@ -52,11 +52,12 @@ def load_controls(
     if extra is not None:
         if not extra.is_dir():
             raise ArgumentError(f"{extra} 不是文件夹 / is no folder of control list files")
+        extra = extra.resolve()
         rows.read(extra, prefix=f"{extra.name}/")
     read = _Reading(rows)
     editions = tuple(sorted(read.editions(), key=lambda one: one.begins))
     announcements = read.announcements()
-    entries = read.entries(announcements)
+    entries = corrected(read.entries(announcements), read.refused)
     entries = ended_by_replacement(entries, announcements.values(), read.refused)
     read.refused += overlaps(entries)
     if read.refused:

@@ -36,7 +36,7 @@ def _shape(needed: str, **kinds: str) -> Shape:
 
 ENTRY = _shape(
     "title title_en announcement",
-    words="id code list title title_en criteria announcement quality source confirmed",
+    words="id code list title title_en criteria announcement quality source confirmed corrects",
     list="names broad not_names beside hs hs_announced cas not_cas notes doubts also",
     date="begins ends hs_since",
     tables="references",

@@ -31,6 +31,27 @@ def ended_by_replacement(
     return entries
 
 
+def corrected(entries: Iterable[Entry], refused: list[Complaint]) -> tuple[Entry, ...]:
+    """The entries without those that a later one corrects: the version of its code that begins on
+    the same day. Corrections of nothing are added to ``refused``."""
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.corrects:
+            same = [
+                n
+                for n, one in enumerate(found)
+                if one.id == entry.id and one.effective == entry.effective
+            ]
+            if not same:
+                told = f"corrects nothing: no version of it begins on {entry.effective}"
+                reason = f"没有自{entry.effective}起的版本可更正"
+                refused.append(Complaint(entry.file, entry.id, reason, told))
+            for n in reversed(same):
+                del found[n]
+        found.append(entry)
+    return tuple(found)
+
+
 def overlaps(entries: Iterable[Entry]) -> Iterator[Complaint]:
     """Complaints about versions that end before they begin, or of which two hold on one day."""
     versions: defaultdict[str, list[Entry]] = defaultdict(list)
