@@ -51,9 +51,8 @@ LEAVES = (
 
 def nested(code: str = "1C990.a", **known: object) -> Candidate:
     """An entry whose condition has alternatives, a count and an exception."""
-    first = by_hand.candidates()[0]
-    return replace(
-        first,
+    first = replace(
+        by_hand.candidates()[0],
         id=f"cand-{code}",
         code=code,
         title=f"试验条目 {code}",
@@ -67,8 +66,8 @@ def nested(code: str = "1C990.a", **known: object) -> Candidate:
         doubts=("所据文字有缺漏",),
         references=(Reference(regime="EU Annex I (2022)", code="1C210", says="12.7×10⁶ m"),),
         announcement="商务部 海关总署公告",
-        **known,  # type: ignore[arg-type]
     )
+    return replace(first, **known)  # type: ignore[arg-type]
 
 
 def inquiry() -> Inquiry:

@@ -9,7 +9,7 @@ import pytest
 from tests.report import by_hand, entries_by_hand
 from tests.report.tree import Node, tree_of
 
-from zhiyi.inquiry import Criterion, Inquiry
+from zhiyi.inquiry import Criterion, Inquiry, Reference
 from zhiyi.report import types
 from zhiyi.report.build import build_report
 from zhiyi.report.entries import group_of, logic_of
@@ -238,3 +238,28 @@ def test_statements_are_quoted_by_topic_beside_their_place_and_not_rated(page: N
 def test_where_nothing_was_quoted_it_is_not_said_that_nothing_was_stated() -> None:
     page = tree_of(render_html(report_of(by_hand.empty()), pictures=lambda id, n: None))
     assert "这不表示材料没有述及" in page.text
+
+
+def test_a_hostile_list_and_hostile_papers_are_shown_and_not_obeyed() -> None:
+    nasty = by_hand.NASTY
+    inquiry = entries_by_hand.inquiry()
+    candidate = entries_by_hand.nested(
+        code=nasty, title=nasty, title_en=nasty, to_ask=(nasty,), remarks=(nasty,), notes=(nasty,),
+        doubts=(nasty,), announcement=nasty, source_quality=nasty,
+        references=(Reference(regime=nasty, code=nasty, says=nasty),),
+    )  # fmt: skip
+    flag = replace(inquiry.flags[0], candidate=candidate.id, detail=nasty, detail_en=nasty)
+    html = render_html(
+        report_of(
+            replace(
+                inquiry,
+                candidates=(candidate,),
+                flags=(flag,),
+                considered=(replace(inquiry.considered[0], title=nasty, why=nasty, why_en=nasty),),
+                statements=(replace(inquiry.statements[0], quote=nasty),),
+            )
+        ),
+        pictures=lambda id, n: None,
+    )
+    assert "<script>alert" not in html and "\u202e" not in html
+    assert html.count("&lt;script&gt;alert") > 10

@@ -20,7 +20,7 @@
 
   let opened = [];
   addEventListener("beforeprint", function () {
-    opened = Array.from(document.querySelectorAll("details:not([open])"));
+    opened = Array.from(document.querySelectorAll("details:not([open]):not(.entry)"));
     opened.forEach(function (one) { one.open = true; });
   });
   addEventListener("afterprint", function () {
