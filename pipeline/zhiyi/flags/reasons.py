@@ -14,7 +14,7 @@ from typing import Any
 from zhiyi.controls.expressions import Membership
 from zhiyi.controls.kleene import TURNED
 from zhiyi.controls.labels import chinese_name
-from zhiyi.document import Evidence, Particular
+from zhiyi.document import Evidence, Indicator
 from zhiyi.flags.entry import Placed, Weighed
 from zhiyi.flags.named import Names
 from zhiyi.flags.remarks import inside
@@ -81,7 +81,8 @@ def _any(words: Sequence[str]) -> re.Pattern[str]:
 @dataclass(frozen=True, slots=True)
 class Argued:
     """The reasons of the explanations: where they stand, their words, what they argue with, and the
-    parameters they name, by name as printed. ``denies`` that the goods are what is described,
+    parameters they name, by name as printed; ``before`` are those that a reason points back to,
+    such as 上述指标. ``denies`` that the goods are what is described,
     ``denies_ability`` what they can do."""
 
     file: str
@@ -89,13 +90,16 @@ class Argued:
     plain: str
     arguments: tuple[Argument, ...]
     named: dict[str, frozenset[str]]
+    before: dict[str, frozenset[str]]
     denies: bool
     denies_ability: bool
     evidence: tuple[Evidence, ...]
 
     @property
     def parameters(self) -> frozenset[str]:
-        return frozenset(id for ids in self.named.values() for id in ids)
+        return frozenset(
+            id for names in (self.named, self.before) for x in names.values() for id in x
+        )
 
 
 def reasons_of(inquiry: Inquiry, names: Names) -> Argued | None:
@@ -107,13 +111,12 @@ def reasons_of(inquiry: Inquiry, names: Names) -> Argued | None:
     text = " ".join(_reason(particular.value, words) for _, particular in stated)
     plain = fold(text)
     named = names.within(text)
+    before: dict[str, frozenset[str]] = {}
     for doc, particular in stated:
-        named |= _stated_in(inquiry, particular)
+        named |= _named_by(inside(inquiry, particular))
         if words.back.search(plain):
-            before = [p for p in doc.particulars if p.field == "performance"]
-            named |= names.within(" ".join(p.value for p in before))
-            for other in before:
-                named |= _stated_in(inquiry, other)
+            told = [p.value for p in doc.particulars if p.field == "performance"]
+            before |= names.within(" ".join(told)) | _named_by(doc.indicators)
     denials = words.denies.findall(words.of_control.sub("", plain))
     return Argued(
         file="、".join(dict.fromkeys(doc.path for doc, _ in stated)),
@@ -121,6 +124,7 @@ def reasons_of(inquiry: Inquiry, names: Names) -> Argued | None:
         plain=plain,
         arguments=tuple(a for a in words.arguments if a.words.search(plain)),
         named=named,
+        before=before,
         denies=any(not words.of_figures.fullmatch(denial) for denial in denials),
         denies_ability=any(words.of_figures.fullmatch(denial) for denial in denials),
         evidence=_lines_of(plain, [e for _, p in stated for e in p.evidence]),
@@ -143,12 +147,12 @@ def _reason(value: str, words: Arguments) -> str:
     return _SIGNED.sub("", "".join(kept)).strip()
 
 
-def _stated_in(inquiry: Inquiry, particular: Particular) -> dict[str, frozenset[str]]:
-    """Parameters of the figures that stand in it, by their printed names."""
+def _named_by(indicators: Sequence[Indicator]) -> dict[str, frozenset[str]]:
+    """Parameters of figures, by their printed names."""
     return {
-        indicator.parameter or indicator.parameter_id: frozenset({indicator.parameter_id})
-        for indicator in inside(inquiry, particular)
-        if indicator.parameter_id is not None
+        one.parameter or one.parameter_id: frozenset({one.parameter_id})
+        for one in indicators
+        if one.parameter_id is not None
     }
 
 
@@ -159,7 +163,7 @@ def off_criterion(one: Weighed, argued: Argued, turning: Turning, names: Names) 
     if one.candidate.outcome == "criteria_not_met" and not contradicted:
         return
     tested = [p for p in one.leaves if p.comparison or isinstance(p.leaf, Membership)]
-    if tested:
+    if any(placed.comparison for placed in tested):
         yield from _of_figures(one, tested, argued, turning, names)
     else:
         yield from _of_words(one, argued, names)
