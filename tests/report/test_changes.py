@@ -189,3 +189,13 @@ def test_an_earlier_report_that_cannot_be_read_is_said_and_left(
     used = types.ControlList(name="清单", edition="2025")
     assert write(tmp_path, used, by_hand.rich()) == set()
     assert "no comparison with the earlier report" in caplog.text
+
+
+@pytest.mark.parametrize(("day", "said"), [("2025-12-31", True), (None, False)])
+def test_the_report_says_the_day_that_a_named_edition_was_looked_up_on(
+    day: str | None, said: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, types.ControlList(name="清单", edition="2025", date=day), by_hand.rich())
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert ("因指定版本，清单按" in page) is said
+    assert ("2025-12-31" in page) is said

@@ -10,7 +10,7 @@ from tests.report import by_hand
 from zhiyi.inquiry import State
 from zhiyi.report import types
 from zhiyi.report.build import build_report
-from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
+from zhiyi.report.criteria import asked_about, condition_of, margin_of, name_of, opening
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,33 @@ from zhiyi.report.criteria import condition_of, margin_of, name_of, opening
 )
 def test_a_condition_reads_in_chinese_and_english(text: str, zh: str, en: str) -> None:
     assert condition_of(text) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("text", "zh", "en"),
+    [
+        ("tensile_strength > 6 GPa", "抗拉强度", "tensile strength"),
+        (
+            'positioning_accuracy < 6 um by "ISO 230-2:1988"',
+            "定位精度（按ISO 230-2:1988）",
+            "positioning accuracy, by ISO 230-2:1988",
+        ),
+        (
+            'tensile_strength > 1 GPa at ">= 20 ℃"',
+            "抗拉强度（≥20 ℃）",
+            "tensile strength, at >= 20 ℃",
+        ),
+        (
+            'wetted_material among {"钛", "锆"}',
+            "接液（接触介质部分）材质",
+            "wetted material",
+        ),
+        ('purpose is "用于船舶"', "“用于船舶”", "purpose: “用于船舶”"),
+        ("whatever (", "whatever (", "whatever ("),
+    ],
+)
+def test_what_is_asked_names_how_it_is_measured_and_no_limit(text: str, zh: str, en: str) -> None:
+    assert asked_about(text) == (zh, en)
 
 
 @pytest.mark.parametrize(

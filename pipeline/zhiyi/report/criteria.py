@@ -6,16 +6,20 @@ import re
 from decimal import Decimal
 from functools import cache
 
+from zhiyi.controls.conditions import asked
 from zhiyi.controls.expressions import (
     Comparison,
     ExpressionError,
     Group,
     Leaf,
     Listed,
+    Membership,
     parse,
 )
 from zhiyi.controls.expressions import Wording as InWords
 from zhiyi.controls.labels import chinese_name, label_of
+from zhiyi.controls.labels import condition_of as chinese_condition
+from zhiyi.controls.vocabulary import load_vocabulary
 from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.quotes import RAISED, short
 from zhiyi.report import types
@@ -49,9 +53,13 @@ def asked_about(text: str) -> Wording:
         leaf = parse(text)
     except ExpressionError:
         return Wording(text, text)
+    if isinstance(leaf, Membership):
+        topic = load_vocabulary().topics.get(leaf.subject)
+        return Wording(topic.zh, topic.en) if topic else Wording(leaf.subject, leaf.subject)
     if not isinstance(leaf, Comparison):
         return condition_of(text)
-    how = [*([leaf.at] if leaf.at else []), *([f"按{'或'.join(leaf.by)}"] if leaf.by else [])]
+    how = [chinese_condition(one) for one in asked(leaf.at)]
+    how += [f"按{'或'.join(leaf.by)}"] if leaf.by else []
     chinese = chinese_name(leaf.parameter, _lexicon()) + (f"（{'，'.join(how)}）" if how else "")
     return Wording(chinese, _english_name(leaf.parameter) + _how(leaf))
 
@@ -62,7 +70,9 @@ def english_label(leaf: Leaf) -> str:
         return f"as listed under {leaf.code}"
     if not isinstance(leaf, Comparison):
         words = (leaf.text,) if isinstance(leaf, InWords) else leaf.words
-        return f"{_plain(leaf.subject)}: {' or '.join(f'“{word}”' for word in words)}"
+        topic = load_vocabulary().topics.get(leaf.subject)
+        name = topic.en if topic else _plain(leaf.subject)
+        return f"{name}: {' or '.join(f'“{word}”' for word in words)}"
     name = _english_name(leaf.parameter)
     return f"{name}{' reaching' if leaf.reaches else ''} {_limit(leaf)}{_how(leaf)}"
 
