@@ -18,7 +18,16 @@ from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.considered import considered
 from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluator
-from zhiyi.controls.features import Look, Subject, figures, identity, scores, speaking, total
+from zhiyi.controls.features import (
+    Look,
+    Subject,
+    described,
+    figures,
+    identity,
+    scores,
+    speaking,
+    total,
+)
 from zhiyi.controls.meaning import Meaning
 from zhiyi.controls.names import BROAD, load_words, plain, typed
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
@@ -28,7 +37,7 @@ from zhiyi.derivations import Formula, derive, load_formulas
 from zhiyi.document import Indicator
 from zhiyi.engines.protocols import Encoder
 from zhiyi.flow import Found
-from zhiyi.inquiry import Candidate, Considered, Inquiry
+from zhiyi.inquiry import Candidate, Considered, Inquiry, Reason
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
@@ -37,6 +46,8 @@ LIKELY = 0.55
 something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SPECIFIC_HS = 0.8
 """Worth of an HS number that stands on few five-character codes and agrees in ten digits."""
+BY_PARAMETERS = 20
+"""Entries that are looked at for nothing but the parameters stated."""
 AGREES = 0.5
 """Worth of an HS number (eight digits) and of the parameters stated from which both together make
 a candidate that no figure rules out."""
@@ -124,10 +135,12 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What makes a candidate: the least identity; with ``numbers`` any HS or CAS number."""
+    """What makes a candidate: the least identity; with ``numbers`` any HS or CAS number; with
+    ``meaning`` figures that reach an entry like in meaning, where no entry is named."""
 
     least: float = LIKELY
     numbers: bool = False
+    meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +163,46 @@ def _look(subject: Subject, known: Stated, tools: Tools, *, bar: Bar) -> Looked:
     evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units)
     catalogue = tools.catalogue
     look = Look(catalogue=catalogue, known=known, on=tools.on, meaning=tools.meaning)
+    letters = frozenset(subject.text)
+    partial = _partial(known, tools.formulas)
     seen: list[Seen] = []
-    for number, reasons in speaking(subject, look).items():
+    for number, reasons in _nearest(speaking(subject, look)).items():
         entry = catalogue.entries[number]
         found = evaluator.evaluate(entry.criteria) if entry.criteria is not None else None
-        if reached := figures(found, subject.place):
-            reasons = (*reasons, reached)
+        reached, told = figures(found, subject.place), described(look, number, letters)
+        reasons = (*reasons, *(reason for reason in (reached, told) if reason))
         score = total(reasons, measurable=measurable(entry))
-        seen.append(Seen(entry, entry.status(tools.on), reasons, found, score))
+        partly = not partial.isdisjoint(catalogue.parameters[number])
+        seen.append(Seen(entry, entry.status(tools.on), reasons, found, score, partly))
     seen.sort(key=lambda one: (-one.score, -identity(one.reasons), one.entry.id))
+    if any(identity(one.reasons, without="meaning") >= LIKELY for one in seen):
+        bar = replace(bar, meaning=False)
     likely = tuple(one for one in seen if _likely(one, bar))
     return Looked(subject, tuple(seen), likely)
+
+
+def _partial(known: Stated, formulas: tuple[Formula, ...]) -> frozenset[str]:
+    """Parameters that no paper states and no formula gives, though one of its inputs is stated."""
+    stated = known.parameters()
+    return frozenset(
+        formula.result
+        for formula in formulas
+        if not formula.assumes and not formula.specimen
+        and not stated.isdisjoint(formula.inputs) and not known.of(formula.result)
+    )  # fmt: skip
+
+
+def _nearest(spoken: dict[int, tuple[Reason, ...]]) -> dict[int, tuple[Reason, ...]]:
+    """The entries whose criteria are worth reading: every one with a sign of what the goods are,
+    and a few of which only parameters are stated; beside a long paper most of the list has some."""
+    only = {
+        number: reasons[0].score
+        for number, reasons in spoken.items()
+        if len(reasons) == 1 and reasons[0].feature == "parameters"
+    }
+    order = sorted(only, key=lambda number: (-only[number], number))
+    left = frozenset(order[BY_PARAMETERS:])
+    return {number: reasons for number, reasons in spoken.items() if number not in left}
 
 
 def _candidates(looked: Looked, tools: Tools) -> list[Candidate]:
@@ -196,7 +238,8 @@ def _likely(one: Seen, bar: Bar) -> bool:
     reached = one.evaluation.best == "met"
     if identity(one.reasons, without="meaning") >= (SUPPORTED if reached else BROAD):
         return True
-    hinted = by.get("papers", 0.0) > 0 or by.get("meaning", 0.0) >= SUPPORTED
+    meant = bar.meaning and by.get("meaning", 0.0) >= SUPPORTED
+    hinted = by.get("papers", 0.0) > 0 or meant
     return reached and one.evaluation.reached >= 2 and hinted
 
 

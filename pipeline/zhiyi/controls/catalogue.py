@@ -5,7 +5,7 @@ through. Made once for a list; what depends on the day is the HS numbers alone.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from zhiyi.controls.entries import Entry
 from zhiyi.controls.expressions import Comparison, leaves
 from zhiyi.controls.labels import chinese_name
 from zhiyi.controls.named import Named, sort_of
-from zhiyi.controls.names import Words, plain
+from zhiyi.controls.names import HAN, Words, plain
 from zhiyi.controls.numbers import ByNumber
 from zhiyi.lexicon import Lexicon
 from zhiyi.naming import shape
@@ -49,6 +49,7 @@ class Catalogue:
         self._lexicon = lexicon
         self.groups = tuple(group_of(entry) for entry in self.entries)
         self.named = Named(self.entries, words)
+        self.letters, self.letter_weights = self._lettered()
         self.by_cas = _by(self.entries, lambda entry: set(entry.cas) - set(entry.not_cas))
         self.by_not_cas = _by(self.entries, lambda entry: entry.not_cas)
         self.parameters = tuple(_parameters(entry) for entry in self.entries)
@@ -68,6 +69,12 @@ class Catalogue:
     def label(self, parameter: str) -> str:
         """The Chinese name of a parameter."""
         return chinese_name(parameter, self._lexicon)
+
+    def _lettered(self) -> tuple[tuple[tuple[str, ...], ...], Mapping[str, float]]:
+        """The Chinese characters of each title, and how rare each is among titles."""
+        own = tuple(tuple(dict.fromkeys(HAN.findall(plain(e.title)))) for e in self.entries)
+        count = Counter(letter for letters in own for letter in letters)
+        return own, {letter: log(1 + len(own) / many) for letter, many in count.items()}
 
     def _rarity(self, entries: Iterable[int]) -> float:
         """0 where every five-character code has it, 1 where one has."""

@@ -15,7 +15,8 @@ feature         what it looks at                                            coun
 ``papers``      how often explanation and technical papers speak of it      papers
 ``code``        the entry's code named by the exporter                      papers
 ``excluded``    a CAS number that the entry leaves out                      against it
-``figures``     the outcome of the criteria (``candidates.py`` adds it)     figures
+``figures``     the outcome of the criteria (added once it is known)        figures
+``described``   characters of the title in the papers, for near entries     described
 ==============  ==========================================================  ===========
 """
 
@@ -36,7 +37,7 @@ from zhiyi.controls.readings import Stated
 from zhiyi.document import Evidence
 from zhiyi.inquiry import Reason
 
-IDENTITY, FIGURES, HS, PARAMETERS, PAPERS = 0.55, 0.27, 0.08, 0.05, 0.05
+IDENTITY, FIGURES, HS, PARAMETERS, PAPERS, DESCRIBED = 0.53, 0.26, 0.08, 0.05, 0.05, 0.03
 """Weights of the score. What the goods are called counts most, then what they reach."""
 SECOND = 0.1
 """How much of the rest a second sign of what the goods are makes good."""
@@ -245,6 +246,20 @@ def figures(found: Evaluation | None, place: Evidence | None) -> Reason | None:
     return _reason("figures", 0.3 + 0.4 * share, f"部分指标达到（{said}），其余未载明或待核", place)
 
 
+def described(look: Look, entry: int, letters: frozenset[str]) -> Reason | None:
+    """Characters of the entry's title that stand in the papers, rare ones counting more: tells the
+    magnet with dysprosium from the one with terbium. Never a sign by itself."""
+    own = look.catalogue.letters[entry]
+    weights = look.catalogue.letter_weights
+    whole = sum(weights[letter] for letter in own)
+    there = [letter for letter in own if letter in letters]
+    if not there:
+        return None
+    score = sum(weights[letter] for letter in there) / whole
+    told = "".join(sorted(there, key=lambda letter: (-weights[letter], letter))[:4])
+    return _reason("described", score, f"条目名称用字见于材料：{'、'.join(told)}", None)
+
+
 def speaking(subject: Subject, look: Look) -> dict[int, tuple[Reason, ...]]:
     """For every entry that any feature speaks of the best reason of each feature."""
     found: dict[int, dict[str, Reason]] = {}
@@ -267,6 +282,7 @@ def total(reasons: tuple[Reason, ...], *, measurable: bool) -> float:
         + HS * by.get("hs", 0.0)
         + PARAMETERS * by.get("parameters", 0.0)
         + PAPERS * talk
+        + DESCRIBED * by.get("described", 0.0)
     )
     return round(score * (0.7 if figure == 0.0 else 1.0), 3)
 

@@ -2,7 +2,7 @@
 
 A text is walked through once: names in Chinese characters are looked up by their first two, names
 in Latin letters word by word, joined and without endings (``zhiyi.naming.shape``). What it costs
-grows with the text, not with the list; ``steps`` counts it.
+grows with the text, not with the list.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ from zhiyi.naming import shape
 WORD = re.compile(r"[^\W_]+")
 BEHIND = 0.8
 """What a name is worth in a part of the goods name that does not lead it."""
+OVERSHADOWED = 0.6
+"""What is left of a broad name within the proper name of another entry: 激光器 of 铜蒸气激光器."""
 UNSURE = 0.45
 """A material or chemical with one look-alike character: most differ in one character only."""
 MISREADABLE = 5
@@ -73,7 +75,6 @@ class Named:
     """The names of a list. ``entries`` are numbered by their place."""
 
     def __init__(self, entries: Sequence[Entry], words: Words) -> None:
-        self.steps = 0
         self._words = words
         self._sorts = [sort_of(entry) for entry in entries]
         known: dict[str, list[Known]] = defaultdict(list)
@@ -140,6 +141,7 @@ class Named:
             for one in self._known[hit.key]:
                 if one.part == "not":
                     others[one.entry].append(hit)
+        surer = [hit for hit in hits if not hit.unsure and self._proper(hit.key)]
         for hit in hits:
             scores: dict[Sort, float] = {}
             for one in self._known[hit.key]:
@@ -148,8 +150,14 @@ class Named:
                 sort = self._sorts[one.entry]
                 if sort not in scores:
                     scores[sort] = self._score(text, hit, sort)
-                yield from self._matched(one, scores[sort], place, misread=hit.unsure)
+                worth = place
+                if one.part == "broad" and any(_within(hit, other) for other in surer):
+                    worth *= OVERSHADOWED
+                yield from self._matched(one, scores[sort], worth, misread=hit.unsure)
         yield from self._with_a_gap(text, place)
+
+    def _proper(self, key: str) -> bool:
+        return any(one.part == "name" for one in self._known[key])
 
     def _matched(
         self, one: Known, score: float, place: float, *, misread: bool
@@ -172,7 +180,6 @@ class Named:
     def _hits(self, text: str) -> Iterator[Hit]:
         """Every name in ``text`` (``plain``), look-alike characters included."""
         yield from self._latin.hits(text)
-        self.steps += len(text)
         if not HAN.search(text):
             return
         yield from _han_hits(text, self._heads, self._known)

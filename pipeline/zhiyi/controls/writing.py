@@ -16,6 +16,9 @@ from zhiyi.derivations import Formula
 from zhiyi.inquiry import Candidate, EntryStatus, Outcome, Reason
 from zhiyi.lexicon import Lexicon
 
+NAMED = 0.5
+"""Least identity, without what the encoder makes of it, for figures to meet the entry: below stand
+broad names and names of other goods."""
 SUPPORTED = 0.3
 """Least identity where the figures also reach the entry."""
 
@@ -30,13 +33,15 @@ REMARKS: dict[EntryStatus, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An entry that speaks to one goods item, before it is written down."""
+    """An entry that speaks to one goods item, before it is written down. ``partly``: of a formula
+    for one of its parameters some inputs are stated and others are not."""
 
     entry: Entry
     status: EntryStatus
     reasons: tuple[Reason, ...]
     evaluation: Evaluation | None
     score: float
+    partly: bool = False
 
 
 def written(
@@ -78,19 +83,26 @@ def id_of(entry: Entry, subject: Subject, *, head: str = "cand") -> str:
 def _outcome(one: Seen) -> Outcome:
     if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
         return "name_only"
-    if not measurable(one.entry) or one.evaluation is None:
+    if one.evaluation is None or not (one.evaluation.known or measurable(one.entry)):
         return "description_only"
     if not one.evaluation.known:
-        return "name_only"
+        return "criteria_partly_known" if one.partly else "name_only"
     if one.evaluation.state == "met":
-        return "criteria_met"
+        return "criteria_met" if _is_one(one) else "criteria_partly_known"
     if one.evaluation.state == "not_met":
         return "criteria_not_met"
     return "criteria_partly_known"
 
 
+def _is_one(one: Seen) -> bool:
+    """Whether the goods are called what the entry is about: figures alone also fit other things."""
+    return identity(one.reasons, without="meaning") >= NAMED
+
+
 def _to_ask(one: Seen, lexicon: Lexicon, formulas: Sequence[Formula]) -> tuple[str, ...]:
     """Chinese names of what the entry turns on and the papers do not state."""
+    if one.evaluation is not None and one.evaluation.state == "met" and not _is_one(one):
+        return (f"商品是否属于“{one.entry.title}”所述物项",)
     if one.evaluation is None or one.evaluation.state != "unknown":
         return ()
     assert one.entry.criteria is not None
