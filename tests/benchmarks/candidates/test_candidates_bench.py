@@ -35,6 +35,7 @@ def test_the_case_file_is_as_wide_as_it_is_meant_to_be() -> None:
     assert len(products) >= 160
     assert 0.55 <= len(touching) / len(products) <= 0.8
     assert firsts == set("0123456789n")
+    assert sum(one.source != "synthetic" for one in products) >= 40
     assert 0.35 <= len(load_products("kept")) / len(products) <= 0.65
 
 
