@@ -55,7 +55,7 @@ ENTRIES = (
         "9A012.b.10",
         "后一项",
         criteria=(
-            'all(mass > 20 kg, any(at_least 2 (width > 1 m, height > 1 m), listed "9A012.b.2"))'
+            'all(mass > 20 kg, any(at_least 2 (width > 1 m, height > 1 m), listed "9A012.b.2", listed "9A012"))'
         ),
         hs=("8407102010",),
         hs_announced=("8407102000",),
@@ -114,6 +114,7 @@ def test_a_condition_is_a_tree_that_leads_to_the_entries_it_names(page: Node) ->
     several = found.one("div", "logic-all").one("div", "logic-any").one("div", "logic-at_least")
     assert "至少满足 2 项" in several.text and len(several.all("p", "term")) == 2
     assert found.one("div", "logic-any").all("a", href="#e-9A012.b.2")
+    assert found.one("div", "logic-any").all("a", href="#g-9A012")
 
 
 def test_everything_an_officer_asks_of_an_entry_stands_with_it(page: Node) -> None:

@@ -59,6 +59,11 @@ class Paragraph:
     group: str
     shown: tuple[Shown, ...]
 
+    @property
+    def headed(self) -> bool:
+        """Whether the code stands above its entries, not only in their own."""
+        return bool(self.group) and len(self.shown) > 1
+
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
@@ -120,8 +125,11 @@ class Listing:
         )
 
     @property
-    def anchors(self) -> frozenset[str]:
-        return frozenset(one.anchor for one in self.current)
+    def anchors(self) -> dict[str, str]:
+        """Where an entry stands in the page by its code, and the entries below a code."""
+        paragraphs = [p for chapter in self.chapters for p in chapter.paragraphs if p.headed]
+        groups = {p.group: f"g-{p.group}" for p in paragraphs}
+        return groups | {one.entry.code: one.anchor for one in self.current if one.entry.code}
 
 
 def render_list(controls: ControlList, *, on: date) -> str:
