@@ -55,7 +55,8 @@ ENTRIES = (
         "9A012.b.10",
         "后一项",
         criteria=(
-            'all(mass > 20 kg, any(at_least 2 (width > 1 m, height > 1 m), listed "9A012.b.2", listed "9A012"))'
+            "all(mass > 20 kg, any(at_least 2 (width > 1 m, height > 1 m), "
+            + 'listed "9A012.b.2", listed "9A012"))'
         ),
         hs=("8407102010",),
         hs_announced=("8407102000",),
