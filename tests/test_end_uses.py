@@ -1,4 +1,4 @@
-"""Sentences that bear on the catch-all clause are quoted under the right topic, and nothing else."""
+"""Sentences that bear on the catch-all clause are quoted under the right topic, no others."""
 
 from __future__ import annotations
 
@@ -155,3 +155,12 @@ def test_ids_are_made_of_places_and_not_of_words() -> None:
     one = with_lines(paper("explanation", path="a.pdf"), "客户用于生产汽车轮毂。")
     other = with_lines(paper("explanation", path="a.pdf"), "客户用于生产汽车轮榖。")
     assert [s.id for s in statements(inquiry(one))] == [s.id for s in statements(inquiry(other))]
+
+
+def test_a_text_without_stops_is_quoted_by_its_lines() -> None:
+    many = ["设备型号及参数一览，数值见各栏" * 4] * 30
+    letter = with_lines(
+        paper("explanation", path="letter.pdf"), *many, "供某导弹研究机构使用", *many
+    )
+    assert [one.topic for one in statements(inquiry(letter))] == ["wmd_use"]
+    assert all(len(one.quote) < 400 for one in statements(inquiry(letter)))

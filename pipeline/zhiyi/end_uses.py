@@ -171,23 +171,35 @@ def _denied(plain: str, match: re.Match[str], words: Words) -> bool:
 def _of_part(inquiry: Inquiry, doc: Document, part: Part, words: Words) -> Iterator[Statement]:
     """The sentences of one paper; a foreign one beside its Chinese is left to that."""
     told = inquiry.kind_of(part) in SAYING
-    pages = tuple(n for n in part.pages if _speaks(doc, n, words))
+    wanted = ORDER if told else STRONG[:2]
+    pages = _speaking(doc, part, words, wanted)
     if not pages:
         return
-    found = []
-    for number, text in enumerate(_whole(segments_of(doc, replace(part, pages=pages)))):
-        if text.listing or text.repeated or not text.places or len(text.text) > LONGEST:
-            continue
-        for topic in topics_of(text.text, words):
-            if (told or topic in STRONG[:2]) and _says(topic, text.text, words):
-                found.append((number, topic, text))
+    whole = _whole(segments_of(doc, replace(part, pages=pages)))
+    texts = [piece for text in whole for piece in _bounded(text)]
+    found = [
+        (number, topic, text)
+        for number, text in enumerate(texts)
+        if text.places and not text.listing and not text.repeated
+        for topic in topics_of(text.text, words)
+        if topic in wanted and _says(topic, text.text, words)
+    ]
+    chinese = {(number, topic) for number, topic, text in found if is_chinese(text.code)}
     for number, topic, text in found:
-        beside = not is_chinese(text.code) and any(
-            is_chinese(other.code) and same == topic and abs(place - number) <= NEAR
-            for place, same, other in found
-        )
-        if not beside:
+        near = range(number - NEAR, number + NEAR + 1)
+        if is_chinese(text.code) or not any((place, topic) in chinese for place in near):
             yield _statement(doc, part, topic, number, text)
+
+
+def _bounded(text: Text) -> Iterator[Text]:
+    """The sentence, by its lines where it is a text without stops."""
+    if len(text.text) <= LONGEST:
+        yield text
+        return
+    for line in text.lines:
+        yield Text(line.text[:LONGEST], (line.place,), text.code, (line,))
+    if not text.lines:
+        yield replace(text, text=text.text[:LONGEST])
 
 
 def _whole(texts: Sequence[Text]) -> Iterator[Text]:
@@ -226,11 +238,21 @@ def _goes_on(above: Text, below: Text) -> bool:
     return same and beside and first.box.right - first.box.left > WIDE
 
 
-def _speaks(doc: Document, page: int, words: Words) -> bool:
-    """Whether any word stands on the page: most pages of manuals need no sentences."""
-    text = "".join(line.text for line in doc.lines_of(page))
-    sides = (fold(text), fold_spaced(" ".join(line.text for line in doc.lines_of(page))))
-    return any(_any(patterns, sides) for patterns in (*words.topics.values(), words.assurance))
+def _speaking(
+    doc: Document, part: Part, words: Words, wanted: Sequence[StatementTopic]
+) -> tuple[int, ...]:
+    """The pages on which any word of the topics stands: most pages of manuals have none."""
+    pages: dict[int, list[str]] = {number: [] for number in part.pages}
+    for line in doc.lines:
+        if line.place.page in pages:
+            pages[line.place.page].append(line.text)
+    patterns = [words.topics[topic] for topic in wanted if topic != "assurance"]
+    patterns += [words.assurance] if "assurance" in wanted else []
+    return tuple(
+        number
+        for number, lines in pages.items()
+        if any(_any(one, (fold("".join(lines)), fold_spaced(" ".join(lines)))) for one in patterns)
+    )
 
 
 def _says(topic: StatementTopic, text: str, words: Words) -> bool:

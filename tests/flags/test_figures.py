@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from tests.flags.build import GOODS, codes, flags, only, weighed
@@ -206,3 +207,13 @@ def test_no_flag_determines(knowledge: Knowledge) -> None:
     for flag in flags(knowledge, found):
         for words in ("无需", "予以放行", "准予", "属于违规", "已构成", "应当认定"):
             assert words not in flag.detail
+
+
+def test_a_curve_of_many_figures_takes_no_time(knowledge: Knowledge) -> None:
+    letter_ = letter(*(str(1200 + n) for n in range(200)))
+    sheet = report(*(str(1450 + n) for n in range(200)))
+    found = weighed(knowledge, STRENGTH, letter_, sheet)
+    started = process_time()
+    flag = only(knowledge, found, "contradicted_by_report")
+    assert process_time() - started < 2
+    assert len(flag.detail) < 400

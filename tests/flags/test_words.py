@@ -270,3 +270,16 @@ def test_what_the_papers_affirm_of_the_catch_all_clause_is_quoted_once(
     for one in told:
         assert "“该批货物用于某研究所。”等5处" in one.message
         assert "第十二条第三款" in one.message
+
+
+def test_a_material_that_a_report_names_otherwise_is_told(knowledge: Knowledge) -> None:
+    letter = paper("explanation", "接液材质：316L不锈钢", path="情况说明.pdf")
+    sheet = paper("technical", "接液材质：哈氏合金C-276", path="检测报告.pdf")
+    condition = 'wetted_material among {"镍", "钛", "含氟聚合物"}'
+    flag = only(knowledge, weighed(knowledge, condition, letter, sheet), "contradicted_by_report")
+    assert "情况说明.pdf载“接液材质：316L不锈钢”" in flag.detail
+    assert "检测报告.pdf载“接液材质：哈氏合金C-276”" in flag.detail
+    same = paper("explanation", "接液材质：哈氏合金C-276", path="情况说明.pdf")
+    assert "contradicted_by_report" not in codes(
+        knowledge, weighed(knowledge, condition, same, sheet)
+    )

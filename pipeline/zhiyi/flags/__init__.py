@@ -18,6 +18,7 @@ from zhiyi.derivations import Formula
 from zhiyi.flags.entry import weighed
 from zhiyi.flags.named import Names, names_in
 from zhiyi.flags.near import just_below
+from zhiyi.flags.properties import contradicted_words
 from zhiyi.flags.reasons import Argued, off_criterion, reasons_of
 from zhiyi.flags.remark_flags import of_remark
 from zhiyi.flags.remarks import Limits, Remark, remarks_of
@@ -92,6 +93,7 @@ def _drafts(candidate: Candidate, known: Stated, papers: _Papers) -> Iterator[Dr
     yield from contradicted(
         inquiry, one, known, papers.sides, lexicon=lexicon, units=units, apart=remarked
     )
+    yield from contradicted_words(inquiry, one, known, papers.sides)
     yield from just_below(inquiry, one, known, lexicon=lexicon, units=units)
     if papers.argued is not None:
         yield from off_criterion(one, papers.argued, papers.turning, papers.names)

@@ -20,6 +20,9 @@ from zhiyi.inquiry import Inquiry, State
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
+MOST = 40
+"""Readings of each side that are held against each other, of reports those that come furthest; a
+curve of test points has hundreds, which are one statement."""
 SHOWN = 2
 """Statements quoted on each side."""
 
@@ -50,10 +53,12 @@ def contradicted(
             if sides.claims(f.reading) and not all(i.id in apart for i in f.reading.indicators)
         ]
         reports = [f for f in found if sides.reports(f.reading)]
+        claims, reports = claims[:MOST], sorted(reports, key=lambda f: -_rank(placed, f))[:MOST]
+        highest = {id(claim): _furthest(placed, claim, claims) for claim in claims}
         further = [
             (claim, report)
             for claim, report in product(claims, reports)
-            if _rank(placed, report) > _furthest(placed, claim, claims)
+            if _rank(placed, report) > highest[id(claim)]
             and _opposed(claim.reading, report.reading, sides, lexicon)
         ]
         if further:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from zhiyi.claims.claim import Claim, claim_of
 from zhiyi.controls.readings import Reading
-from zhiyi.document import Indicator, Kind, Part
+from zhiyi.document import Evidence, Indicator, Kind, Part
 from zhiyi.inquiry import Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
@@ -27,6 +27,7 @@ class Sides:
         self._units = units
         translated = {t for one in inquiry.translations for t in one.targets if t != one.part}
         self._parts: dict[tuple[str, int], tuple[Part, Side]] = {}
+        self._claims: dict[str, Claim | None] = {}
         for doc, part in inquiry.parts():
             kind = inquiry.kind_of(part)
             side: Side = "report" if kind == "technical" else ""
@@ -36,7 +37,11 @@ class Sides:
 
     def of(self, indicator: Indicator) -> Side:
         """Empty for papers that are neither."""
-        found = self._parts.get((indicator.place.document, indicator.place.page))
+        return self.at(indicator.place)
+
+    def at(self, place: Evidence) -> Side:
+        """The same of any place."""
+        found = self._parts.get((place.document, place.page))
         return found[1] if found else ""
 
     def claims(self, reading: Reading) -> bool:
@@ -51,6 +56,11 @@ class Sides:
 
     def claim(self, indicator: Indicator) -> Claim | None:
         """What it claims, in the unit of its parameter; None where that cannot be told."""
+        if indicator.id not in self._claims:
+            self._claims[indicator.id] = self._claim(indicator)
+        return self._claims[indicator.id]
+
+    def _claim(self, indicator: Indicator) -> Claim | None:
         found = self._parts.get((indicator.place.document, indicator.place.page))
         if found is None:
             return None
