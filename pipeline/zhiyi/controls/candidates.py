@@ -30,8 +30,10 @@ from zhiyi.controls.features import (
 )
 from zhiyi.controls.meaning import Meaning
 from zhiyi.controls.names import BROAD, load_words, plain, typed
+from zhiyi.controls.properties import properties_in
 from zhiyi.controls.readings import Relations, Stated, load_relations, stated
 from zhiyi.controls.subjects import subject_of
+from zhiyi.controls.substances import substances_in
 from zhiyi.controls.writing import SUPPORTED, Seen, written
 from zhiyi.derivations import Formula, derive, load_formulas
 from zhiyi.document import Indicator
@@ -127,7 +129,13 @@ def match(
     )
     given = tuple(indicators)
     derived = derive(given, formulas=tools.formulas, units=units)
-    known = Stated(given, relations=tools.relations, derivations=derived)
+    known = Stated(
+        given,
+        relations=tools.relations,
+        derivations=derived,
+        properties=properties_in(text),
+        substances=substances_in(f"{cas} {text}"),
+    )
     bar = Bar(least=SUPPORTED, numbers=not text.strip())
     looked = _look(subject, known, tools, bar=bar)
     return tuple(_candidates(looked, tools))
@@ -160,7 +168,7 @@ def _looked(inquiry: Inquiry, tools: Tools) -> Iterator[Looked]:
 
 
 def _look(subject: Subject, known: Stated, tools: Tools, *, bar: Bar) -> Looked:
-    evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units)
+    evaluator = Evaluator(known, lexicon=tools.lexicon, units=tools.units, on=tools.on)
     catalogue = tools.catalogue
     look = Look(catalogue=catalogue, known=known, on=tools.on, meaning=tools.meaning)
     letters = frozenset(subject.text)

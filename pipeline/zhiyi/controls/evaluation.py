@@ -32,8 +32,9 @@ from zhiyi.controls.judging import (
 )
 from zhiyi.controls.kleene import ORDER, TURNED, favoured, highest, kleene
 from zhiyi.controls.labels import label_of
-from zhiyi.controls.memberships import judge_words
+from zhiyi.controls.memberships import judge_substance, judge_words
 from zhiyi.controls.readings import Reading, Stated
+from zhiyi.controls.substances import CAS
 from zhiyi.controls.uncertainty import uncertainty_of
 from zhiyi.document import Quantity
 from zhiyi.inquiry import Criterion, State
@@ -103,6 +104,8 @@ class Evaluator:
             return self._of_comparison(leaf)
         if isinstance(leaf, Listed):
             return self._of_entry(leaf)
+        if isinstance(leaf, Membership) and leaf.subject == CAS:
+            return judge_substance(leaf, self._stated.substances)
         if isinstance(leaf, Membership):
             return judge_words(leaf, self._stated.properties)
         return unknown(leaf, "not_stated", detail=BY_HAND)
@@ -178,7 +181,8 @@ class Evaluator:
         return False
 
     def _of_entry(self, leaf: Listed) -> Judged:
-        """What another entry comes to; of several below one code the best."""
+        """What another entry comes to; of several below one code the best. It is silent where all
+        that is open is what no paper states."""
         targets = [one for one in leaf.targets if self._holds_on(one.begins, one.ends)]
         found = [self.evaluate(one.criteria) for one in targets if one.criteria is not None]
         if len(found) < len(targets) or not targets:
@@ -198,7 +202,12 @@ class Evaluator:
             near=near,
             evidence=tuple(dict.fromkeys(place for part in parts for place in part.evidence)),
         )
-        silent = all(part.silent for one in found for part in one.parts)
+        silent = state == "unknown" and all(
+            part.silent
+            for one in found
+            for part in one.parts
+            if part.criterion.state == "unknown" or part.criterion.borderline
+        )
         best = highest([one.best for one in found])
         return Judged(criterion, best, "unknown" if best == "met" != state else state, silent)
 

@@ -30,10 +30,11 @@ from datetime import date
 from zhiyi.controls.catalogue import Catalogue, terms_of
 from zhiyi.controls.chemistry import Doubtful, misread
 from zhiyi.controls.entries import Entry
-from zhiyi.controls.evaluation import Evaluation
+from zhiyi.controls.evaluation import Evaluation, Judged
 from zhiyi.controls.meaning import Meaning
 from zhiyi.controls.numbers import declared, sentence
 from zhiyi.controls.readings import Stated
+from zhiyi.controls.substances import CAS
 from zhiyi.document import Evidence
 from zhiyi.inquiry import Reason
 
@@ -228,9 +229,14 @@ TABLE: tuple[Feature, ...] = (
 )  # fmt: skip
 
 
+def of_substance(part: Judged) -> bool:
+    return part.criterion.text.startswith(f"{CAS} among")
+
+
 def figures(found: Evaluation | None, place: Evidence | None) -> Reason | None:
-    """What the stated figures reach. A part that is contradicted counts as reached."""
-    if found is None or not found.known:
+    """What the stated figures reach. A part that is contradicted counts as reached. Of a CAS number
+    alone ``cas`` speaks."""
+    if found is None or not found.known or all(map(of_substance, found.parts)):
         return None
     said = f"{found.reached}/{len(found.parts)}项"
     if found.best == "met":

@@ -33,6 +33,7 @@ NEAR: dict[Near, str] = {
     "second": "另一识读结果触及界限",
     "limit": "接近界限",
 }
+SAME_SIDE = "材料所载相互矛盾，但各处所载均{}"
 Pair = tuple[Reading, Outcome]
 
 
@@ -85,28 +86,18 @@ def differing(leaf: Leaf, pairs: Sequence[Pair]) -> Judged:
 
 
 def contradicting(leaf: Leaf, pairs: Sequence[Pair]) -> Judged:
-    """Where papers state it differently; whether that touches the outcome is told."""
-    states = {outcome.state for _, outcome in pairs}
-    detail = WHY["contradicted"]
-    if len(states) == 1 and (side := STATE[next(iter(states))]) != STATE["unknown"]:
-        detail = f"材料所载相互矛盾，各处所载均{side}"
+    """Where papers state it differently and that touches the outcome."""
     readings = [reading for reading, _ in pairs]
-    return unknown(
-        leaf,
-        "contradicted",
-        readings=readings,
-        best="met",
-        worst="not_met",
-        near=_near(pairs),
-        detail=detail,
-    )
+    near = _near(pairs)
+    return unknown(leaf, "contradicted", readings=readings, best="met", worst="not_met", near=near)
 
 
 def united(leaf: Comparison, pairs: Sequence[Pair], remark: str = "") -> Judged:
     """Several readings of one thing: what they agree on, else why they do not decide."""
     counted = _furthest(leaf, pairs)
     states = {outcome.state for _, outcome in counted}
-    if any(reading.contradicted for reading, _ in pairs) or _opposed(counted):
+    contradicted = any(reading.contradicted for reading, _ in pairs)
+    if _opposed(counted) or (contradicted and len(states) > 1):
         return contradicting(leaf, pairs)
     readings = [reading for reading, _ in pairs]
     if {"met", "not_met"} <= states:
@@ -122,7 +113,10 @@ def united(leaf: Comparison, pairs: Sequence[Pair], remark: str = "") -> Judged:
     definite = states - {"unknown"}
     if not definite:
         return unknown(leaf, "straddles", readings=readings, near=_near(pairs))
-    return _decided(leaf, pairs, counted, "met" if "met" in definite else "not_met", remark)
+    state: State = "met" if "met" in definite else "not_met"
+    if contradicted:
+        remark = "；".join(filter(None, (SAME_SIDE.format(STATE[state]), remark)))
+    return _decided(leaf, pairs, counted, state, remark)
 
 
 def _decided(

@@ -13,6 +13,7 @@ from typing import Literal
 from zhiyi.controls.criteria import Membership
 from zhiyi.controls.judging import Judged, unknown
 from zhiyi.controls.properties import Property
+from zhiyi.controls.substances import Substance
 from zhiyi.controls.vocabulary import Vocabulary, load_vocabulary, open_choice
 from zhiyi.document import Evidence
 from zhiyi.inquiry import Criterion
@@ -119,3 +120,24 @@ def _words(one: Property) -> str:
 
 def _places(stated: Iterable[Property]) -> tuple[Evidence, ...]:
     return tuple(dict.fromkeys(one.place for one in stated))
+
+
+def judge_substance(leaf: Membership, stated: Iterable[Substance]) -> Judged:
+    """Met where the goods' own number is listed; never not met."""
+    listed = [one for one in stated if one.number in leaf.words]
+    if not listed:
+        return unknown(leaf, "not_stated")
+    own = [one for one in listed if one.own]
+    chosen = own or listed
+    places = tuple(dict.fromkeys(one.place for one in chosen))
+    numbers = "、".join(dict.fromkeys(one.number for one in chosen))
+    if not own:
+        detail = f"材料载有CAS号{numbers}，但另载其他CAS号或含量，可能为组分，须人工核对"
+        return unknown(leaf, "unattributed", detail=detail, evidence=places)
+    criterion = Criterion(
+        text=str(leaf),
+        state="met",
+        detail=f"材料载有CAS号{numbers}，与条目所列一致",
+        evidence=places,
+    )
+    return Judged(criterion, "met", "met")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from zhiyi.controls.vocabulary import Vocabulary, load_vocabulary
-from zhiyi.document import Cell, Document, Evidence, Line, Table
+from zhiyi.document import Cell, Document, Evidence, Table
 from zhiyi.folding import fold, half_width, letters
 from zhiyi.inquiry import Goods, Inquiry
 
@@ -54,7 +54,7 @@ def properties_of(
     """Every statement in words in the papers that may speak of the goods item, each once."""
     vocabulary = vocabulary or load_vocabulary()
     found: dict[tuple[str, str, str, str], Property] = {}
-    for doc, alone in _papers(inquiry, goods):
+    for doc, alone in papers_of(inquiry, goods):
         for one in _of_document(doc, vocabulary, goods, alone):
             key = (one.subject, fold(one.value), one.part, one.place.document)
             found.setdefault(key, one)
@@ -63,7 +63,18 @@ def properties_of(
     return tuple(found.values())
 
 
-def _papers(inquiry: Inquiry, goods: Goods) -> Iterator[tuple[Document, bool]]:
+def properties_in(text: str, *, vocabulary: Vocabulary | None = None) -> tuple[Property, ...]:
+    """The statements in a text of its own, which speaks of one thing."""
+    vocabulary = vocabulary or load_vocabulary()
+    found: list[Property] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        place = Evidence(document="text", page=1, quote=line, locator=f"第{number}行")
+        for key, value in _in_text(line, "", vocabulary):
+            found += _stated(key, value, place, vocabulary, None, True)
+    return tuple(found)
+
+
+def papers_of(inquiry: Inquiry, goods: Goods) -> Iterator[tuple[Document, bool]]:
     """Papers that may speak of the goods, and whether they speak of these alone."""
     for doc in inquiry.documents:
         kinds = {inquiry.kind_of(part) for part in doc.parts} or {doc.kind}
@@ -92,17 +103,16 @@ def _of_document(
     for number, line in enumerate(doc.lines):
         if not vocabulary.hints.search(letters(line.text)):
             continue
-        following = doc.lines[number + 1] if number + 1 < len(doc.lines) else None
-        for key, value in _in_line(line, following, vocabulary):
+        following = doc.lines[number + 1].text if number + 1 < len(doc.lines) else ""
+        for key, value in _in_text(line.text, following, vocabulary):
             yield from _stated(key, value, line.place, vocabulary, goods, alone)
 
 
-def _in_line(
-    line: Line, following: Line | None, vocabulary: Vocabulary
-) -> Iterator[tuple[str, str]]:
-    text = half_width(line.text).strip()
-    if text.endswith(":") and following is not None and len(text) <= 48:
-        yield text[:-1], half_width(following.text)
+def _in_text(line: str, following: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Labels and values in a line; ``following`` is the next one, for a label that ends its own."""
+    text = half_width(line).strip()
+    if text.endswith(":") and following and len(text) <= 48:
+        yield text[:-1], half_width(following)
         return
     for clause in CLAUSE.split(text):
         plain = NUMBERED.sub("", clause)
@@ -150,7 +160,7 @@ def _stated(
     value: str,
     place: Evidence,
     vocabulary: Vocabulary,
-    goods: Goods,
+    goods: Goods | None,
     alone: bool,
 ) -> Iterator[Property]:
     value = " ".join(value.split())
@@ -167,7 +177,7 @@ def _stated(
         )
 
 
-def _subjects(key: str, vocabulary: Vocabulary, goods: Goods) -> dict[str, str]:
+def _subjects(key: str, vocabulary: Vocabulary, goods: Goods | None) -> dict[str, str]:
     """Subjects that a label names, with the part of the goods that stands before it."""
     found: dict[str, str] = {}
     for piece in (key, *PIECES.split(key)):
@@ -183,8 +193,9 @@ def _subjects(key: str, vocabulary: Vocabulary, goods: Goods) -> dict[str, str]:
     return found
 
 
-def _whole(part: str, goods: Goods, vocabulary: Vocabulary) -> bool:
+def _whole(part: str, goods: Goods | None, vocabulary: Vocabulary) -> bool:
     """Whether what stands before a label means the goods themselves."""
-    names = [letters(word) for word in (goods.name, goods.model) if word]
+    named = (goods.name, goods.model) if goods else ()
+    names = [letters(word) for word in named if word]
     known = not part or part in vocabulary.general
     return known or any(part in name or name in part for name in names)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from importlib.abc import Traversable
 from importlib.resources import files
 
-from zhiyi.controls.properties import Property, properties_of
+from zhiyi.controls.properties import Property, papers_of, properties_of
+from zhiyi.controls.substances import Substance, substances_of
 from zhiyi.controls.uncertainty import in_brackets, is_uncertainty
 from zhiyi.derivations.values import other_quantities, required, stated_quantity
 from zhiyi.document import Indicator, Quantity
@@ -88,10 +89,12 @@ class Stated:
         contradicted: Collection[str] = (),
         uncertainties: Iterable[Indicator] = (),
         properties: Iterable[Property] = (),
+        substances: Iterable[Substance] = (),
     ) -> None:
         self._relations = relations
         self._contradicted = frozenset(contradicted)
         self.properties = tuple(properties)
+        self.substances = tuple(substances)
         self._by_parameter: dict[str, list[Reading]] = {}
         self._derived: dict[str, list[Reading]] = {}
         by_id: dict[str, Indicator] = {}
@@ -162,6 +165,7 @@ def stated(inquiry: Inquiry, goods: Goods, *, relations: Relations) -> Stated:
         contradicted=[id for one in inquiry.contradictions for id in one.indicators],
         uncertainties=[i for i in inquiry.indicators() if is_uncertainty(i)],
         properties=properties_of(inquiry, goods),
+        substances=substances_of(papers_of(inquiry, goods), goods),
     )
 
 

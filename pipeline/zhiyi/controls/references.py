@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zhiyi.controls.criteria import Expression, Leaf, Listed, Target, codes, with_leaves
+from zhiyi.controls.substances import criterion_of
 from zhiyi.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
 
 
 def resolve(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries with the targets of their references filled in. Raises ``InputError`` that names
-    file and entry, and the code or the circle."""
-    given = tuple(entries)
+    """The entries with the targets of their references filled in; one that lists substances and no
+    criteria turns on their numbers. Raises ``InputError`` that names file and entry, and the code
+    or the circle."""
+    given = tuple(map(_with_substances, entries))
     finder = _Finder(given)
     return tuple(finder.resolved(entry) if _codes(entry) else entry for entry in given)
+
+
+def _with_substances(entry: Entry) -> Entry:
+    if entry.criteria is not None or not entry.cas:
+        return entry
+    return replace(entry, criteria=criterion_of(entry.cas, entry.not_cas))
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:
