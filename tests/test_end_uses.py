@@ -164,3 +164,22 @@ def test_a_text_without_stops_is_quoted_by_its_lines() -> None:
     )
     assert [one.topic for one in statements(inquiry(letter))] == ["wmd_use"]
     assert all(len(one.quote) < 400 for one in statements(inquiry(letter)))
+
+
+def test_a_declaration_speaks_by_its_remark_and_not_by_the_name_of_the_goods() -> None:
+    form = with_lines(
+        paper("declaration", particulars=(particular("remark", "货物不用于军事目的"),)),
+        "1 9027100090 武器零件加工夹具 10件",
+    )
+    assert [(one.topic, one.quote) for one in statements(inquiry(form))] == [
+        ("assurance", "备注：货物不用于军事目的")
+    ]
+
+
+def test_a_field_that_holds_a_whole_letter_is_cut_to_its_use() -> None:
+    text = (
+        "情况说明风机变频调速柜，额定功率55 kW，输入380 V 50 Hz，输出频率0～50 Hz，用于矿井通风。"
+    )
+    letter = paper("explanation", particulars=(particular("main_use", text),))
+    (one,) = statements(inquiry(letter))
+    assert one.quote == "用途：用于矿井通风。"

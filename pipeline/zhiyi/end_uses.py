@@ -44,8 +44,15 @@ SAYING: tuple[Kind, ...] = (
 )
 """Papers in which somebody speaks of the use of these goods, in the order in which they are kept;
 a technical paper speaks of products, and only its words on military use and weapons count."""
+OF_FORMS: tuple[StatementTopic, ...] = ("end_user", "end_use")
+"""What a declaration says beside its remark: the rest of it names the goods."""
 SPACED = ("en", "ru", "de")
-FIELDS = {"main_use": "用途", "end_user": "最终用户", "consignee": "境外收货人"}
+FIELDS = {
+    "main_use": "用途",
+    "end_user": "最终用户",
+    "consignee": "境外收货人",
+    "remark": "备注",
+}
 LEAST = 4
 """Letters beside a label from which it says something."""
 HEAD = 8
@@ -59,6 +66,9 @@ _FIRM = re.compile(
 _HEAD = re.compile(
     r"\s*(?:第?[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）]|[、.．:：]|[条部分节])|[■●◆▪•*-])"
 )
+SHORT = 40
+"""Letters of a field that is quoted whole."""
+_USE = re.compile("用于|用作|用做|应用于|用途|使用于")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _OTHER = re.compile(r"[\u3040-\u30ff\uac00-\ud7af]")
 """Kana or Hangul: no Chinese sentence."""
@@ -111,6 +121,7 @@ def find_statements(inquiry: Inquiry) -> Found[Statement]:
     """The sentences in the order of the papers, each once with every place it stands in."""
     words = load_words()
     found = [one for doc, part in inquiry.parts() for one in _of_part(inquiry, doc, part, words)]
+    found += _of_remarks(inquiry, words)
     found += _of_fields(inquiry, found)
     return Found(tuple(_limited(inquiry, _merged(found))))
 
@@ -170,8 +181,8 @@ def _denied(plain: str, match: re.Match[str], words: Words) -> bool:
 
 def _of_part(inquiry: Inquiry, doc: Document, part: Part, words: Words) -> Iterator[Statement]:
     """The sentences of one paper; a foreign one beside its Chinese is left to that."""
-    told = inquiry.kind_of(part) in SAYING
-    wanted = ORDER if told else STRONG[:2]
+    kind = inquiry.kind_of(part)
+    wanted = OF_FORMS if kind == "declaration" else ORDER if kind in SAYING else STRONG[:2]
     pages = _speaking(doc, part, words, wanted)
     if not pages:
         return
@@ -290,7 +301,7 @@ def _of_fields(inquiry: Inquiry, said: Sequence[Statement]) -> Iterator[Statemen
     parts = {one.part for one in said}
     for name, topic in fields:
         for number, particular in enumerate(inquiry.particulars(name)):
-            own = letters(particular.value)
+            own = letters(_use_of(particular.value))
             statement = _of_field(inquiry, particular, topic, number)
             told = any(own[:HEAD] in other for other in known)
             if name == "main_use" and statement is not None and not _HAN.search(particular.value):
@@ -309,13 +320,30 @@ def _of_field(
         return None
     label = FIELDS[particular.field]
     return Statement(
-        id=fact_id("statement", doc, f"{part.id} {particular.field}", number),
+        id=fact_id("statement", doc, f"{part.id} {particular.field} {topic}", number),
         evidence=particular.evidence,
         origin=Origin(METHOD, particular.origin.score),
         topic=topic,
         part=part.id,
-        quote=f"{label}：{' '.join(particular.value.split())}",
+        quote=f"{label}：{_use_of(particular.value)}",
     )
+
+
+def _use_of(value: str) -> str:
+    """The value from the clause on that states a use, where a field holds more than that."""
+    plain = " ".join(value.split())
+    use = _USE.search(plain)
+    if use is None or len(plain) <= SHORT:
+        return plain
+    return plain[max(plain.rfind(mark, 0, use.start()) for mark in "，,。；;：:") + 1 :].strip()
+
+
+def _of_remarks(inquiry: Inquiry, words: Words) -> Iterator[Statement]:
+    """What the remark of a declaration says."""
+    for number, particular in enumerate(inquiry.particulars("remark")):
+        for topic in topics_of(particular.value, words):
+            statement = _of_field(inquiry, particular, topic, number)
+            yield from [statement] if statement else []
 
 
 def _merged(found: Iterable[Statement]) -> list[Statement]:
