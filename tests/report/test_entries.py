@@ -156,6 +156,25 @@ def test_a_borderline_criterion_says_why_and_words_show_where_they_stand(page: N
     assert "第 5 段" in leaves[4].text
 
 
+def test_reasons_that_rest_on_one_place_share_its_cut_out(page: Node) -> None:
+    [article] = [a for a in page.all("article") if a.attributes.get("id") == "cand-1C990.a"]
+    [reason] = article.all("div", "reason")
+    assert len(reason.all("rect")) == 1 and "0.910" in reason.text and "0.700" in reason.text
+
+
+def test_of_words_that_decide_nothing_no_figure_is_asked() -> None:
+    said = Criterion(
+        text='wetted_material among {"钛"}', state="unknown", why="straddles", indicators=("i-1",)
+    )
+    candidate = replace(entries_by_hand.nested(), expression=said.text, criteria=(said,))
+    report = report_of(replace(entries_by_hand.inquiry(), candidates=(candidate,)))
+    [_, asked] = questions_of(report.candidates[0])
+    assert asked.zh.startswith("接液（接触介质部分）材质：材料所述尚不足以确定")
+    html = tree_of(render_html(report, pictures=lambda id, n: None))
+    assert "所述尚不足以确定" in html.all("div", "leaf")[1].text
+    assert "跨越界限" not in html.all("div", "leaf")[1].text
+
+
 def test_doubts_flags_and_what_to_confirm_stand_with_the_candidate(page: Node) -> None:
     [article] = [a for a in page.all("article") if a.attributes.get("id") == "cand-1C990.a"]
     told = [one.text for one in article.all("p", "confirm")]

@@ -64,6 +64,23 @@ def asked_about(text: str) -> Wording:
     return Wording(chinese, _english_name(leaf.parameter) + _how(leaf))
 
 
+@cache
+def in_words(text: str) -> bool:
+    """Whether a condition is told in words, not as a figure."""
+    try:
+        return isinstance(parse(text), InWords | Membership)
+    except ExpressionError:
+        return False
+
+
+def why_of(criterion: types.Criterion) -> str | None:
+    """The reason that a criterion is unknown, as a key of its words: what is said of a material
+    straddles no limit."""
+    if criterion.why in ("straddles", "condition_differs") and in_words(criterion.text):
+        return "words"
+    return criterion.why
+
+
 def english_label(leaf: Leaf) -> str:
     """A part of a condition in English; what the list says in Chinese words stays Chinese."""
     if isinstance(leaf, Listed):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from zhiyi.report import types
 from zhiyi.report.cells import Row, file_of, joined
-from zhiyi.report.criteria import margin_of
+from zhiyi.report.criteria import margin_of, why_of
 from zhiyi.report.figures import figure_of
 from zhiyi.report.ranked import label_of, questions_of
 from zhiyi.report.words import Words
@@ -75,7 +75,7 @@ def _told(candidate: types.Candidate, place: int, words: Words) -> str:
     """One criterion in a line, with its place in the logic where there are several."""
     criterion = candidate.criteria[place]
     how = _relations(candidate, words).get(place, "")
-    why = f"（{words.of('why', criterion.why).zh}）" if criterion.why else ""
+    why = f"（{words.of('why', why_of(criterion)).zh}）" if criterion.why else ""
     state = words.of("state", criterion.state).zh
     told = f"{label_of(criterion).zh}：{state}{why} {criterion.detail}".strip()
     return f"[{how}] {told}" if how else told
@@ -100,7 +100,7 @@ def criterion_rows(report: types.Report, words: Words) -> list[Row]:
                     "条件": label_of(criterion).zh,
                     "表达式": criterion.text,
                     "比对": words.of("state", criterion.state).zh,
-                    "原因": words.of("why", criterion.why).zh if criterion.why else "",
+                    "原因": words.of("why", why_of(criterion)).zh if criterion.why else "",
                     "临界": (criterion.near or "临界") if criterion.borderline else "",
                     "与界限的距离": margin.zh if margin else "",
                     "所据指标": _each(f"{one.parameter or ''} {figure_of(one)}" for one in used),

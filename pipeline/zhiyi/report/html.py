@@ -22,10 +22,18 @@ from zhiyi.report.criteria import (
     name_of,
     opening,
     result_of,
+    why_of,
 )
 from zhiyi.report.crops import Album, Pictures, limit_for
 from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
-from zhiyi.report.ranked import asked_of, label_of, paragraphs_of, questions_of, standing_open
+from zhiyi.report.ranked import (
+    asked_of,
+    label_of,
+    paragraphs_of,
+    questions_of,
+    reasons_by_place,
+    standing_open,
+)
 from zhiyi.report.view import View
 from zhiyi.report.words import Wording, load_words, visible
 
@@ -107,6 +115,8 @@ def environment() -> Environment:
         asked_of=asked_of,
         questions_of=questions_of,
         label_of=label_of,
+        reasons_by_place=reasons_by_place,
+        why_of=why_of,
         PICKED=PICKED,
         PLACES=PLACES,
     )

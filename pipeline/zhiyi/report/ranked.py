@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from zhiyi.report import types
-from zhiyi.report.criteria import asked_about, condition_of
+from zhiyi.report.criteria import asked_about, condition_of, why_of
 from zhiyi.report.words import Wording, load_words
 
 OPEN = 5
@@ -126,7 +126,7 @@ def _undecided(logic: types.Logic) -> Iterator[int]:
 
 def _clarified(criterion: types.Criterion) -> Wording:
     about = asked_about(criterion.text)
-    ask = load_words().of("clarify", criterion.why)
+    ask = load_words().of("clarify", why_of(criterion))
     return Wording(f"{about.zh}：{ask.zh}", f"{about.en}: {ask.en}")
 
 
@@ -134,3 +134,13 @@ def label_of(criterion: types.Criterion) -> Wording:
     """The comparison in the words of the officer; without a label as its text tells it."""
     told = condition_of(criterion.text)
     return Wording(criterion.label or told.zh, told.en)
+
+
+def reasons_by_place(
+    candidate: types.Candidate,
+) -> tuple[tuple[tuple[types.Evidence, ...], tuple[types.Reason, ...]], ...]:
+    """Reasons that rest on the same places together, in the order of the strongest of each."""
+    grouped: dict[tuple[types.Evidence, ...], list[types.Reason]] = {}
+    for reason in candidate.reasons:
+        grouped.setdefault(reason.evidence, []).append(reason)
+    return tuple((places, tuple(found)) for places, found in grouped.items())
