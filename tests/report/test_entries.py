@@ -175,6 +175,17 @@ def test_of_words_that_decide_nothing_no_figure_is_asked() -> None:
     assert "跨越界限" not in html.all("div", "leaf")[1].text
 
 
+def test_a_condition_that_stands_twice_shows_its_places_once() -> None:
+    twice = entries_by_hand.nested(
+        expression="any(density > 1.7 g/cm3, all(density > 1.7 g/cm3, tensile_modulus >= 250 GPa))",
+        criteria=tuple(entries_by_hand.LEAVES[n] for n in (1, 1, 0)),
+    )
+    report = report_of(replace(entries_by_hand.inquiry(), candidates=(twice,)))
+    leaves = tree_of(render_html(report, pictures=lambda id, n: None)).all("div", "leaf")[1:]
+    assert [len(leaf.all("figure")) for leaf in leaves] == [1, 0, 1]
+    assert "依据同上" in leaves[1].text and "达到" in leaves[1].text
+
+
 def test_doubts_flags_and_what_to_confirm_stand_with_the_candidate(page: Node) -> None:
     [article] = [a for a in page.all("article") if a.attributes.get("id") == "cand-1C990.a"]
     told = [one.text for one in article.all("p", "confirm")]
