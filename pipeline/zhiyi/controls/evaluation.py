@@ -36,7 +36,7 @@ from zhiyi.controls.memberships import judge_substance, judge_words
 from zhiyi.controls.readings import Reading, Stated
 from zhiyi.controls.substances import CAS
 from zhiyi.controls.uncertainty import uncertainty_of
-from zhiyi.document import Quantity
+from zhiyi.document import Quantity, Tolerance
 from zhiyi.inquiry import Criterion, State
 from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.units import Units
@@ -76,7 +76,8 @@ class Evaluator:
         self._units = units
         self._on = on
         self._words = load_condition_words()
-        self._compared: dict[tuple[Comparison, int, int], Outcome | None] = {}
+        self._known: dict[Leaf, Judged] = {}
+        self._uncertain: dict[tuple[str, ...], Tolerance | None] = {}
 
     def evaluate(self, expression: Expression) -> Evaluation:
         judged = {id(leaf): self._labelled(leaf) for leaf in leaves(expression)}
@@ -95,9 +96,14 @@ class Evaluator:
         return Evaluation(state, best, tuple(judged.values()))
 
     def _labelled(self, leaf: Leaf) -> Judged:
-        judged = self._judge(leaf)
-        label = label_of(leaf, self._lexicon)
-        return replace(judged, criterion=replace(judged.criterion, label=label))
+        """Several entries ask for the same: each leaf is judged once."""
+        found = self._known.get(leaf)
+        if found is None:
+            judged = self._judge(leaf)
+            label = label_of(leaf, self._lexicon)
+            found = replace(judged, criterion=replace(judged.criterion, label=label))
+            self._known[leaf] = found
+        return found
 
     def _judge(self, leaf: Leaf) -> Judged:
         if isinstance(leaf, Comparison):
@@ -145,10 +151,20 @@ class Evaluator:
         return outcome
 
     def _compare(self, leaf: Comparison, reading: Reading, stated: Quantity) -> Outcome | None:
-        uncertainty = uncertainty_of(reading.indicators, self._stated.uncertainties, self._units)
         return compare(
-            leaf, stated, sense=self._sense(leaf), units=self._units, uncertainty=uncertainty
+            leaf,
+            stated,
+            sense=self._sense(leaf),
+            units=self._units,
+            uncertainty=self._uncertainty(reading),
         )
+
+    def _uncertainty(self, reading: Reading) -> Tolerance | None:
+        key = tuple(indicator.id for indicator in reading.indicators)
+        if key not in self._uncertain:
+            stated = self._stated.uncertainties
+            self._uncertain[key] = uncertainty_of(reading.indicators, stated, self._units)
+        return self._uncertain[key]
 
     def _sense(self, leaf: Comparison) -> Sense:
         parameter = self._lexicon.get(leaf.parameter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal
 
 from zhiyi.controls.criteria import Comparator, Comparison
@@ -17,6 +18,10 @@ from zhiyi.units import UnitError, Units
 
 __all__ = ["BORDERLINE", "SHORT", "Near", "Outcome", "compare"]
 
+REMEMBERED = 20_000
+"""Conversions that are kept: entries ask for one figure in a handful of units."""
+LOST = Decimal("1e-12")
+"""Share of a figure that a conversion and its way back may lose; both keep 15 digits."""
 Near = Literal["tolerance", "uncertainty", "rounding", "approximate", "second", "limit"]
 """What touches the limit: the printed tolerance, a stated uncertainty of measurement, half of the
 last printed place, 约, what a second reader read; or the value itself comes near."""
@@ -85,13 +90,33 @@ def _in_percent(comparison: Comparison, units: Units) -> Comparison:
 
 def _converted(quantity: Quantity, comparison: Comparison, units: Units) -> Quantity | None:
     """In the unit of the comparison. A number without a unit is none of something measured."""
-    wanted = comparison.unit or "1"
     if quantity.unit is None and comparison.unit is not None:
         return None
+    found = _in_unit(quantity, comparison.unit or "1", units)
+    if found is None or quantity.unit == comparison.unit:
+        return found
+    low, high = _on_limit(found.low, comparison), _on_limit(found.high, comparison)
+    if low is found.low and high is found.high:
+        return found
+    return replace(found, low=low, high=high)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _in_unit(quantity: Quantity, unit: str, units: Units) -> Quantity | None:
     try:
-        return units.convert_quantity(quantity, wanted)
+        return units.convert_quantity(quantity, unit)
     except (UnitError, InvalidOperation):  # misread digits can be too large for any decimal
         return None
+
+
+def _on_limit(bound: Bound | None, comparison: Comparison) -> Bound | None:
+    """A converted bound, on a limit that it misses only by what conversion loses."""
+    if bound is None:
+        return None
+    for limit in comparison.limits:
+        if bound.value != limit and abs(bound.value - limit) <= abs(limit) * LOST:
+            return replace(bound, value=limit)
+    return bound
 
 
 def _magnitude(quantity: Quantity, comparison: Comparison, sense: Sense, units: Units) -> Quantity:

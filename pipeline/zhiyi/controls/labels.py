@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from zhiyi.controls.conditions import Asked, asked
 from zhiyi.controls.criteria import Comparison, Leaf, Listed, Membership, Wording
@@ -13,6 +14,7 @@ from zhiyi.quotes import RAISED, short
 SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_than": "优于"}
 
 
+@lru_cache(maxsize=10_000)
 def label_of(leaf: Leaf, lexicon: Lexicon) -> str:
     """The comparison with the Chinese name of its parameter; words as they are."""
     if not isinstance(leaf, Comparison):
