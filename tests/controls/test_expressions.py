@@ -75,6 +75,8 @@ def test_groups_nest() -> None:
         'all(purity > 99.9 %, reaches wavelength in [500, 600) nm, purpose is "甲")',
         'any(density > 1.72 g/cm3 at "20 ℃", frequency in {915, 2450} MHz)',
         "not(frequency_accuracy better_than 0.2 %)",
+        'all(wetted_material among {"钛", "钽"}, unless(density > 18 g/cm3), listed "1C226")',
+        'at_least 2 (a > 1 W/(m·K), b < 3 dB at "[20, 2000] Hz; 任一轴", c == 5)',
     ],
 )
 def test_an_expression_is_written_as_it_was_read(text: str) -> None:
@@ -90,6 +92,14 @@ def test_an_expression_is_written_as_it_was_read(text: str) -> None:
         ("volume in 5 m3", "character 10", "a range"),
         ("purity >= 5 % more", "character 14", "the end"),
         ("", "character 1", "a parameter id"),
+        ("material among {}", "character 17", "words in quotes"),
+        ('material among {""}', "character 19", "are empty"),
+        ("listed 1C226", "character 7", "the code of an entry"),
+        ("at_least 3 (a > 1, b > 1)", "character 1", "can never be"),
+        ("at_least 0 (a > 1)", "character 9", "a whole number from 1"),
+        ("unless(a > 1, b > 1)", "character 1", "holds one part"),
+        ('a > 1 at "[20] Hz"', "character 9", "no range"),
+        ('a > 1 at "[2000, 20] Hz"', "character 9", "upside down"),
     ],
 )
 def test_an_error_says_where_and_what_was_expected(text: str, place: str, expected: str) -> None:

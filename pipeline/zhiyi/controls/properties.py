@@ -28,6 +28,8 @@ KEYED = re.compile(
 SPACED = re.compile(r"(?P<key>\S.{0,40}?)(?:\s{2,}|\t|[|｜])\s*(?P<value>\S.*)")
 PIECES = re.compile(r"[/|()（）【】\[\]]|(?<=[\u3400-\u9fff])\s+(?=[A-Za-z])")
 NOTHING = frozenset(["", "-", "—", "/", "无", "n/a", "na", "材质", "材料"])
+PARTED = re.compile(r"部件|零件|组件|部位|名称|项目|\b(?:part|component|item)", re.IGNORECASE)
+"""The head of a column of parts."""
 LONGEST = 160
 """Characters of a value; what is longer is running text about more than one thing."""
 MOST = 200
@@ -145,7 +147,7 @@ def _in_table(table: Table) -> Iterator[tuple[str, str, Evidence]]:
             if number == 0 or cell is None or top is None or first is None or cell is first:
                 continue
             yield f"{first.text}{top.text}", cell.text, _place(table, cell)
-            if table.rows == 2:
+            if table.rows == 2 and head[0] and not PARTED.search(head[0].text):
                 yield top.text, cell.text, _place(table, cell)
 
 
