@@ -71,7 +71,7 @@ def test_a_frequency_changer_with_two_stories_is_partly_known(find: Find) -> Non
 def test_a_chemical_is_found_by_its_cas_number(find: Find) -> None:
     sheet = document("sds", text=["化学品名称：TEA-99", "CAS号：102-71-6"])
     first = find(inquiry([goods("有机胺溶剂")], [sheet]))[0]
-    assert (first.code, first.outcome) == ("1C450.c.17", "description_only")
+    assert (first.code, first.outcome) == ("1C450.c.17", "criteria_met")
     assert first.reasons[0].feature == "cas"
 
 

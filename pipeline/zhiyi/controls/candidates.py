@@ -19,6 +19,7 @@ from zhiyi.controls.considered import considered
 from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluator
 from zhiyi.controls.features import (
+    UNSURE,
     Look,
     Subject,
     described,
@@ -48,6 +49,10 @@ LIKELY = 0.55
 something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SPECIFIC_HS = 0.8
 """Worth of an HS number that stands on few five-character codes and agrees in ten digits."""
+HINTING = 0.4
+"""Least identity (a broad name, or a good part of the words) where the papers name it properly."""
+MEANT_ALONE = 2
+"""Entries that meaning alone brings up, ranked low."""
 BY_PARAMETERS = 20
 """Entries that are looked at for nothing but the parameters stated."""
 AGREES = 0.5
@@ -183,9 +188,9 @@ def _look(subject: Subject, known: Stated, tools: Tools, *, bar: Bar) -> Looked:
         partly = not partial.isdisjoint(catalogue.parameters[number])
         seen.append(Seen(entry, entry.status(tools.on), reasons, found, score, partly))
     seen.sort(key=lambda one: (-one.score, -identity(one.reasons), one.entry.id))
-    if any(identity(one.reasons, without="meaning") >= LIKELY for one in seen):
+    if any(identity(one.reasons, without=UNSURE) >= LIKELY for one in seen):
         bar = replace(bar, meaning=False)
-    likely = tuple(one for one in seen if _likely(one, bar))
+    likely = tuple(one for one in seen if _likely(one, bar)) or _meant(seen)
     return Looked(subject, tuple(seen), likely)
 
 
@@ -226,6 +231,12 @@ def _candidates(looked: Looked, tools: Tools) -> list[Candidate]:
     return found
 
 
+def _meant(seen: list[Seen]) -> tuple[Seen, ...]:
+    """Where nothing else is found, the entries nearest in meaning that no figure rules out."""
+    near = (one for one in seen if scores(one.reasons).get("meaning", 0.0) >= SUPPORTED)
+    return tuple(one for one in near if not ruled_out(one))[:MEANT_ALONE]
+
+
 def _likely(one: Seen, bar: Bar) -> bool:
     """Whether an officer should see it: it is what the goods are called, or its specific HS number
     is declared, or figures reach it and the goods are called something like it, or several do and
@@ -241,10 +252,12 @@ def _likely(one: Seen, bar: Bar) -> bool:
         return True
     if by.get("hs", 0.0) >= AGREES and by.get("parameters", 0.0) >= AGREES and not ruled_out(one):
         return True
+    if identity(one.reasons, without=UNSURE) >= HINTING and by.get("papers", 0.0) > 0:
+        return not ruled_out(one)
     if one.evaluation is None or one.evaluation.best == "not_met" or not one.evaluation.reached:
         return False
     reached = one.evaluation.best == "met"
-    if identity(one.reasons, without="meaning") >= (SUPPORTED if reached else BROAD):
+    if identity(one.reasons, without=UNSURE) >= (SUPPORTED if reached else BROAD):
         return True
     meant = bar.meaning and by.get("meaning", 0.0) >= SUPPORTED
     hinted = by.get("papers", 0.0) > 0 or meant

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zhiyi.controls.catalogue import group_of
-from zhiyi.controls.features import Subject, identity, scores
+from zhiyi.controls.features import UNSURE, Subject, identity, scores
 from zhiyi.controls.names import BROAD, INSIDE
 from zhiyi.controls.writing import Seen, id_of
 from zhiyi.inquiry import Considered
@@ -46,7 +46,7 @@ def _worth_telling(one: Seen) -> bool:
     """Whether there is more for it than a common parameter or a word in passing."""
     by = scores(one.reasons)
     hinted = by.get("meaning", 0.0) >= HINTED or by.get("parameters", 0.0) >= MOSTLY
-    return hinted or "hs" in by or identity(one.reasons, without="meaning") > 0
+    return hinted or "hs" in by or identity(one.reasons, without=UNSURE) > 0
 
 
 def _written(one: Seen, subject: Subject) -> Considered:

@@ -23,7 +23,9 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 """Labels of the 申报要素 in a cell; what stands behind one is a part of its own."""
-FOR = re.compile(r"(?:用途|用于|适用于|主要用途|for use|application)")
+FOR = re.compile(
+    r"(?:主要)?(?:用途|应用领域|应用)\s*[:：]|(?:适用于|用于)[^的]*$|for use|application"
+)
 """A part that says what the goods are used for says nothing of what they are."""
 BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 LATIN = re.compile(r"^[\x00-\u024f]+$")
@@ -172,6 +174,8 @@ def segments(text: str) -> list[str]:
     turned = [part.strip() for part in outside.split(",")]
     if 1 < len(turned) <= TURNED and all(LATIN.match(part) for part in turned if part):
         found.append(" ".join(reversed(turned)))
+    for purpose in (part for part in found if FOR.match(part)):
+        whole = whole.replace(purpose, "").strip("|;；，, ")
     told = (part for part in dict.fromkeys(found) if part and not FOR.match(part))
     parts = [NEXT_TO_HAN.sub("", part) for part in told]
     whole = NEXT_TO_HAN.sub("", whole)

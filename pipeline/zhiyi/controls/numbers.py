@@ -21,9 +21,9 @@ DIGITS = (10, 8, 6)
 WORTH = {10: 1.0, 8: 0.5, 6: 0.25}
 """What each agreement is worth as a sign. One number stands on many entries: see ``crowded``."""
 MEANING = {
-    10: "10位商品编号相同",
-    8: "仅前8位（税则号列）相同",
-    6: "仅前6位（子目）相同，范围很宽",
+    10: "全部10位（商品编号）相同",
+    8: "前8位（税则号列）相同",
+    6: "仅前6位（子目）相同，涵盖货物很广",
 }
 UNSURE = 0.5
 """What is left of a sign that rests on a number which was misread or has the wrong length."""
@@ -58,6 +58,8 @@ def declared(text: str) -> Declared:
         remarks.append(f"申报为13位（{read}），按前10位比对，后3位为检验检疫编码")
     elif length not in DIGITS:
         remarks.append(f"编号“{read}”为{length}位，位数不符，仅按前8位存疑比对")
+    elif length < 10:
+        remarks.append(f"申报编号“{read}”仅{length}位，未载明其余各位")
     odd = length not in (13, *DIGITS)
     kept = digits[: 10 if not odd else min(length, 8)]
     return Declared(read, kept, "；".join(remarks), letters or odd)
@@ -97,7 +99,7 @@ class ByNumber:
 
 def sentence(number: Declared, length: int, code: str) -> str:
     """The agreement in the officer's words."""
-    own = f"{number.digits}与参考商品编号{code}"
-    remark = f"；{number.remark}" if number.remark else ""
+    own = f"申报商品编号{number.digits}与条目参考商品编号{code}的{MEANING[length]}"
+    remark = f"。{number.remark}" if number.remark else ""
     unsure = "，编号存疑" if number.unsure else ""
-    return f"申报商品编号{own}{MEANING[length]}{unsure}（仅供参考，以条目描述为准）{remark}"
+    return f"{own}{unsure}（仅供参考，以条目描述为准）{remark}"

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.features import Subject
 from zhiyi.controls.names import plain
-from zhiyi.document import Document, Evidence
+from zhiyi.document import Document, Evidence, Part
 from zhiyi.folding import fold
 from zhiyi.inquiry import Goods, Inquiry
 
 SPEAKING = frozenset({"explanation", "technical", "contract", "other"})
 """Kinds of papers that describe the goods; a declaration's name is looked at by itself."""
+PRODUCT = re.compile(
+    r"\s*(?:产品名称|样品名称|货物名称|商品名称|设备名称|材料名称|品名|名称|产品|样品|货物|设备|材料|材质"
+    r"|product(?: name)?|material|sample|item|description|commodity)"
+    r"\s*[:：|]\s*(?P<name>[^|:：;；]{2,60})",
+    re.IGNORECASE,
+)
+"""A line that names what the paper is about."""
+FIGURE = re.compile(
+    r"\d\s*(?:%|[a-zA-ZμΩ℃°])|[：:。，；]|采用|用于|使用|适用|配有|装有|制成|[由为是含系]"
+    r"|\b(?:is|are|with|made|contains|used|for)\b",
+    re.IGNORECASE,
+)
+"""A line that states a figure or is a sentence names no goods."""
+HEADING_LINES, HEADING = 4, 40
+"""Lines at the head of a paper, and their greatest length, that may name the goods."""
 ABOUT = 3
 """Names and titles in other papers that the encoder is asked about."""
 TITLED = frozenset({"technical", "explanation"})
@@ -62,11 +78,23 @@ def _titles(
         for part in doc.parts:
             if part.kind in TITLED and part.title:
                 found.setdefault(part.title, part.place)
+            if part.kind in TITLED or inquiry.kind_of(part) in TITLED:
+                for text, place in _called(doc, part):
+                    found.setdefault(text, place)
     own = {a.indicator for a in inquiry.attributions if goods.id in a.goods}
     for indicator in inquiry.indicators():
         if indicator.id in own and indicator.subject:
             found.setdefault(indicator.subject, indicator.place)
     yield from found.items()
+
+
+def _called(doc: Document, part: Part) -> Iterator[tuple[str, Evidence | None]]:
+    """The heading lines of a paper, and what it names as its product, material or sample."""
+    for number, line in enumerate(doc.lines_of(*part.pages)):
+        if labelled := PRODUCT.match(line.text):
+            yield labelled["name"].strip(), line.place
+        elif number < HEADING_LINES and len(line.text) <= HEADING and not FIGURE.search(line.text):
+            yield line.text, line.place
 
 
 def _names(

@@ -10,7 +10,7 @@ from zhiyi.controls.catalogue import measurable
 from zhiyi.controls.entries import Entry
 from zhiyi.controls.evaluation import Evaluation
 from zhiyi.controls.expressions import Comparison, leaves
-from zhiyi.controls.features import Subject, identity
+from zhiyi.controls.features import UNSURE, Subject, identity
 from zhiyi.controls.labels import chinese_name, question_of
 from zhiyi.derivations import Formula
 from zhiyi.inquiry import Candidate, EntryStatus, Outcome, Reason
@@ -81,7 +81,9 @@ def id_of(entry: Entry, subject: Subject, *, head: str = "cand") -> str:
 
 
 def _outcome(one: Seen) -> Outcome:
-    if identity(one.reasons) < SUPPORTED and not (one.evaluation and one.evaluation.known):
+    if identity(one.reasons, without=UNSURE) < SUPPORTED and not (
+        one.evaluation and one.evaluation.known
+    ):
         return "name_only"
     if one.evaluation is None or not (one.evaluation.known or measurable(one.entry)):
         return "description_only"
@@ -96,7 +98,7 @@ def _outcome(one: Seen) -> Outcome:
 
 def _is_one(one: Seen) -> bool:
     """Whether the goods are called what the entry is about: figures alone also fit other things."""
-    return identity(one.reasons, without="meaning") >= NAMED
+    return identity(one.reasons, without=UNSURE) >= NAMED
 
 
 def _to_ask(one: Seen, lexicon: Lexicon, formulas: Sequence[Formula]) -> tuple[str, ...]:
