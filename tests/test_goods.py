@@ -188,6 +188,24 @@ def test_an_indicator_is_attributed_by_a_sign(
     assert spoken_of(with_goods(declaration, report)) == [goods]
 
 
+@pytest.mark.parametrize("subject", ["ASTM B330", "ZrO2-", "E0"])
+def test_standards_formulas_and_symbols_are_no_other_product(subject: str) -> None:
+    report = paper(
+        "technical", "试验报告", indicators=[indicator("pressure", "20", "MPa", subject=subject)]
+    )
+    assert spoken_of(with_goods(DECLARED_ONE, report)) == [("柱塞泵",)]
+
+
+@pytest.mark.parametrize(
+    ("declaration", "goods"), [(DECLARED_ONE, ("柱塞泵",)), (DECLARED_TWO, ())]
+)
+def test_a_paper_of_no_known_kind_speaks_of_the_only_item(
+    declaration: Document, goods: tuple[str, ...]
+) -> None:
+    white_paper = paper("other", "技术白皮书", indicators=[indicator("pressure", "20", "MPa")])
+    assert spoken_of(with_goods(declaration, white_paper)) == [goods]
+
+
 def test_a_catalogue_of_several_models_speaks_only_where_it_names_one() -> None:
     catalogue = paper(
         "technical",

@@ -20,11 +20,18 @@ from zhiyi.particulars.fields import is_model
 
 METHOD = "goods@1"
 SOURCES: tuple[Kind, ...] = ("declaration", "contract", "explanation")
+# Papers that speak of the only goods item of an inquiry where they name no other product.
+DESCRIBING: tuple[Kind, ...] = (*SOURCES, "technical", "other")
 # A goods name shorter than this is no sign that a text speaks of it.
 LEAST_NAME = 2
 # A caption is shorter than this; longer lines that name a model are sentences about it.
 HEADING_LENGTH = 30
 _TOKEN = re.compile(r"[A-Za-z0-9\u0370-\u03ff][A-Za-z0-9\u0370-\u03ff\-_/.+()]*")
+
+
+_BODY = re.compile(r"\b(?:ASTM|AMS|ISO|IEC|GB(?:/T)?|DIN|EN|JIS|MIL|SAE|UL)[\s-]*$")
+# A symbol of a quantity is shorter than this: E0, W1.
+LEAST_MODEL = 3
 
 
 def find_goods(inquiry: Inquiry) -> Found[Goods]:
@@ -182,7 +189,15 @@ def _mentions(text: str, goods: Goods) -> bool:
 
 
 def _models(subject: str) -> list[str]:
-    return [token for token in _TOKEN.findall(subject) if is_model(token)]
+    """Models in what an indicator speaks of. The number of a standard (ASTM B330), a formula with a
+    dash behind it (Y2O3-) and a symbol (E0) are none."""
+    found = []
+    for match in _TOKEN.finditer(subject):
+        token = match.group().rstrip("-")
+        standard = _BODY.search(subject[: match.start()])
+        if is_model(token) and len(letters(token)) >= LEAST_MODEL and not standard:
+            found.append(token)
+    return found
 
 
 def _same_model(one: str, other: str | None) -> bool:
@@ -283,6 +298,6 @@ def _by_paper(
         return speech.named, "所在材料只涉及该商品项"
     if len(speech.named) > 1:
         return (), "所在材料涉及多个商品项，未能确定所指"
-    if len(goods) == 1 and speech.kind in (*SOURCES, "technical"):
+    if len(goods) == 1 and speech.kind in DESCRIBING:
         return tuple(goods), "申报商品仅一项"
     return (), "所在材料未指明商品"

@@ -68,6 +68,13 @@ def test_a_frequency_changer_with_two_stories_is_partly_known(find: Find) -> Non
     assert figures.score == 1.0
 
 
+def test_a_cas_number_that_the_list_does_not_print_is_no_criterion(find: Find) -> None:
+    sheet = document("sds", text=["化学品名称：氧化钬", "CAS号：12055-62-8"])
+    first = find(inquiry([goods("氧化钬")], [sheet]))[0]
+    assert (first.code, first.outcome) == ("1C909.b", "description_only")
+    assert "cas" in [reason.feature for reason in first.reasons]
+
+
 def test_a_chemical_is_found_by_its_cas_number(find: Find) -> None:
     sheet = document("sds", text=["化学品名称：TEA-99", "CAS号：102-71-6"])
     first = find(inquiry([goods("有机胺溶剂")], [sheet]))[0]

@@ -50,7 +50,7 @@ def plain_entry(entry: Entry, controls: ControlList, on: date, *, whole: bool) -
         "suspended_until": _day(announcement.suspended_until),
         "criteria": entry.criteria_text or None,
         "hs_codes": list(entry.hs_on(on)),
-        "cas": list(entry.cas),
+        "cas": [*entry.cas, *entry.cas_known],
         "source_quality": entry.quality,
     }
     if whole:

@@ -104,7 +104,7 @@ def _differences(one: Entry, other: Entry, first: date, second: date) -> Iterato
         ("title", (one.title,), (other.title,)),
         ("criteria", _lines(one.criteria_text), _lines(other.criteria_text)),
         ("hs_codes", one.hs_on(first), other.hs_on(second)),
-        ("cas", one.cas, other.cas),
+        ("cas", (*one.cas, *one.cas_known), (*other.cas, *other.cas_known)),
         ("not_cas", one.not_cas, other.not_cas),
         ("announcement", (one.announcement.title,), (other.announcement.title,)),
         ("notes", one.notes, other.notes),

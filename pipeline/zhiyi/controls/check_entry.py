@@ -54,13 +54,13 @@ def _names(entry: Entry) -> Iterator[Told]:
 
 
 def _numbers(entry: Entry) -> Iterator[Told]:
-    for number in (*entry.cas, *entry.not_cas):
+    for number in (*entry.cas, *entry.cas_known, *entry.not_cas):
         if not is_cas(number):
             yield (
                 f"CAS号“{number}”校验位不符",
                 f"{number!r} is no CAS number; compare its check digit",
             )
-    for number in sorted(set(entry.cas) & set(entry.not_cas)):
+    for number in sorted({*entry.cas, *entry.cas_known} & set(entry.not_cas)):
         yield f"CAS号“{number}”既列入又除外", f"CAS number {number!r} is both listed and excluded"
     for key in ("hs", "hs_announced"):
         for code in getattr(entry, key):
@@ -69,7 +69,7 @@ def _numbers(entry: Entry) -> Iterator[Told]:
                     f"{key}中的“{code}”不是8位或10位海关商品编号",
                     f"{code!r} in {key} is no HS number of 8 or 10 digits",
                 )
-    for key in ("hs", "hs_announced", "cas", "not_cas"):
+    for key in ("hs", "hs_announced", "cas", "cas_known", "not_cas"):
         yield from _twice(key, getattr(entry, key))
     if entry.hs_announced and set(entry.hs_announced) == set(entry.hs):
         yield (

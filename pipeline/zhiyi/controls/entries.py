@@ -96,6 +96,7 @@ class Entry:
     hs_announced: tuple[str, ...] = ()
     hs_since: date = CATALOGUE_OF_2026
     cas: tuple[str, ...] = ()
+    cas_known: tuple[str, ...] = ()
     not_cas: tuple[str, ...] = ()
     criteria: Expression | None = None
     criteria_text: str = ""

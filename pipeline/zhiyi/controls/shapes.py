@@ -37,7 +37,7 @@ def _shape(needed: str, **kinds: str) -> Shape:
 ENTRY = _shape(
     "title title_en announcement",
     words="id code list title title_en criteria announcement quality source confirmed corrects",
-    list="names broad not_names beside hs hs_announced cas not_cas notes doubts also",
+    list="names broad not_names beside hs hs_announced cas cas_known not_cas notes doubts also",
     date="begins ends hs_since",
     tables="references",
 )

@@ -115,7 +115,7 @@ def _of_figures(row: dict[str, Any], entry: Entry, tally: Tally, units: Units) -
 
 
 def _of_numbers(row: dict[str, Any], entry: Entry, tally: Tally) -> Iterator[str]:
-    for key, ours in (("hs", entry.hs), ("cas", (*entry.cas, *entry.not_cas))):
+    for key, ours in (("hs", entry.hs), ("cas", (*entry.cas, *entry.cas_known, *entry.not_cas))):
         missing = [number for number in row[key] if number not in ours]
         setattr(tally, key, getattr(tally, key) + len(row[key]))
         held_key = f"{key}_held"
