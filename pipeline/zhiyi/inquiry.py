@@ -294,8 +294,9 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Criterion:
-    """One comparison of an entry, evaluated for one goods item. ``label`` is ``text`` in the words
-    of the officer."""
+    """One part of an entry's criteria, evaluated for one goods item. ``label`` is ``text`` in the
+    words of the officer, ``near`` says in Chinese why it is ``borderline``, ``evidence`` is where
+    properties in words stand."""
 
     text: str
     state: State

@@ -50,7 +50,9 @@ class Catalogue:
         self.groups = tuple(group_of(entry) for entry in self.entries)
         self.named = Named(self.entries, words)
         self.letters, self.letter_weights = self._lettered()
-        self.by_cas = _by(self.entries, lambda entry: {*entry.cas, *entry.cas_known} - set(entry.not_cas))
+        self.by_cas = _by(
+            self.entries, lambda entry: {*entry.cas, *entry.cas_known} - set(entry.not_cas)
+        )
         self.by_not_cas = _by(self.entries, lambda entry: entry.not_cas)
         self.parameters = tuple(_parameters(entry) for entry in self.entries)
         self.by_parameter = _by(range(len(self.entries)), lambda n: self.parameters[n])
