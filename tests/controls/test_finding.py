@@ -16,6 +16,7 @@ from zhiyi.controls.chemistry import doubtful_numbers, misread
 from zhiyi.controls.entries import ControlList
 from zhiyi.controls.meaning import Meaning
 from zhiyi.controls.numbers import declared
+from zhiyi.errors import EngineError
 from zhiyi.inquiry import Candidate, Considered, Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
@@ -173,6 +174,25 @@ def test_meaning_brings_up_the_entries_that_stand_out(controls: ControlList) -> 
     assert near
     told = [f"{entries[n].title}{entries[n].title_en}{entries[n].names}".lower() for n in near]
     assert all("泵" in text or "pump" in text for text in told)
+
+
+class Broken:
+    """An encoder whose weights are gone."""
+
+    name = "broken@1"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        raise EngineError("缺少权重 weights missing")
+
+
+def test_a_broken_encoder_costs_no_candidate(
+    controls: ControlList, lexicon: Lexicon, units: Units
+) -> None:
+    case = inquiry([goods("油扩散泵")])
+    plain = find_candidates(case, controls=controls, lexicon=lexicon, units=units)
+    found = find_candidates(case, controls=controls, lexicon=lexicon, units=units, encoder=Broken())
+    assert found.facts == plain.facts
+    assert [problem.stage for problem in found.problems] == ["candidates"]
 
 
 def test_meaning_alone_is_ranked_low(controls: ControlList, lexicon: Lexicon, units: Units) -> None:

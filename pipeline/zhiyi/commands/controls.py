@@ -14,6 +14,7 @@ from zhiyi.config import Settings
 from zhiyi.controls import ControlList, check_list, load_controls
 from zhiyi.controls import match as match_entries
 from zhiyi.controls.changes import changes_between, day_named
+from zhiyi.engines.encoder import FastUseEncoder
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.indicators import indicators_of_text, make_nlp
 from zhiyi.inquiry import Candidate
@@ -85,6 +86,7 @@ def match(options: argparse.Namespace) -> int:
         lexicon=lexicon,
         units=units,
         indicators=stated,
+        encoder=FastUseEncoder() if options.text else None,
     )
     if options.json:
         places = Places(())

@@ -37,8 +37,9 @@ from zhiyi.controls.subjects import subject_of
 from zhiyi.controls.substances import substances_in
 from zhiyi.controls.writing import SUPPORTED, Seen, written
 from zhiyi.derivations import Formula, derive, load_formulas
-from zhiyi.document import Indicator
+from zhiyi.document import Indicator, Problem
 from zhiyi.engines.protocols import Encoder
+from zhiyi.errors import EngineError
 from zhiyi.flow import Found
 from zhiyi.inquiry import Candidate, Considered, Inquiry, Reason
 from zhiyi.lexicon import Lexicon
@@ -85,10 +86,12 @@ def find_candidates(
     units: Units,
     encoder: Encoder | None = None,
 ) -> Found[Candidate]:
-    """Candidates of every goods item, best first within each."""
+    """Candidates of every goods item, best first within each. An encoder that fails costs what it
+    would have hinted at, and is a problem."""
     tools = _tools(controls, inquiry.dates.chosen, lexicon, units, encoder)
-    found = [one for looked in _looked(inquiry, tools) for one in _candidates(looked, tools)]
-    return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)))
+    looked, problems = _all_looked(inquiry, tools)
+    found = [one for goods in looked for one in _candidates(goods, tools)]
+    return Found(tuple(sorted(found, key=lambda candidate: -candidate.score)), problems)
 
 
 def find_considered(
@@ -102,7 +105,7 @@ def find_considered(
     """Entries with some sign of every goods item that rank too low to be its candidates."""
     tools = _tools(controls, inquiry.dates.chosen, lexicon, units, encoder)
     found: list[Considered] = []
-    for looked in _looked(inquiry, tools):
+    for looked in _all_looked(inquiry, tools)[0]:
         found += considered(looked.seen, looked.likely, looked.subject)
     return Found(tuple(found))
 
@@ -163,6 +166,17 @@ class Looked:
     subject: Subject
     seen: tuple[Seen, ...]
     likely: tuple[Seen, ...]
+
+
+def _all_looked(inquiry: Inquiry, tools: Tools) -> tuple[list[Looked], tuple[Problem, ...]]:
+    """Every goods item; again without the encoder where that cannot be used."""
+    try:
+        return [*_looked(inquiry, tools)], ()
+    except EngineError as error:
+        without = replace(tools, meaning=None)
+        detail = f"{error}（未按语义检索条目）"
+        problem = Problem(stage="candidates", code=error.code, detail=detail)
+        return [*_looked(inquiry, without)], (problem,)
 
 
 def _looked(inquiry: Inquiry, tools: Tools) -> Iterator[Looked]:
