@@ -17,8 +17,8 @@ from zhiyi.engines.protocols import Encoder
 NAMES = 4
 """Names of an entry that are encoded beside its titles; trade names say nothing to an encoder."""
 LEAST = 0.5
-"""Least cosine. Of 11 descriptions in other words than the list's the nearest entry had 0.47 to 0.72,
-right or wrong alike: it keeps out the far ones, no more."""
+"""Least cosine. Of 11 descriptions in other words than the list's the nearest entry had 0.47 to
+0.72, right or wrong alike: it keeps out the far ones, no more."""
 STANDS_OUT = 3.0
 """Least distance from the mean of all entries, in their standard deviations."""
 FULL = 6.0
