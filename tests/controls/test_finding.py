@@ -188,11 +188,20 @@ class Broken:
 def test_a_broken_encoder_costs_no_candidate(
     controls: ControlList, lexicon: Lexicon, units: Units
 ) -> None:
-    case = inquiry([goods("油扩散泵")])
+    case = inquiry([goods("抽气泵体总装")])
     plain = find_candidates(case, controls=controls, lexicon=lexicon, units=units)
     found = find_candidates(case, controls=controls, lexicon=lexicon, units=units, encoder=Broken())
     assert found.facts == plain.facts
     assert [problem.stage for problem in found.problems] == ["candidates"]
+
+
+def test_goods_that_are_named_ask_no_encoder(
+    controls: ControlList, lexicon: Lexicon, units: Units
+) -> None:
+    case = inquiry([goods("油扩散泵")])
+    found = find_candidates(case, controls=controls, lexicon=lexicon, units=units, encoder=Broken())
+    assert found.facts
+    assert found.problems == ()
 
 
 def test_meaning_alone_is_ranked_low(controls: ControlList, lexicon: Lexicon, units: Units) -> None:

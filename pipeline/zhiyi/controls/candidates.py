@@ -19,6 +19,7 @@ from zhiyi.controls.considered import considered
 from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluator
 from zhiyi.controls.features import (
+    LIKELY,
     UNSURE,
     Look,
     Subject,
@@ -45,9 +46,6 @@ from zhiyi.inquiry import Candidate, Considered, Inquiry, Reason
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
-LIKELY = 0.55
-"""Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of
-something else 0.35; a broad name scores 0.45 and needs a second sign."""
 SPECIFIC_HS = 0.8
 """Worth of an HS number that stands on few five-character codes and agrees in ten digits."""
 HINTING = 0.4
@@ -151,12 +149,10 @@ def match(
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """What makes a candidate: the least identity; with ``numbers`` any HS or CAS number; with
-    ``meaning`` figures that reach an entry like in meaning, where no entry is named."""
+    """What makes a candidate: the least identity; with ``numbers`` any HS or CAS number."""
 
     least: float = LIKELY
     numbers: bool = False
-    meaning: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +198,6 @@ def _look(subject: Subject, known: Stated, tools: Tools, *, bar: Bar) -> Looked:
         partly = not partial.isdisjoint(catalogue.parameters[number])
         seen.append(Seen(entry, entry.status(tools.on), reasons, found, score, partly))
     seen.sort(key=lambda one: (-one.score, -identity(one.reasons), one.entry.id))
-    if any(identity(one.reasons, without=UNSURE) >= LIKELY for one in seen):
-        bar = replace(bar, meaning=False)
     likely = tuple(one for one in seen if _likely(one, bar)) or _meant(seen)
     return Looked(subject, tuple(seen), likely)
 
@@ -273,8 +267,7 @@ def _likely(one: Seen, bar: Bar) -> bool:
     reached = one.evaluation.best == "met"
     if identity(one.reasons, without=UNSURE) >= (SUPPORTED if reached else BROAD):
         return True
-    meant = bar.meaning and by.get("meaning", 0.0) >= SUPPORTED
-    hinted = by.get("papers", 0.0) > 0 or meant
+    hinted = by.get("papers", 0.0) > 0 or by.get("meaning", 0.0) >= SUPPORTED
     return reached and one.evaluation.reached >= 2 and hinted
 
 

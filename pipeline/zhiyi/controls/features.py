@@ -9,7 +9,7 @@ feature         what it looks at                                            coun
 ``cas_unsure``  CAS numbers with a wrong check digit, one misread digit     identity
 ``title``       names in other papers, their titles, subjects of figures    identity
 ``words``       words shared with a title or name, rare ones counting more  identity
-``meaning``     the sentence encoder's, for entries that share no word      identity, weak
+``meaning``     the sentence encoder's, where nothing else says what it is  identity, weak
 ``hs``          the declared HS number to 10, 8 or 6 digits: orientation    hs
 ``parameters``  which of an entry's parameters the papers state at all      parameters
 ``papers``      how often explanation and technical papers speak of it      papers
@@ -59,6 +59,9 @@ RARE = 0.5
 """Least rarity of a parameter to be named as a sign: up to a twentieth of the codes have it."""
 CODE = re.compile(r"(?<![0-9a-z])\d[a-e]\d{3}(?:\.[a-z0-9]{1,2})*(?![0-9a-z])")
 KINDS = {"D": ("软件", "程序", "software"), "E": ("技术", "资料", "图纸", "technology")}
+LIKELY = 0.55
+"""Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of
+something else 0.35; a broad name scores 0.45 and needs a second sign."""
 UNSURE = ("meaning", "cas_unsure")
 """Features that never tell by themselves that the goods are what an entry is about."""
 IDENTIFYING = frozenset({"name", "cas", "cas_unsure", "title", "words", "meaning"})
@@ -232,7 +235,7 @@ def code(subject: Subject, look: Look) -> Told:
 
 
 TABLE: tuple[Feature, ...] = (
-    name, cas, cas_unsure, excluded, title, words, meaning, hs, parameters, papers, code,
+    name, cas, cas_unsure, excluded, title, words, hs, parameters, papers, code,
 )  # fmt: skip
 
 
@@ -274,14 +277,22 @@ def described(look: Look, entry: int, letters: frozenset[str]) -> Reason | None:
 
 
 def speaking(subject: Subject, look: Look) -> dict[int, tuple[Reason, ...]]:
-    """For every entry that any feature speaks of the best reason of each feature."""
+    """For every entry that any feature speaks of the best reason of each feature. The encoder is
+    asked only where nothing else says what the goods are: it is a hint for goods in other words,
+    and to encode the list takes seconds."""
     found: dict[int, dict[str, Reason]] = {}
     for feature in TABLE:
-        for entry, reason in feature(subject, look):
-            own = found.setdefault(entry, {})
-            if reason.feature not in own or reason.score > own[reason.feature].score:
-                own[reason.feature] = reason
+        _gather(feature(subject, look), found)
+    if not any(identity(tuple(own.values()), without=UNSURE) >= LIKELY for own in found.values()):
+        _gather(meaning(subject, look), found)
     return {entry: tuple(reasons.values()) for entry, reasons in found.items()}
+
+
+def _gather(told: Told, found: dict[int, dict[str, Reason]]) -> None:
+    for entry, reason in told:
+        own = found.setdefault(entry, {})
+        if reason.feature not in own or reason.score > own[reason.feature].score:
+            own[reason.feature] = reason
 
 
 def total(reasons: tuple[Reason, ...], *, measurable: bool) -> float:

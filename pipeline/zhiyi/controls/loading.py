@@ -10,6 +10,7 @@ What cannot be right is refused, all of it at once: each line names file, entry 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -100,7 +101,8 @@ class _Rows:
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            self.refused.append(Complaint(name, "", f"文件无法读取：{error}", f"{error}"))
+            reason = f"文件无法读取：{_place_of(error)}"
+            self.refused.append(Complaint(name, "", reason, f"cannot be read: {error}"))
             return
         for kind, rows in tables.items():
             known = kind in ("entry", "announcement", "edition") and isinstance(rows, list)
@@ -196,13 +198,25 @@ NOT_PLAIN = frozenset({"id", "announcement", "also", "criteria", "references"})
 
 def _strange(row: Mapping[str, Any], announcements: Mapping[str, Announcement]) -> Iterator[Told]:
     """What a paragraph of the right form names that there is not, in Chinese and English."""
-    known = (row["announcement"], *row.get("also", ()))
-    if strange := [id for id in known if id not in announcements]:
-        yield f"公告{strange}不在公告表中", f"announcement {strange} is not known"
+    named = (row["announcement"], *row.get("also", ()))
+    if strange := [id for id in named if id not in known]:
+        yield (
+            f"公告“{'、'.join(strange)}”不在公告表中，请补录[[announcement]]段或更正编号",
+            f"announcement {strange} is not known; add it, or correct its id",
+        )
     if (given := row.get("list", "dual_use")) not in LISTS:
         yield f"没有清单“{given}”", f"{given!r} is no list"
     for reference in row.get("references", ()):
         yield from wrong(reference, REFERENCE)
+
+
+def _place_of(error: Exception) -> str:
+    """Where a file of TOML goes wrong, in Chinese."""
+    if match := re.search(r"at line (\d+), column (\d+)", str(error)):
+        return f"第{match[1]}行第{match[2]}列处格式有误，请检查引号、括号、逗号和日期"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是UTF-8编码的文字"
+    return "格式有误" if isinstance(error, tomllib.TOMLDecodeError) else "无法打开"
 
 
 def _value(given: Any) -> Any:

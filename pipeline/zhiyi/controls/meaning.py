@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from zhiyi.controls.entries import Entry
 from zhiyi.engines.protocols import Encoder
 
-NAMES = 4
+NAMES = 1
 """Names of an entry that are encoded beside its titles; trade names say nothing to an encoder."""
 LEAST = 0.5
 """Least cosine. Of 11 descriptions in other words than the list's the nearest entry had 0.47 to

@@ -7,6 +7,7 @@ The last word of a Chinese or English goods name says what the thing is: 碳纤�
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from dataclasses import dataclass
 from importlib.abc import Traversable
@@ -44,9 +45,13 @@ TURNED = 4
 """Most parts of an English name that is turned round at its commas."""
 WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
 """In words typed by a person a space behind a Chinese character ends a word."""
+MODEL = f"{string.whitespace}{string.ascii_lowercase}{string.digits}.-"
+"""What a model behind a name is made of, in folded text."""
 GAP = 4
 """Most characters put into a name, or between a material and the shape it is in."""
-NEXT_TO_HAN = re.compile(r"(?<=[\u3400-\u9fff])[ _·•‐–—-]+|[ _·•‐–—-]+(?=[\u3400-\u9fff])")
+NEXT_TO_HAN = re.compile(
+    r"(?<=[\u3400-\u9fff])[ _·•‐–—-]+|(?<![ _·•‐–—-])[ _·•‐–—-]+(?=[\u3400-\u9fff])"
+)
 SPACED_OUT = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff](?: |$))")
 
 
@@ -83,7 +88,7 @@ class Words:
 
     def ends_in_shape(self, text: str, *, gap: int) -> bool:
         """Whether the text is a few characters and then a shape: 准直环, 异形板."""
-        plain = re.sub(r"[\sa-z\d.-]+$", "", text)
+        plain = text.rstrip(MODEL)
         return any(
             plain.endswith(shape) and len(plain) - len(shape) <= gap for shape in self._shapes
         )

@@ -117,7 +117,7 @@ def _in_text(line: str, following: str, vocabulary: Vocabulary) -> Iterator[tupl
         yield text[:-1], half_width(following)
         return
     for clause in CLAUSE.split(text):
-        plain = NUMBERED.sub("", clause)
+        plain = NUMBERED.sub("", clause).rstrip()
         apart = SPACED.match(plain)
         if apart is not None and not _labelled(apart["key"], vocabulary):
             apart = None

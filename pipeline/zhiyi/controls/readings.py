@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from importlib.abc import Traversable
 from importlib.resources import files
 
+from zhiyi.controls.length_errors import PARAMETER as GROWING
+from zhiyi.controls.length_errors import SHOWN, slope_of
 from zhiyi.controls.properties import Property, papers_of, properties_of
 from zhiyi.controls.substances import Substance, substances_of
 from zhiyi.controls.uncertainty import in_brackets, is_uncertainty
@@ -106,6 +108,10 @@ class Stated:
                 found = self._by_parameter.setdefault(indicator.parameter_id, [])
                 found.append(self._reading(indicator, (bases or {}).get(indicator.id, ())))
                 by_id[indicator.id] = indicator
+                if slope := slope_of(indicator):
+                    self._derived.setdefault(GROWING, []).append(
+                        Reading(quantity=slope, indicators=(indicator,), formula=SHOWN)
+                    )
         self.uncertainties = tuple(of_measuring.values())
         for one in derivations:
             if not one.assumes and all(id in by_id for id in one.inputs):

@@ -17,7 +17,7 @@ PARAMETER = "measuring_uncertainty"
 NAMED = re.compile(
     r"不确定度|uncertainty|不確かさ|불확도|неопредел|Unsicherheit|\bU\b", re.IGNORECASE
 )
-LETTER = re.compile(r"[（(，,；;]\s*U(?:95|99|_?rel|_?r)?\s*[=＝≈]\s*[^=＝]*$")
+LETTER = re.compile(r"[（(，,；;]\s*U(?:95|99|_?rel|_?r)?\s*[=＝≈][^=＝]*$")
 """1945 MPa (U = 20 MPa: the usual letter of an expanded uncertainty, behind a value."""
 VOLTAGE = re.compile(r"[VＶ伏]")
 """U is the letter of a voltage as well."""

@@ -45,8 +45,10 @@ PARTS = re.compile(
 )
 """具有以下所有特性的, 符合下列任一条件的."""
 ONE = frozenset({"任一", "任何", "一项"})
-OPEN = re.compile(r"[^。；;：:]$")
-"""A line that is not at its end goes on in the next one."""
+SHOWN = 16
+"""Letters by which a paragraph that is left aside is told."""
+ENDS = ("", *"。；;：:")
+"""A line that does not end in one of these goes on in the next one."""
 
 
 @dataclass(slots=True)
@@ -67,11 +69,16 @@ def items_of_text(lines: Iterable[tuple[str, str]], *, wrapped: bool = False) ->
     title, number, effective = told_of("\n".join(text for text, _ in told))
     roots = _trees(told, wrapped=wrapped)
     items = [item for root in roots for item in _entries(root)]
-    loose = sum(1 for root in roots if not _coded(root)) if items else len(roots)
-    remarks = (f"有{loose}段编号文字未载管制编码，未列入草稿",) if loose else ()
+    loose = [root.text.strip() for root in roots if not items or not _coded(root)]
+    told_loose = "、".join(f"“{_short(text)}”" for text in loose)
+    remarks = (f"有{len(loose)}段编号文字未载管制编码，未列入草稿：{told_loose}",) if loose else ()
     return Imported(
         items=tuple(items), title=title, number=number, effective=effective, remarks=remarks
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def structured(item: Item) -> Item:
@@ -97,7 +104,7 @@ def _trees(lines: list[tuple[str, str]], *, wrapped: bool) -> list[_Building]:
             continue
         kind, mark, rest = _marked(text)
         if kind is None:
-            if wrapped and stack and OPEN.search(stack[-1].text.strip()):
+            if wrapped and stack and stack[-1].text.rstrip()[-1:] not in ENDS:
                 stack[-1].text += text.strip()
             else:
                 stack.clear()

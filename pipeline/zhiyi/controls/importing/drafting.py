@@ -16,7 +16,8 @@ from datetime import date
 
 from spacy.language import Language
 
-from zhiyi.controls.expressions import Comparison, Expression, Group, Wording
+from zhiyi.controls.chemistry import CAS
+from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, leaves
 from zhiyi.controls.importing.items import CODE, REFERENCES, Imported, Item
 from zhiyi.document import Bound, Indicator
 from zhiyi.indicators import indicators_of_text
@@ -30,6 +31,11 @@ BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 ENDS = "。；;：:、，"
 GENERIC = re.compile(r"(?:技术|资料|软件|程序|零部件|部件|组件|附件)$")
 """Names that alone say nothing of the goods."""
+BETTER = re.compile(r"(?:优于|好于)\s*[（(]\s*((?:不|小|大|少|多|低|高|等|于|或)+)\s*[）)]")
+"""优于（小于）6 μm: what stands in brackets is what is compared."""
+WITH_CAS = re.compile(r"[（(][^（）()]*?CAS[^（）()]*[）)]")
+"""（CAS号13450-95-8）: taken over as a number of its own."""
+TO_DO = "待补"
 LONGEST = 40
 """Letters of a title; what is longer is a description."""
 
@@ -53,6 +59,7 @@ class Drafter:
 
     def _clause(self, text: str, *, bare: bool) -> Expression | None:
         """``bare``: a clause without parts, which says something even without a figure."""
+        text = CAS.sub("", WITH_CAS.sub("", BETTER.sub(r"\1", text)))
         stated = self._indicators(text)
         found = [c for i in stated if (c := self._comparison(i)) is not None]
         if found and len(found) == len(stated):
@@ -108,13 +115,13 @@ def title_of(item: Item) -> str:
     plain = not re.search(r"\d|特性|条件|[以如]下", CODE.sub("", head))
     if plain and (len(head) <= LONGEST or GENERIC.search(head)):
         return head
-    return TOLD.split(head)[-1].strip(ENDS) or head
+    return (TOLD.split(head)[-1].strip(ENDS) or head).split("，")[0]
 
 
 def names_of(item: Item) -> tuple[str, ...]:
     """What exporters may call it: its title without what it is for, and the names of its row."""
     title = title_of(item)
-    called = (TOLD.split(title)[-1] or title).split("，")[0]
+    called = TOLD.split(title)[-1] or title
     own = () if GENERIC.search(called) or called.startswith(("用于", "非")) else (called,)
     return tuple(dict.fromkeys((*own, *item.names)))
 
@@ -122,11 +129,13 @@ def names_of(item: Item) -> tuple[str, ...]:
 def draft_text(imported: Imported, *, drafter: Drafter, source: str, announcement: str = "") -> str:
     """A file of draft paragraphs. ``announcement``: its id in ``announcements.toml``; without it
     the one that the file itself tells of is drafted too."""
-    id = announcement or imported.number or "待补"
+    id = announcement or imported.number or TO_DO
     rows = [
         f"# Draft from {_comment(source)}. 草稿：由文件导入，未经确认，不参与比对。",
-        "# Check every paragraph against the printed text, write in `confirmed` who did and when,",
-        "# then run `zhiyi controls check --folder DIR` and rename NAME.draft.toml to NAME.toml.",
+        "# 逐条与公布文本核对，补全“待补”之处，在confirmed中写明何人何日核对；",
+        "# 再将NAME.draft.toml更名为NAME.toml，运行 zhiyi controls check --folder DIR。",
+        "# Compare every paragraph with the printed text, complete what says 待补, write in `confirmed`",
+        "# who did and when; then rename NAME.draft.toml to NAME.toml and run the check.",
         *(f"# {_comment(remark)}" for remark in (*imported.remarks, *_repeated(imported))),
     ]
     if not announcement:
@@ -145,11 +154,11 @@ def _repeated(imported: Imported) -> Iterator[str]:
 def _announcement(id: str, imported: Imported, source: str) -> Iterator[str]:
     yield "[[announcement]]"
     yield from _row("id", id)
-    yield from _row("title", imported.title or "待补")
+    yield from _row("title", imported.title or TO_DO)
     if imported.effective is not None:
         yield from _row("effective", imported.effective)
     else:
-        yield "# effective = 施行日期待补"
+        yield "# effective = 2026-01-01  （施行日期待补，去掉行首的#）"
     yield from _row("source", source)
 
 
@@ -158,17 +167,27 @@ def _entry(item: Item, number: int, announcement: str, drafter: Drafter) -> Iter
     yield "[[entry]]"
     yield from _row("code", item.code) if item.code else _row("id", f"{announcement}-{number}")
     yield from _row("title", title_of(item))
-    yield from _row("title_en", item.title_en or "待补")
+    yield from _row("title_en", item.title_en or TO_DO)
     yield from _row("names", names_of(item))
     yield from _row("hs", item.hs)
     yield from _row("cas", item.cas)
     if (criteria := drafter.criteria(item)) is not None:
+        yield from _meant(criteria, drafter.lexicon)
         yield from _row("criteria", str(criteria))
     yield from _row("notes", item.notes)
     yield from _row("announcement", announcement)
     yield from _row("quality", "clean")
     yield from _row("source", "announcement-text")
     yield from _row("confirmed", "")
+
+
+def _meant(criteria: Expression, lexicon: Lexicon) -> Iterator[str]:
+    """The parameters of a draft by name, for who cannot tell from their ids whether they are
+    those that are printed."""
+    ids = dict.fromkeys(one.parameter for one in leaves(criteria) if isinstance(one, Comparison))
+    named = (f"{id} {parameter.zh}" for id in ids if (parameter := lexicon.get(id)) is not None)
+    if told := "；".join(named):
+        yield f"# 参数，请核对是否为所印指标：{told}"
 
 
 def _row(key: str, value: str | date | tuple[str, ...]) -> Iterator[str]:

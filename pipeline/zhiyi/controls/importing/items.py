@@ -10,12 +10,12 @@ from typing import Literal
 CODE = re.compile(r"(?<![0-9A-Za-z])\d[A-E]\d{3}(?:\s?[.．]\s?[a-z0-9]{1,2})*(?![0-9A-Za-z])")
 HS = re.compile(r"(?<![\d-])\d{8}(?:\d{2})?(?![\d-])")
 REFERENCES = re.compile(
-    r"[（(]\s*参考(?:海关)?(?:商品|税则)(?:编号|编码|号列)\s*[:：]?([^（）()]*)[）)]"
+    r"[（(]\s*参考(?:海关)?(?:商品|税则)(?:编号|编码|号列)([^（）()]*)[）)]"
 )
 """（参考海关商品编号：8101940001、8101991001）, （参考税则号列：84798999）."""
 DAY = r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 EFFECTIVE = re.compile(rf"自\s*{DAY}\s*(?:起|正式)")
-NUMBERED = re.compile(r"([\u3400-\u9fff\s、]{2,40}?)\s*公告\s*(20\d\d)\s*年\s*第\s*(\d{1,3})\s*号")
+NUMBERED = re.compile(r"([\u3400-\u9fff 、]{2,40}?)公告 ?(20\d\d) ?年 ?第 ?(\d{1,3}) ?号")
 """What an announcement calls itself: 商务部 海关总署公告2025年第10号."""
 
 Together = Literal["all", "any"]
@@ -68,7 +68,8 @@ def numbers_in(text: str) -> tuple[str, ...]:
 
 def told_of(text: str) -> tuple[str, str, date | None]:
     """Title, number (``2025-10``) and effective day that an announcement gives itself."""
-    named, effective = NUMBERED.search(text), EFFECTIVE.search(text)
+    plain = re.sub(r"\s+", " ", text)
+    named, effective = NUMBERED.search(plain), EFFECTIVE.search(plain)
     day: date | None = None
     if effective:
         try:
@@ -77,5 +78,5 @@ def told_of(text: str) -> tuple[str, str, date | None]:
             day = None
     if named is None:
         return "", "", day
-    bodies = re.sub(r"\s+", " ", named[1]).strip("、 ")
+    bodies = named[1].strip("、 ")
     return f"{bodies}公告{named[2]}年第{int(named[3])}号", f"{named[2]}-{int(named[3])}", day
