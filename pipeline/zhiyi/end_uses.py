@@ -127,7 +127,8 @@ def find_statements(inquiry: Inquiry) -> Found[Statement]:
 
 
 def topics_of(sentence: str, words: Words | None = None) -> tuple[StatementTopic, ...]:
-    """What a sentence speaks of; a word of use that it denies makes an ``assurance``."""
+    """What a sentence of at most ``LONGEST`` letters speaks of; a word of use that it denies makes
+    an ``assurance``."""
     words = words or load_words()
     sides = (fold(sentence), fold_spaced(sentence))
     found: set[StatementTopic] = set()
@@ -341,27 +342,22 @@ def _use_of(value: str) -> str:
 def _of_remarks(inquiry: Inquiry, words: Words) -> Iterator[Statement]:
     """What the remark of a declaration says."""
     for number, particular in enumerate(inquiry.particulars("remark")):
-        for topic in topics_of(particular.value, words):
+        pieces = range(0, len(particular.value), LONGEST)
+        told = (topics_of(particular.value[n : n + LONGEST], words) for n in pieces)
+        for topic in dict.fromkeys(topic for topics in told for topic in topics):
             statement = _of_field(inquiry, particular, topic, number)
             yield from [statement] if statement else []
 
 
 def _merged(found: Iterable[Statement]) -> list[Statement]:
-    """Each sentence once for each topic, with all its places; what stands within a longer one of
-    the same paper is part of that."""
-    kept: list[Statement] = []
+    """Each sentence once for each topic, with all its places."""
+    same: dict[tuple[StatementTopic, str], list[Statement]] = {}
     for one in found:
-        own = letters(one.quote)
-        same = next(
-            (n for n, k in enumerate(kept) if k.topic == one.topic and own == letters(k.quote)),
-            None,
-        )
-        if same is not None:
-            places = tuple(dict.fromkeys((*kept[same].evidence, *one.evidence)))
-            kept[same] = replace(kept[same], evidence=places)
-        else:
-            kept.append(one)
-    return kept
+        same.setdefault((one.topic, letters(one.quote)), []).append(one)
+    return [
+        replace(ones[0], evidence=tuple(dict.fromkeys(e for one in ones for e in one.evidence)))
+        for ones in same.values()
+    ]
 
 
 def _limited(inquiry: Inquiry, found: Sequence[Statement]) -> Iterator[Statement]:

@@ -9,9 +9,7 @@ from typing import Literal
 
 CODE = re.compile(r"(?<![0-9A-Za-z])\d[A-E]\d{3}(?:\s?[.．]\s?[a-z0-9]{1,2})*(?![0-9A-Za-z])")
 HS = re.compile(r"(?<![\d-])\d{8}(?:\d{2})?(?![\d-])")
-REFERENCES = re.compile(
-    r"[（(]\s*参考(?:海关)?(?:商品|税则)(?:编号|编码|号列)([^（）()]*)[）)]"
-)
+REFERENCES = re.compile(r"[（(]\s*参考(?:海关)?(?:商品|税则)(?:编号|编码|号列)([^（）()]*)[）)]")
 """（参考海关商品编号：8101940001、8101991001）, （参考税则号列：84798999）."""
 DAY = r"(20\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日"
 EFFECTIVE = re.compile(rf"自\s*{DAY}\s*(?:起|正式)")
