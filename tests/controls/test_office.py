@@ -102,6 +102,56 @@ def test_check_ends_with_what_is_wrong(
     assert all("office/2026-12.toml" in one and reason in one for one in complaints)
 
 
+def test_a_draft_in_the_folder_is_told_to_be_unread(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = office(tmp_path)
+    Path(folder, "2026-13.draft.toml").write_text("[[entry]]", "utf-8")
+    assert main(["controls", "check", "--folder", folder]) == 0
+    told = capsys.readouterr()
+    assert "2026-13.draft.toml是草稿" in told.err
+    assert "不涉及货物" in told.err
+    assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (BRINGS.replace("2026-12-01", "2026-13-01"), "第5行第"),
+        (BRINGS.replace(">= 500", "=> 500"), "自第25个字符“=> 500 Hz”起"),
+        (BRINGS.replace("output_frequency", "output_frequancy"), "是否应为output_frequency"),
+        (BRINGS.replace("Frequency changers", "待补"), "尚为“待补”"),
+        (BRINGS.replace('t = "2026-12"', 't = "2026-21"'), "公告“2026-21”不在公告表中"),
+    ],
+)
+def test_check_says_in_chinese_what_to_mend(
+    text: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["controls", "check", "--folder", office(tmp_path, text)]) in (2, 3)
+    assert reason in capsys.readouterr().out
+
+
+def test_a_wrong_announcement_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = BRINGS.replace("effective = 2026-12-01", 'effective = "明年"')
+    assert main(["controls", "check", "--folder", office(tmp_path, wrong)]) == 3
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_a_name_that_is_shared_is_told_at_the_office_and_stops_no_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        BRINGS.replace('"3A225"\n', '"3A777"\n').replace('replaces = ["3A225"]', "")
+        + 'names = ["变频器"]\n'
+    )
+    folder = office(tmp_path, text)
+    assert main(["controls", "check", "--folder", folder]) == 2
+    assert "office/2026-12.toml, 3A777: 名称“变频器”" in capsys.readouterr().out
+    load_knowledge(folder=Path(folder))
+
+
 def test_a_run_over_an_unsound_folder_is_refused(tmp_path: Path) -> None:
     folder = office(tmp_path, BRINGS.replace("500 Hz", "500 kg"))
     with pytest.raises(InputError, match=r"office/2026-12.toml, 3A225: "):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -133,6 +134,11 @@ def check(options: argparse.Namespace) -> int:
     else:
         for complaint in complaints:
             print(complaint)
+        if not complaints:
+            told = "清单数据未见差错（仅核数据，不涉及货物） / no complaint about the data"
+            print(told, file=sys.stderr)
+    for draft in _drafts(_folder(options)):
+        print(f"{draft}是草稿，未读入；核对后更名去掉.draft / a draft, not read", file=sys.stderr)
     return status if complaints else 0
 
 
@@ -145,6 +151,10 @@ def _folder(options: argparse.Namespace) -> Path | None:
     """The office's own folder: as given, else of ``ZHIYI_CONTROLS``."""
     given: Path | None = options.folder
     return given or Settings().controls
+
+
+def _drafts(folder: Path | None) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.draft.toml")) if folder else []
 
 
 def _told(candidate: Candidate) -> str:

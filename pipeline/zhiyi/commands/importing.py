@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import re
 import sys
 from io import StringIO
 from pathlib import Path
@@ -30,17 +31,21 @@ from zhiyi.units import load_units
 SHEETS = frozenset({".xlsx", ".xls"})
 PLAIN = frozenset({".txt", ".md"})
 DRAFT = ".draft.toml"
+CELL = re.compile(r"第\d+行第\d+列$")
+"""The first cell, by which a table without a page is placed: 表1第1行第1列."""
 
 
 def import_(options: argparse.Namespace) -> int:
     """0 where drafts were written, 3 where the file holds nothing to draft from."""
     file: Path = options.file
     if options.out is not None and not options.out.name.endswith(DRAFT):
-        raise ArgumentError(f"{options.out}: the name of a draft ends in {DRAFT}")
+        raise ArgumentError(
+            f"{options.out}：草稿文件名须以{DRAFT}结尾 / the name of a draft ends in {DRAFT}"
+        )
     imported, status = _read(file)
     if not imported.items:
         reasons = "；".join(imported.remarks) or "没有管制编码，也没有带表头的条目表"
-        raise InputError(f"{file.name}: no entries found: {reasons}")
+        raise InputError(f"{file.name}：未找到条目：{reasons} / no entries found")
     lexicon, units = load_lexicon(), load_units()
     text = draft_text(
         imported,
@@ -52,7 +57,10 @@ def import_(options: argparse.Namespace) -> int:
         print(text, end="")
     else:
         _write(options.out, text)
-        print(f"{options.out}：{len(imported.items)} 条草稿，请逐条核对并填写 confirmed")
+        count = len(imported.items)
+        print(
+            f"{options.out}：{count}条草稿，请逐条核对并填写confirmed / {count} drafts to confirm"
+        )
     for remark in imported.remarks:
         print(remark, file=sys.stderr)
     return status
@@ -64,7 +72,9 @@ def _write(out: Path, text: str) -> None:
         with out.open("x", encoding="utf-8") as file:
             file.write(text)
     except FileExistsError:
-        raise ArgumentError(f"{out} is there already; choose another name") from None
+        raise ArgumentError(
+            f"{out}已存在，请另取文件名 / it is there already; choose another name"
+        ) from None
     except OSError as error:
         raise ArgumentError(f"{out}: {error.strerror or error}") from error
 
@@ -100,7 +110,7 @@ def _sheets(file: Path) -> list[Grid]:
     try:
         read = pd.read_excel(file, sheet_name=None, header=None, dtype=str, na_filter=False)
     except (ValueError, KeyError, ImportError) as error:
-        raise InputError(f"{file.name}: {error}; is it a workbook?") from error
+        raise InputError(f"{file.name}：无法作为工作簿读取 / {error}; is it a workbook?") from error
     return [
         Grid(tuple(tuple(map(str, row)) for row in frame.itertuples(index=False)), f"表{name}")
         for name, frame in read.items()
@@ -111,7 +121,7 @@ def _of_document(doc: Document) -> Imported:
     """From its tables, failing these from its text."""
     grids = []
     for table in doc.tables:
-        where = table.place.locator or f"第{table.place.page}页"
+        where = CELL.sub("", table.place.locator or "") or f"第{table.place.page}页"
         grids.append(Grid(_rows(table), where))
     lines = [(line.text, line.place.locator or f"第{line.place.page}页") for line in doc.lines]
     flowing = items_of_text(lines, wrapped=any(line.place.box for line in doc.lines))

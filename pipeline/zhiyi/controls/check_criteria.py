@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from zhiyi.controls.conditions import asked
 from zhiyi.controls.criteria import Comparison, Membership, leaves
@@ -51,10 +52,14 @@ def _membership(one: Membership, vocabulary: Vocabulary) -> Iterator[Told]:
 def _comparison(one: Comparison, lexicon: Lexicon, units: Units) -> Iterator[Told]:
     parameter = lexicon.get(one.parameter)
     if parameter is None:
+        near = get_close_matches(one.parameter, lexicon.parameters, n=1)
+        zh = f"“{one}”中的参数{one.parameter}未登记"
+        en = f"unknown parameter {one.parameter!r} in '{one}'"
+        if near:
+            zh, en = f"{zh}，是否应为{near[0]}", f"{en}, perhaps {near[0]!r}"
         yield (
-            f"“{one}”中的参数{one.parameter}未登记，请先加入knowledge/parameters/control_list.toml",
-            f"unknown parameter {one.parameter!r} in '{one}'; "
-            "add it to knowledge/parameters/control_list.toml",
+            f'{zh}；没有合适参数的，请改写为文字条件，如description is "…"',
+            f'{en}; without a fitting one, say it in words: description is "…"',
         )
         return
     yield from _unit(one, parameter, units)
@@ -73,7 +78,7 @@ def _comparison(one: Comparison, lexicon: Lexicon, units: Units) -> Iterator[Tol
 def _unit(one: Comparison, parameter: Parameter, units: Units) -> Iterator[Told]:
     unit = one.unit or "1"
     if not units.known(unit):
-        yield f"“{one}”中的单位“{unit}”无法识别", f"unknown unit {unit!r} in '{one}'"
+        yield f"“{one}”中的单位“{unit}”无法识别，请核对写法", f"unknown unit {unit!r} in '{one}'"
     elif not units.same_dimension(unit, parameter.unit):
         yield (
             f"“{one}”的单位与参数的量纲（{parameter.unit}）不符",

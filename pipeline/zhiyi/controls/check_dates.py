@@ -8,6 +8,8 @@ from itertools import pairwise
 from zhiyi.controls.complaints import Complaint
 from zhiyi.controls.entries import Announcement, ControlList
 
+TO_DO = "待补"
+"""What drafts say where a person has to write."""
 Told = tuple[str, str]
 """A reason in Chinese and in English."""
 
@@ -40,7 +42,7 @@ def _dates(one: Announcement) -> Iterator[Told]:
     begins, ends = one.effective, one.repealed
     since, until, again = one.suspended_from, one.suspended_until, one.resumed
     if begins is None:
-        yield "缺少施行日期effective", "effective is missing"
+        yield "缺少施行日期，请补写effective", "effective is missing"
     if begins and ends and ends <= begins:
         yield (
             f"废止日{ends}不晚于施行日{begins}",
@@ -66,4 +68,6 @@ def _said(one: Announcement) -> Iterator[Told]:
     if one.suspended_by and not one.suspended_from:
         yield "有suspended_by而无suspended_from", "suspended_by without suspended_from"
     if not one.source.strip():
-        yield "未写明来源", "source is missing"
+        yield "未写明来源，请补写source", "source is missing"
+    if TO_DO in (one.id, one.title):
+        yield "编号或标题尚为“待补”", "its id or title is still to be written"

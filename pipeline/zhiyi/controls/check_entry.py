@@ -14,6 +14,8 @@ Told = tuple[str, str]
 
 CODE = re.compile(r"\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
 """Digit, letter, three digits, then paragraphs: 3A201.c.1."""
+TO_DO = "待补"
+"""What drafts say where a person has to write."""
 HS_LENGTHS = frozenset({8, 10})
 """The announcements print tariff lines of 8 digits, or commodity codes of 10; nothing else."""
 QUALITIES = frozenset({"clean", "column-jumbled", "summary"})
@@ -21,6 +23,8 @@ QUALITIES = frozenset({"clean", "column-jumbled", "summary"})
 
 def check_entry(entry: Entry) -> Iterator[Told]:
     """What is wrong with an entry, apart from its criteria."""
+    if TO_DO in (entry.title, entry.title_en):
+        yield "名称尚为“待补”，请补写title、title_en", "title or title_en is still to be written"
     yield from _code(entry)
     yield from _names(entry)
     yield from _numbers(entry)
@@ -57,7 +61,7 @@ def _numbers(entry: Entry) -> Iterator[Told]:
     for number in (*entry.cas, *entry.cas_known, *entry.not_cas):
         if not is_cas(number):
             yield (
-                f"CAS号“{number}”校验位不符",
+                f"CAS号“{number}”校验位不符，请与公布文本核对",
                 f"{number!r} is no CAS number; compare its check digit",
             )
     for number in sorted({*entry.cas, *entry.cas_known} & set(entry.not_cas)):
@@ -66,7 +70,7 @@ def _numbers(entry: Entry) -> Iterator[Told]:
         for code in getattr(entry, key):
             if not (code.isascii() and code.isdigit() and len(code) in HS_LENGTHS):
                 yield (
-                    f"{key}中的“{code}”不是8位或10位海关商品编号",
+                    f"{key}中的“{code}”不是8位或10位海关商品编号，请与公布文本核对",
                     f"{code!r} in {key} is no HS number of 8 or 10 digits",
                 )
     for key in ("hs", "hs_announced", "cas", "cas_known", "not_cas"):
@@ -86,7 +90,7 @@ def _twice(key: str, values: Sequence[str]) -> Iterator[Told]:
 
 def _source(entry: Entry) -> Iterator[Told]:
     if not entry.source.strip():
-        yield "未写明来源", "source is missing"
+        yield "未写明来源，请补写source", "source is missing"
     if entry.quality not in QUALITIES:
         known = "、".join(sorted(QUALITIES))
         yield f"quality“{entry.quality}”应为{known}之一", f"quality must be one of {known}"

@@ -32,21 +32,26 @@ def check_list(controls: ControlList, *, lexicon: Lexicon, units: Units) -> tupl
 
 
 def refuse_unsound(controls: ControlList, *, folder: str, lexicon: Lexicon, units: Units) -> None:
-    """Raises ``InputError`` with every complaint about the files of an office's folder."""
-    found = check_list(controls, lexicon=lexicon, units=units)
+    """Raises ``InputError`` with every complaint about the files of an office's folder. A name that
+    an entry shares with another is told by the check and does not stop a run."""
+    found = _of_each(controls, lexicon, units)
     own = [str(one) for one in found if one.file.startswith(f"{folder}/")]
     if own:
         raise InputError("\n".join(own))
 
 
 def _complaints(controls: ControlList, lexicon: Lexicon, units: Units) -> Iterator[Complaint]:
+    yield from _of_each(controls, lexicon, units)
+    yield from _names_of_others(controls)
+
+
+def _of_each(controls: ControlList, lexicon: Lexicon, units: Units) -> Iterator[Complaint]:
     yield from check_announcements(controls)
     yield from check_editions(controls)
     check = partial(check_criteria, lexicon=lexicon, units=units, vocabulary=load_vocabulary())
     for entry in controls.entries:
         told = (*check_entry(entry), *check(entry))
         yield from (Complaint(entry.file, entry.id, *one) for one in told)
-    yield from _names_of_others(controls)
     yield from _beside_nothing(controls)
 
 
@@ -58,14 +63,15 @@ def _names_of_others(controls: ControlList) -> Iterator[Complaint]:
         for name in entry.names:
             owners[name.casefold()].append((name, entry))
     for found in owners.values():
-        for (name, one), (_, other) in combinations(found, 2):
+        for (name, other), (_, one) in combinations(found, 2):
             if _group(one) != _group(other) and not _beside(one, other):
                 yield Complaint(
                     one.file,
                     one.id,
-                    f"名称“{name}”也是条目{other.id}的名称，请移入broad，或以beside标明两条目并列",
-                    f"name {name!r} also stands in {other.id}; move it to broad, or mark the "
-                    "entries with beside",
+                    f"名称“{name}”也是条目{other.id}（{other.file}）的名称：请移入broad，两条目"
+                    f'并列的写beside = ["{other.id}"]',
+                    f"name {name!r} also stands in {other.id} ({other.file}); move it to broad, "
+                    "or mark the entries with beside",
                 )
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from importlib.abc import Traversable
@@ -157,15 +157,15 @@ class _Reading:
         name = str(row.get("code") or row.get("id") or row.get("title") or "?")
         if not (self._sound(row, ENTRY, file, name) and self._confirmed(row, file, name)):
             return None
-        told = list(_strange(row, announcements))
+        told = list(_strange(row, self._rows.announcements.keys()))
         criteria: Expression | None = None
         try:
             if text := row.get("criteria", ""):
-                criteria = parse(text, where=f"{file}, entry {name}")
+                criteria = parse(text, where="criteria")
         except ExpressionError as error:
-            told.append((f"判据表达式无法读取：{error}", "the expression cannot be read"))
-        if told:
-            self.refused += [Complaint(file, name, *one) for one in told]
+            told.append(_unreadable(text, error))
+        self.refused += [Complaint(file, name, *one) for one in told]
+        if told or not announcements.keys() >= {row["announcement"], *row.get("also", ())}:
             return None
         made = {key: _value(row[key]) for key in row if key not in NOT_PLAIN}
         return Entry(
@@ -196,8 +196,9 @@ class _Reading:
 NOT_PLAIN = frozenset({"id", "announcement", "also", "criteria", "references"})
 
 
-def _strange(row: Mapping[str, Any], announcements: Mapping[str, Announcement]) -> Iterator[Told]:
-    """What a paragraph of the right form names that there is not, in Chinese and English."""
+def _strange(row: Mapping[str, Any], known: Collection[str]) -> Iterator[Told]:
+    """What a paragraph of the right form names that there is not, in Chinese and English.
+    ``known``: ids of announcements, also of those that are refused themselves."""
     named = (row["announcement"], *row.get("also", ()))
     if strange := [id for id in named if id not in known]:
         yield (
@@ -208,6 +209,17 @@ def _strange(row: Mapping[str, Any], announcements: Mapping[str, Announcement]) 
         yield f"没有清单“{given}”", f"{given!r} is no list"
     for reference in row.get("references", ()):
         yield from wrong(reference, REFERENCE)
+
+
+def _unreadable(text: str, error: ExpressionError) -> Told:
+    match = re.search(r"character (\d+)", str(error))
+    place = int(match[1]) if match else 1
+    found = text[place - 1 :].strip()[:20]
+    where = f"自第{place}个字符“{found}”起" if found else "末尾不完整，"
+    return (
+        f"判据{where}无法读取，请核对比较号、括号和引号",
+        f"the expression cannot be read: {error}",
+    )
 
 
 def _place_of(error: Exception) -> str:

@@ -57,15 +57,18 @@ def wrong(row: Mapping[str, Any], shape: Shape) -> Iterator[tuple[str, str]]:
     for key, value in row.items():
         kind = shape.keys.get(key)
         if kind is None:
-            yield f"没有名为“{key}”的项目", f"unknown key {key!r}; see README.md of the list"
+            yield (
+                f"没有名为“{key}”的项目，请核对拼写",
+                f"unknown key {key!r}; see README.md of the list",
+            )
         elif not _is(kind, value):
             zh, en = KINDS[kind]
             yield f"“{key}”{zh}，现为{value!r}", f"{key!r} {en}, not {value!r}"
     for key in sorted(shape.needed - set(row)):
-        yield f"缺少“{key}”", f"{key!r} is missing"
+        yield f"缺少“{key}”，请补写", f"{key!r} is missing"
     for key in sorted(shape.needed & set(row)):
         if row[key] == "":
-            yield f"“{key}”为空", f"{key!r} is empty"
+            yield f"“{key}”为空，请补写", f"{key!r} is empty"
 
 
 def _is(kind: Kind, value: Any) -> bool:

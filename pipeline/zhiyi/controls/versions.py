@@ -81,8 +81,9 @@ def _overlap(before: Entry, after: Entry) -> Complaint:
     return Complaint(
         after.file,
         after.id,
-        f"同一条目两个版本的有效期重叠：{both}",
-        f"two versions overlap: {both}; give ends, or begins",
+        f"同一条目两个版本的有效期重叠：{both}；新公告取代旧条目的，请在公告段写replaces，"
+        "否则以ends、begins分开",
+        f"two versions overlap: {both}; give replaces in the announcement, or ends, or begins",
     )
 
 

@@ -16,6 +16,7 @@ from zhiyi.cli import main
 from zhiyi.controls.expressions import parse
 from zhiyi.controls.importing import Drafter, Grid, draft_text, items_of_grids, items_of_text
 from zhiyi.controls.importing.clauses import structured
+from zhiyi.controls.importing.drafting import title_of
 from zhiyi.controls.importing.items import Item, codes_in, numbers_in, told_of
 from zhiyi.indicators import make_nlp
 from zhiyi.lexicon import load_lexicon
@@ -107,6 +108,36 @@ def test_a_name_alone_has_no_criteria(drafter: Drafter) -> None:
     assert drafter.criteria(Item(code="1C778", text="非1C777项下管制的金属钪")) is None
 
 
+def test_a_substance_with_its_number_is_told_by_the_number(drafter: Drafter) -> None:
+    item = Item(code="1C779", text="四碘化锗（CAS号：13450-95-8）", cas=("13450-95-8",))
+    assert drafter.criteria(item) is None
+
+
+@pytest.mark.parametrize("word", ["小于", "不大于"])
+def test_better_than_is_what_stands_in_brackets(word: str, drafter: Drafter) -> None:
+    sign = {"小于": "<", "不大于": "<="}[word]
+    item = Item(code="2B779", text=f"单向定位重复性优于（{word}）0.2 μm的平台")
+    assert str(drafter.criteria(item)) == f"repeatability {sign} 0.2 μm"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("钪靶，纯度大于等于99.9%", "钪靶"),
+        ("低温离心泵，同时满足下列条件", "低温离心泵"),
+        ("最高温度大于2000℃的真空炉，带石墨内衬", "真空炉"),
+    ],
+)
+def test_a_title_ends_where_its_figures_begin(text: str, title: str) -> None:
+    assert title_of(Item(code="2B779", text=text)) == title
+
+
+def test_the_parameters_of_a_draft_are_named_for_who_confirms_it(drafter: Drafter) -> None:
+    items = items_of_text([("2B779．行程大于300 mm的平台。", "第1行")])
+    text = draft_text(items, drafter=drafter, source="x.txt")
+    assert "# 参数，请核对是否为所印指标：travel 行程\n" in text
+
+
 def test_lines_of_a_page_are_joined_up_to_the_full_stop(drafter: Drafter) -> None:
     lines = [("（一）2B780．最高温度大于", "第1页"), ("2000℃的真空炉。", "第1页")]
     [item] = items_of_text(lines, wrapped=True).items
@@ -117,7 +148,7 @@ def test_lines_of_a_page_are_joined_up_to_the_full_stop(drafter: Drafter) -> Non
 def test_numbered_prose_without_codes_is_counted_and_left() -> None:
     told = items_of_text([("一、出口经营者应当申请许可。", "第1行")])
     assert told.items == ()
-    assert told.remarks == ("有1段编号文字未载管制编码，未列入草稿",)
+    assert told.remarks == ("有1段编号文字未载管制编码，未列入草稿：“出口经营者应当申请许可。”",)
 
 
 def test_a_code_that_comes_twice_is_told(drafter: Drafter) -> None:

@@ -21,7 +21,7 @@ from zhiyi.controls.expressions import Comparison, Expression, Group, Wording, l
 from zhiyi.controls.importing.items import CODE, REFERENCES, Imported, Item
 from zhiyi.document import Bound, Indicator
 from zhiyi.indicators import indicators_of_text
-from zhiyi.lexicon import Lexicon
+from zhiyi.lexicon import Lexicon, Parameter
 from zhiyi.units import Units
 
 OUR_UNIT = re.compile(r"[^\s,()\[\]{}\"]+")
@@ -134,8 +134,8 @@ def draft_text(imported: Imported, *, drafter: Drafter, source: str, announcemen
         f"# Draft from {_comment(source)}. 草稿：由文件导入，未经确认，不参与比对。",
         "# 逐条与公布文本核对，补全“待补”之处，在confirmed中写明何人何日核对；",
         "# 再将NAME.draft.toml更名为NAME.toml，运行 zhiyi controls check --folder DIR。",
-        "# Compare every paragraph with the printed text, complete what says 待补, write in `confirmed`",
-        "# who did and when; then rename NAME.draft.toml to NAME.toml and run the check.",
+        "# Compare every paragraph with the printed text, complete what says 待补, write who did",
+        "# and when in `confirmed`; then rename NAME.draft.toml to NAME.toml and run the check.",
         *(f"# {_comment(remark)}" for remark in (*imported.remarks, *_repeated(imported))),
     ]
     if not announcement:
@@ -185,9 +185,15 @@ def _meant(criteria: Expression, lexicon: Lexicon) -> Iterator[str]:
     """The parameters of a draft by name, for who cannot tell from their ids whether they are
     those that are printed."""
     ids = dict.fromkeys(one.parameter for one in leaves(criteria) if isinstance(one, Comparison))
-    named = (f"{id} {parameter.zh}" for id in ids if (parameter := lexicon.get(id)) is not None)
+    named = (
+        f"{id} {_named(parameter)}" for id in ids if (parameter := lexicon.get(id)) is not None
+    )
     if told := "；".join(named):
         yield f"# 参数，请核对是否为所印指标：{told}"
+
+
+def _named(parameter: Parameter) -> str:
+    return next(iter(parameter.names.get("zh", ())), parameter.id)
 
 
 def _row(key: str, value: str | date | tuple[str, ...]) -> Iterator[str]:
