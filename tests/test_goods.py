@@ -188,7 +188,7 @@ def test_an_indicator_is_attributed_by_a_sign(
     assert spoken_of(with_goods(declaration, report)) == [goods]
 
 
-@pytest.mark.parametrize("subject", ["ASTM B330", "ZrO2-", "E0"])
+@pytest.mark.parametrize("subject", ["ASTM B330", "ZrO2-", "Sc2O3-", "P2O5", "E0"])
 def test_standards_formulas_and_symbols_are_no_other_product(subject: str) -> None:
     report = paper(
         "technical", "试验报告", indicators=[indicator("pressure", "20", "MPa", subject=subject)]
@@ -249,6 +249,28 @@ def test_a_report_on_another_model_speaks_of_no_goods() -> None:
     found = with_goods(DECLARED_ONE, report)
     assert spoken_of(found) == [()]
     assert "QX-9" in find_attributions(found).facts[0].detail
+
+
+@pytest.mark.parametrize(
+    ("declaration", "label", "goods"),
+    [
+        (DECLARED_ONE, "牌号：", ("柱塞泵",)),
+        (DECLARED_ONE, "Material: ", ("柱塞泵",)),
+        (DECLARED_ONE, "型号：", ()),
+        (DECLARED_TWO, "牌号：", ()),
+    ],
+)
+def test_the_grade_of_a_material_is_no_other_product(
+    declaration: Document, label: str, goods: tuple[str, ...]
+) -> None:
+    certificate = paper(
+        "technical",
+        "材质证明书",
+        f"{label}42CrMo4",
+        particulars=[particular("model", "42CrMo4")],
+        indicators=[indicator("tensile_strength", "1100", "MPa")],
+    )
+    assert spoken_of(with_goods(declaration, certificate)) == [goods]
 
 
 def test_an_indicator_in_an_items_row_speaks_of_that_item() -> None:

@@ -32,6 +32,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9\u0370-\u03ff][A-Za-z0-9\u0370-\u03ff\-_/.+()]*"
 _BODY = re.compile(r"\b(?:ASTM|AMS|ISO|IEC|GB(?:/T)?|DIN|EN|JIS|MIL|SAE|UL)[\s-]*$")
 # A symbol of a quantity is shorter than this: E0, W1.
 LEAST_MODEL = 3
+_OXIDE = re.compile(r"[A-Z]\d{1,2}O\d{1,2}")
+# 牌号：18Ni(300): the grade of the material that the goods are of, which is none of their models.
+_GRADE = re.compile(
+    r"(?:牌号|钢号|材质|材料|\b(?:[Gg]rade|[Mm]aterial|[Ww]erkstoff)|[Мм]арка)\s*[:：]?\s*$"
+)
 
 
 def find_goods(inquiry: Inquiry) -> Found[Goods]:
@@ -165,7 +170,12 @@ def _speech(inquiry: Inquiry, doc: Document, part: Part) -> _Speech:
     )
     text = letters("".join(texts))
     named = tuple(goods for goods in inquiry.goods if _mentions(text, goods))
-    stated = [p.value for p in doc.particulars if p.field == "model" and p.place.page in part.pages]
+    stated = [
+        p.value
+        for p in doc.particulars
+        if p.field == "model" and p.place.page in part.pages
+        if len(inquiry.goods) > 1 or not _is_grade(doc, p)
+    ]
     subjects = [
         token
         for indicator in doc.indicators
@@ -188,14 +198,23 @@ def _mentions(text: str, goods: Goods) -> bool:
     return len(name) >= LEAST_NAME and name in text
 
 
+def _is_grade(doc: Document, stated: Particular) -> bool:
+    """Whether what was read as a model is the grade of a material: a paper on the only goods item
+    names another product by it only beside a model."""
+    rows = [line.text for line in doc.lines_of(stated.place.page) if stated.value in line.text]
+    rows += [e.quote for e in stated.evidence if stated.value in e.quote]
+    return any(_GRADE.search(row[: row.index(stated.value)]) for row in rows)
+
+
 def _models(subject: str) -> list[str]:
-    """Models in what an indicator speaks of. The number of a standard (ASTM B330), a formula with a
-    dash behind it (Y2O3-) and a symbol (E0) are none."""
+    """Models in what an indicator speaks of. The number of a standard (ASTM B330), an oxide
+    (Y2O3-) and a symbol (E0) are none."""
     found = []
     for match in _TOKEN.finditer(subject):
         token = match.group().rstrip("-")
         standard = _BODY.search(subject[: match.start()])
-        if is_model(token) and len(letters(token)) >= LEAST_MODEL and not standard:
+        known = standard or _OXIDE.fullmatch(token)
+        if is_model(token) and len(letters(token)) >= LEAST_MODEL and not known:
             found.append(token)
     return found
 

@@ -87,7 +87,9 @@ def _remarks(sheet: Sheet, mark: Mark, stated: Stated) -> bool:
 def extended(sheet: Sheet, mark: Mark, floor: int) -> Name:
     """The whole printed name: 激光清障仪 + 定位精度, Max. + output frequency."""
     if mark.label == "symbol" and (own := _name_of_symbol(sheet, mark, floor)):
-        return extended(sheet, replace(own, end=mark.end), floor)
+        name = extended(sheet, replace(own, end=mark.end), floor)
+        known = sheet.tools.lexicon.find(name.text)
+        return name if known else replace(name, sought=sheet.text[own.start : own.end])
     text = sheet.text
     wide = ord(text[mark.start]) > 0x2E80
     if (axis := AXIS.match(text, mark.start)) and axes_before(text, floor, axis.end()):

@@ -43,6 +43,7 @@ from zhiyi.indicators.drafts import (
     statistic_alone,
     statistic_of,
 )  # fmt: skip
+from zhiyi.indicators.elements import content_before
 from zhiyi.indicators.labels import label_before, own_label, row_label
 from zhiyi.indicators.learned import of_another_kind
 from zhiyi.indicators.lists import Run, figures_at, one_by_one, run_at
@@ -174,6 +175,9 @@ class TextReader:
             if known or labels:
                 return row
         found = own_label(self.sheet, stated, floor) or name_before(self.sheet, stated, floor)
+        element = content_before(self.sheet, stated, floor)
+        if element and (found is None or found.end <= element.end):
+            return element
         if found and of_another_dimension(self.sheet, found, stated):
             return label_before(self.sheet, begin, self.floor, stated) if labels else None
         found = (
@@ -351,6 +355,8 @@ class TextReader:
             return None
         if label.start - last.end > BRACKET or label.start < last.end:
             return None
+        if re.compile(r"\s*:").match(self.text, label.end):
+            return None  # 氧化钇：7.8%，氧化锆：91.5%
         heading = re.compile(r"\s*:").match(self.text, last.name_end)
         between = re.sub(r"\([^()]*\)", "", self.text[last.end : label.start])
         joined = re.fullmatch(r"[ ，,、]*", between) and self.sheet.tools.units.same_dimension(

@@ -52,6 +52,10 @@ ROOM = re.compile(
     r"|[\s\d.、()（）·•-]{0,8}(?:检测|试验|测试|检验|校准)条件\s?[:：]\s?(?:气温|室温|环境|大气压|气压|湿度|相对湿度)"
 )
 ROOM_END = re.compile(r"[\n。；;|]")
+BODY = re.compile(
+    r"\b(?:ASTM|AMS|ISO|IEC|GB(?:/T)?|DIN|EN|JIS|MIL|SAE|UL|ASME|YS(?:/T)?|YB(?:/T)?|ГОСТ)[\s-]*$"
+)
+"""ASTM | B330: what stands behind it is the number of a standard."""
 LIKE_BEFORE = re.compile(r"\)?\s?\s?[，,]\s*(?:[均且也仍]|远|明显|而)?")
 
 
@@ -111,7 +115,11 @@ def subjects_of(
     start = name.end
     if last and last.end > name.end:
         start = min(last.end, stated.start)
-    models = [m.group() for m in MODEL.finditer(text, start, stated.start)]
+    models = [
+        m.group()
+        for m in MODEL.finditer(text, start, stated.start)
+        if not BODY.search(text, max(start, m.start() - 8), m.start())
+    ]
     head = text[max(begin, name.start - 40) : name.start].rpartition("\n")[2]
     ahead = MODEL_LIST.search(head)
     if not any(map(is_model, models)) and ahead and ahead.end() == len(head):
