@@ -87,19 +87,21 @@ def test_an_expression_is_written_as_it_was_read(text: str) -> None:
     ("text", "place", "expected"),
     [
         ("all(purity > 99.9 %", "character 20", "',' or ')'"),
-        ("purity 99.9 %", "character 7", "a comparison"),
-        ("purity >= high", "character 10", "a number"),
-        ("volume in 5 m3", "character 10", "a range"),
-        ("purity >= 5 % more", "character 14", "the end"),
+        ("purity 99.9 %", "character 8", "a comparison"),
+        ("purity >= high", "character 11", "a number"),
+        ("volume in 5 m3", "character 11", "a range"),
+        ("purity >= 5 % more", "character 15", "the end"),
         ("", "character 1", "a parameter id"),
         ("material among {}", "character 17", "words in quotes"),
         ('material among {""}', "character 19", "are empty"),
-        ("listed 1C226", "character 7", "the code of an entry"),
+        ("listed 1C226", "character 8", "the code of an entry"),
         ("at_least 3 (a > 1, b > 1)", "character 1", "can never be"),
-        ("at_least 0 (a > 1)", "character 9", "a whole number from 1"),
+        ("at_least 0 (a > 1)", "character 10", "a whole number from 1"),
         ("unless(a > 1, b > 1)", "character 1", "holds one part"),
-        ('a > 1 at "[20] Hz"', "character 9", "no range"),
-        ('a > 1 at "[2000, 20] Hz"', "character 9", "upside down"),
+        ('a > 1 at "[20] Hz"', "character 10", "no range"),
+        ('a > 1 at "[2000, 20] Hz"', "character 10", "upside down"),
+        ("a > 1e999999999999999999999 m", "character 5", "no figure"),
+        ('a > 1 at "1e9999999 ℃"', "character 10", "no figure"),
     ],
 )
 def test_an_error_says_where_and_what_was_expected(text: str, place: str, expected: str) -> None:
@@ -107,6 +109,7 @@ def test_an_error_says_where_and_what_was_expected(text: str, place: str, expect
         parse(text, where="3.toml, entry 3A225")
     assert "3.toml, entry 3A225" in str(error.value)
     assert place in str(error.value)
+    assert error.value.place == int(place.split()[-1])
     assert expected in str(error.value)
 
 

@@ -118,7 +118,7 @@ def test_a_draft_in_the_folder_is_told_to_be_unread(
     ("text", "reason"),
     [
         (BRINGS.replace("2026-12-01", "2026-13-01"), "第5行第"),
-        (BRINGS.replace(">= 500", "=> 500"), "自第25个字符“=> 500 Hz”起"),
+        (BRINGS.replace(">= 500", "=> 500"), "自第26个字符“=> 500 Hz”起"),
         (BRINGS.replace("output_frequency", "output_frequancy"), "是否应为output_frequency"),
         (BRINGS.replace("Frequency changers", "待补"), "尚为“待补”"),
         (BRINGS.replace('t = "2026-12"', 't = "2026-21"'), "公告“2026-21”不在公告表中"),

@@ -38,13 +38,19 @@ def test_a_reference_means_the_entry_or_those_below_it() -> None:
 
 
 def test_an_unknown_code_is_refused_with_file_and_entry() -> None:
-    with pytest.raises(InputError, match=r"1\.toml, entry 1A001: listed \"9X999\""):
+    with pytest.raises(InputError, match=r"1\.toml, 1A001: listed \"9X999\"所引用"):
         resolve([entry("1A001", 'listed "9X999"')])
 
 
 def test_a_circle_is_refused_and_told() -> None:
     with pytest.raises(InputError, match="1A001 → 1A002 → 1A001"):
         resolve([entry("1A001", 'listed "1A002"'), entry("1A002", 'not(listed "1A001")')])
+
+
+def test_references_that_lead_on_and_on_are_refused() -> None:
+    chain = [entry(f"1A{n:03}", f'listed "1A{n + 1:03}"') for n in range(100, 400)]
+    with pytest.raises(InputError, match="引用超过20层"):
+        resolve([*chain, entry("1A400")])
 
 
 def test_an_entry_that_means_itself_by_its_shorter_code_is_a_circle() -> None:

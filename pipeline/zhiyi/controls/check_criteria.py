@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
+from zhiyi.controls.chemistry import is_cas
+from zhiyi.controls.complaints import Told
 from zhiyi.controls.conditions import asked
 from zhiyi.controls.criteria import Comparison, Membership, leaves
 from zhiyi.controls.entries import Entry
+from zhiyi.controls.substances import CAS
 from zhiyi.controls.vocabulary import Vocabulary
 from zhiyi.lexicon import Lexicon, Parameter
 from zhiyi.units import Units
-
-Told = tuple[str, str]
-"""A reason in Chinese and in English."""
-CAS = "cas"
-"""Subject whose words are CAS numbers, checked with the entry's own."""
 
 
 def check_criteria(
@@ -28,11 +26,18 @@ def check_criteria(
         if isinstance(leaf, Comparison):
             yield from _comparison(leaf, lexicon, units)
         elif isinstance(leaf, Membership):
-            yield from _membership(leaf, vocabulary)
+            yield from _membership(leaf, vocabulary, entry.cas)
 
 
-def _membership(one: Membership, vocabulary: Vocabulary) -> Iterator[Told]:
+def _membership(one: Membership, vocabulary: Vocabulary, listed: Collection[str]) -> Iterator[Told]:
+    """``listed``: the entry's CAS numbers, checked with its other numbers."""
     if one.subject == CAS:
+        for number in one.words:
+            if number not in listed and not is_cas(number):
+                yield (
+                    f"“{one}”中CAS号“{number}”校验位不符",
+                    f"{number!r} in '{one}' is no CAS number; compare its check digit",
+                )
         return
     if one.subject not in vocabulary.topics:
         yield (

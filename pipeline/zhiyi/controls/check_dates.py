@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from zhiyi.controls.complaints import Complaint
+from zhiyi.controls.complaints import Complaint, Told
 from zhiyi.controls.entries import Announcement, ControlList
 
 TO_DO = "待补"
 """What drafts say where a person has to write."""
-Told = tuple[str, str]
-"""A reason in Chinese and in English."""
 
 
 def check_announcements(controls: ControlList) -> Iterator[Complaint]:

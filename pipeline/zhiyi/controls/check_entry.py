@@ -7,10 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from zhiyi.controls.chemistry import is_cas
+from zhiyi.controls.complaints import Told
 from zhiyi.controls.entries import Entry
-
-Told = tuple[str, str]
-"""A reason in Chinese and in English."""
 
 CODE = re.compile(r"\d[A-E]\d{3}(?:\.[a-z0-9]+)*")
 """Digit, letter, three digits, then paragraphs: 3A201.c.1."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import partial
-from itertools import combinations
+from itertools import combinations, islice
 
 from zhiyi.controls.check_criteria import check_criteria
 from zhiyi.controls.check_dates import check_announcements, check_editions
@@ -24,6 +24,8 @@ from zhiyi.units import Units
 
 GROUP = 5
 """Characters of a code that sub-paragraphs share: 3A225."""
+MOST = 20
+"""Pairs of entries that are told of one name; who mends these is told of the next."""
 
 
 def check_list(controls: ControlList, *, lexicon: Lexicon, units: Units) -> tuple[Complaint, ...]:
@@ -63,22 +65,26 @@ def _names_of_others(controls: ControlList) -> Iterator[Complaint]:
         for name in entry.names:
             owners[name.casefold()].append((name, entry))
     for found in owners.values():
-        for (name, other), (_, one) in combinations(found, 2):
-            if _group(one) != _group(other) and not _beside(one, other):
-                yield Complaint(
-                    one.file,
-                    one.id,
-                    f"名称“{name}”也是条目{other.id}（{other.file}）的名称：请移入broad，两条目"
-                    f'并列的写beside = ["{other.id}"]',
-                    f"name {name!r} also stands in {other.id} ({other.file}); move it to broad, "
-                    "or mark the entries with beside",
-                )
+        apart = (
+            (name, one, other)
+            for (name, other), (_, one) in combinations(found, 2)
+            if _group(one) != _group(other) and not _beside(one, other)
+        )
+        for name, one, other in islice(apart, MOST):
+            yield Complaint(
+                one.file,
+                one.id,
+                f"名称“{name}”也是条目{other.id}（{other.file}）的名称：请移入broad，两条目"
+                f'并列的写beside = ["{other.id}"]',
+                f"name {name!r} also stands in {other.id} ({other.file}); move it to broad, "
+                "or mark the entries with beside",
+            )
 
 
 def _beside_nothing(controls: ControlList) -> Iterator[Complaint]:
     for entry in controls.entries:
         for code in entry.beside:
-            if not any(one.id == code or one.id.startswith(f"{code}.") for one in controls.entries):
+            if not any(one.under(code) for one in controls.entries):
                 told = f"beside names {code!r}, a code that no entry has"
                 yield Complaint(entry.file, entry.id, f"beside所列“{code}”不是任何条目的编码", told)
 
@@ -89,8 +95,4 @@ def _group(entry: Entry) -> str:
 
 def _beside(one: Entry, other: Entry) -> bool:
     """Whether one of them says that it stands beside the other, or beside what that is below."""
-    return any(
-        second.id == code or second.id.startswith(f"{code}.")
-        for first, second in ((one, other), (other, one))
-        for code in first.beside
-    )
+    return any(other.under(code) for code in one.beside) or any(map(one.under, other.beside))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+Told = tuple[str, str]
+"""A reason in Chinese and in English."""
+
 
 @dataclass(frozen=True, slots=True)
 class Complaint:

@@ -17,6 +17,8 @@ NUMBER = r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?"
 POINT = re.compile(rf"({NUMBER})\s*([^\s\d].*)")
 ONE_SIDED = re.compile(rf"(>=|<=|>|<)\s*({NUMBER})\s*(\S.*)?")
 RANGE = re.compile(rf"([\[(])\s*({NUMBER})\s*,\s*({NUMBER})\s*([\])])\s*(\S.*)?")
+DIGITS, POWER = 40, 2
+"""Most characters of a figure, and digits of its power of ten."""
 FIGURES = re.compile(r"[<>=]|[\[(]\s*[-+]?\d")
 """How a condition begins that must be a bound or a range."""
 
@@ -53,7 +55,15 @@ def asked(at: str | None) -> tuple[Asked, ...]:
     return tuple(_asked(piece) for piece in pieces if piece)
 
 
+def is_figure(number: str) -> bool:
+    """Whether it has a size that figures of goods may have; decimals end somewhere above."""
+    digits, _, power = number.lower().partition("e")
+    return len(digits) <= DIGITS and len(power.lstrip("+-")) <= POWER
+
+
 def _asked(text: str) -> Asked:
+    if any(not is_figure(number) for number in re.findall(NUMBER, text)):
+        raise ConditionError(f"condition {text[:40]!r} holds no figure that can be compared")
     if match := RANGE.fullmatch(text):
         left, low, high, right, unit = match.groups()
         if Decimal(low) > Decimal(high):

@@ -121,6 +121,12 @@ class Entry:
         """The day from which this version no longer holds; None while it does."""
         return self.ends or self.announcement.repealed
 
+    def under(self, code: str) -> bool:
+        """Whether a code is its own, or that of what it stands under; where the list prints none
+        its id counts. Capitals and small letters are one."""
+        own, wanted = (self.code or self.id).lower(), code.strip().lower()
+        return own == wanted or own.startswith(f"{wanted}.")
+
     def begun(self, on: date) -> bool:
         """Whether it had begun by a day; so has what began on a day that is not known."""
         return self.effective is None or self.effective <= on
@@ -214,8 +220,8 @@ class ControlList:
 
     def below(self, code: str, on: date) -> tuple[Entry, ...]:
         """The sub-paragraphs of a code, as ``versions`` chooses them."""
-        start = f"{code.strip().lower()}."
-        return tuple(e for e in self.versions(on) if (e.code or "").lower().startswith(start))
+        own = code.strip().lower()
+        return tuple(e for e in self.versions(on) if e.under(code) and e.id.lower() != own)
 
 
 def _first_day(entry: Entry) -> date:

@@ -27,7 +27,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from zhiyi.controls.conditions import ConditionError, asked
+from zhiyi.controls.conditions import ConditionError, asked, is_figure
 from zhiyi.controls.criteria import (
     Comparator,
     Comparison,
@@ -82,7 +82,12 @@ DEEPEST = 20
 
 
 class ExpressionError(ArgumentError):
-    """An expression that cannot be read; says where and what was expected."""
+    """An expression that cannot be read; says where and what was expected. ``place``: the character
+    from which it cannot be read, from 1."""
+
+    def __init__(self, message: str, *, place: int = 1) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 def parse(text: str, *, where: str = "expression") -> Expression:
@@ -111,7 +116,9 @@ class _Reader:
         return self.refused(f"expected {expected}, found {found!r}")
 
     def refused(self, reason: str) -> ExpressionError:
-        return ExpressionError(f"{self.where}, character {self.place + 1}: {reason}")
+        rest = self.text[self.place :]
+        place = self.place + len(rest) - len(rest.lstrip()) + 1
+        return ExpressionError(f"{self.where}, character {place}: {reason}", place=place)
 
     def peek(self) -> tuple[str, str]:
         """Kind and text of the next token; ("end", "") at the end or at something unreadable."""
@@ -226,6 +233,9 @@ class _Reader:
         return found
 
     def number(self) -> Decimal:
+        kind, word = self.peek()
+        if kind == "number" and not is_figure(word):
+            raise self.refused(f"{word} is no figure that can be compared")
         return Decimal(self.take("number", "a number"))
 
     def values(self) -> tuple[Decimal, ...]:

@@ -20,7 +20,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from zhiyi.controls.complaints import Complaint
+from zhiyi.controls.complaints import Complaint, Told
 from zhiyi.controls.criteria import Expression
 from zhiyi.controls.entries import Announcement, ControlList, Edition, Entry
 from zhiyi.controls.expressions import ExpressionError, parse
@@ -34,8 +34,6 @@ NAME = "中华人民共和国两用物项出口管制清单"
 NOT_LIST = frozenset(f"{name}.toml" for name in ("equivalents", "properties", "words"))
 """Files of the packaged folder that tell how entries are compared with papers."""
 LISTS = frozenset({"dual_use", "nuclear"})
-Told = tuple[str, str]
-"""A reason in Chinese and in English."""
 
 
 def load_controls(
@@ -100,7 +98,7 @@ class _Rows:
     def _paragraphs(self, file: Traversable, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         try:
             tables = tomllib.loads(file.read_text("utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             reason = f"文件无法读取：{_place_of(error)}"
             self.refused.append(Complaint(name, "", reason, f"cannot be read: {error}"))
             return
@@ -212,10 +210,8 @@ def _strange(row: Mapping[str, Any], known: Collection[str]) -> Iterator[Told]:
 
 
 def _unreadable(text: str, error: ExpressionError) -> Told:
-    match = re.search(r"character (\d+)", str(error))
-    place = int(match[1]) if match else 1
-    found = text[place - 1 :].strip()[:20]
-    where = f"自第{place}个字符“{found}”起" if found else "末尾不完整，"
+    found = text[error.place - 1 :].strip()[:20]
+    where = f"自第{error.place}个字符“{found}”起" if found else "末尾不完整，"
     return (
         f"判据{where}无法读取，请核对比较号、括号和引号",
         f"the expression cannot be read: {error}",
@@ -223,7 +219,9 @@ def _unreadable(text: str, error: ExpressionError) -> Told:
 
 
 def _place_of(error: Exception) -> str:
-    """Where a file of TOML goes wrong, in Chinese."""
+    """Where a file of TOML goes wrong, in Chinese. Its error has the place in its text alone."""
+    if isinstance(error, RecursionError):
+        return "括号嵌套层数过多"
     if match := re.search(r"at line (\d+), column (\d+)", str(error)):
         return f"第{match[1]}行第{match[2]}列处格式有误，请检查引号、括号、逗号和日期"
     if isinstance(error, UnicodeDecodeError):

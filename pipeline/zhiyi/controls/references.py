@@ -10,12 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from zhiyi.controls.complaints import Complaint
 from zhiyi.controls.criteria import Expression, Leaf, Listed, Target, codes, with_leaves
 from zhiyi.controls.substances import criterion_of
 from zhiyi.errors import InputError
 
 if TYPE_CHECKING:
     from zhiyi.controls.entries import Entry
+
+DEEPEST = 20
+"""References that lead on to others; entries have two."""
 
 
 def resolve(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -47,7 +51,13 @@ class _Finder:
     def resolved(self, entry: Entry, path: tuple[Entry, ...] = ()) -> Entry:
         """``path``: the entries whose references led here."""
         if any(entry is before for before in path):
-            self._refuse_circle((*path, entry))
+            raise _circle((*path, entry))
+        if len(path) > DEEPEST:
+            raise _refused(
+                path[0],
+                f"引用超过{DEEPEST}层，请将判据直接写明",
+                f"references lead on more than {DEEPEST} times; write the criteria out",
+            )
         if id(entry) not in self._done:
             changed = entry
             if entry.criteria is not None and _codes(entry):
@@ -61,31 +71,30 @@ class _Finder:
     def _filled(self, leaf: Leaf, path: tuple[Entry, ...]) -> Expression:
         if not isinstance(leaf, Listed):
             return leaf
-        found = [entry for entry in self._entries if _meant(entry, leaf.code)]
+        found = [entry for entry in self._entries if entry.under(leaf.code)]
         if not found:
             entry = path[-1]
-            raise InputError(
-                f"{entry.file or 'entry'}, entry {entry.id}: {leaf} names a code that no entry "
-                "has; correct it or add that entry"
+            raise _refused(
+                entry,
+                f"{leaf}所引用的编码不是任何条目的编码，请更正或补录该条目",
+                f"{leaf} names a code that no entry has; correct it or add that entry",
             )
         targets = (_target(self.resolved(entry, path)) for entry in found)
         return replace(leaf, targets=tuple(targets))
 
-    def _refuse_circle(self, path: Sequence[Entry]) -> None:
-        start = next(n for n, entry in enumerate(path) if entry is path[-1])
-        circle = " → ".join(entry.id for entry in path[start:])
-        first = path[start]
-        raise InputError(
-            f"{first.file or 'entry'}, entry {first.id}: references go in a circle, {circle}; "
-            "write the criteria of one of them out"
-        )
+
+def _circle(path: Sequence[Entry]) -> InputError:
+    start = next(n for n, entry in enumerate(path) if entry is path[-1])
+    circle = " → ".join(entry.id for entry in path[start:])
+    return _refused(
+        path[start],
+        f"条目相互循环引用（{circle}），请将其中一条的判据直接写明",
+        f"references go in a circle, {circle}; write the criteria of one of them out",
+    )
 
 
-def _meant(entry: Entry, code: str) -> bool:
-    """Whether the code is the entry's, or that of what it stands under."""
-    own = (entry.code or "").lower()
-    wanted = code.lower()
-    return bool(own) and (own == wanted or own.startswith(f"{wanted}."))
+def _refused(entry: Entry, reason: str, told: str) -> InputError:
+    return InputError(str(Complaint(entry.file, entry.id, reason, told)))
 
 
 def _target(entry: Entry) -> Target:

@@ -19,7 +19,7 @@ def ended_by_replacement(
     under. Codes that nothing has are added to ``refused``."""
     for one in announcements:
         for code in one.replaces:
-            if not any(_meant(entry, code) for entry in entries):
+            if not any(entry.under(code) for entry in entries):
                 told = f"replaces names {code!r}, a code that no entry has"
                 refused.append(
                     Complaint(one.file, one.id, f"replaces所列“{code}”不是任何条目的编码", told)
@@ -88,7 +88,7 @@ def _overlap(before: Entry, after: Entry) -> Complaint:
 
 
 def _ended(entry: Entry, by: Announcement) -> Entry:
-    if by.effective is None or not any(_meant(entry, code) for code in by.replaces):
+    if by.effective is None or not any(entry.under(code) for code in by.replaces):
         return entry
     began = entry.effective
     if entry.announcement.id == by.id or (began is not None and began >= by.effective):
@@ -96,8 +96,3 @@ def _ended(entry: Entry, by: Announcement) -> Entry:
     if entry.ended is not None and entry.ended <= by.effective:
         return entry
     return replace(entry, ends=by.effective)
-
-
-def _meant(entry: Entry, code: str) -> bool:
-    own, wanted = (entry.code or entry.id).lower(), code.strip().lower()
-    return own == wanted or own.startswith(f"{wanted}.")
