@@ -6,9 +6,11 @@ import argparse
 import csv
 import re
 import sys
+import zlib
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -31,6 +33,8 @@ from zhiyi.units import load_units
 SHEETS = frozenset({".xlsx", ".xls"})
 PLAIN = frozenset({".txt", ".md"})
 DRAFT = ".draft.toml"
+BROKEN = (BadZipFile, zlib.error, ImportError, KeyError, SyntaxError, TypeError, ValueError)
+"""What the readers of workbooks raise on files that are none or are cut short."""
 CELL = re.compile(r"第\d+行第\d+列$")
 """The first cell, by which a table without a page is placed: 表1第1行第1列."""
 
@@ -69,8 +73,8 @@ def import_(options: argparse.Namespace) -> int:
 def _write(out: Path, text: str) -> None:
     """A draft that somebody may have begun to confirm is never written over."""
     try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
+        with out.open("xb") as file:
+            file.write(text.encode("utf-8", "replace"))
     except FileExistsError:
         raise ArgumentError(
             f"{out}已存在，请另取文件名 / it is there already; choose another name"
@@ -109,7 +113,7 @@ def _sheets(file: Path) -> list[Grid]:
     read: dict[str, Any]
     try:
         read = pd.read_excel(file, sheet_name=None, header=None, dtype=str, na_filter=False)
-    except (ValueError, KeyError, ImportError) as error:
+    except BROKEN as error:
         raise InputError(f"{file.name}：无法作为工作簿读取 / {error}; is it a workbook?") from error
     return [
         Grid(tuple(tuple(map(str, row)) for row in frame.itertuples(index=False)), f"表{name}")

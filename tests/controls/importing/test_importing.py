@@ -277,11 +277,18 @@ def test_a_draft_is_never_written_over(tmp_path: Path) -> None:
     assert out.read_text() == "begun"
 
 
+def test_a_file_whose_name_is_no_text_is_drafted_all_the_same(tmp_path: Path) -> None:
+    file, out = sheet(tmp_path / "a\udcff.csv"), tmp_path / "a.draft.toml"
+    assert main(["controls", "import", str(file), "--out", str(out)]) == 0
+    assert tomllib.loads(out.read_text("utf-8"))["entry"]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "status"),
     [
         ("leer.csv", b"", 3),
         ("kein.xlsx", b"PK nothing", 3),
+        ("halb.xlsx", b"PK\x03\x04 and no more", 3),
         ("fehlt.csv", None, 3),
         ("prosa.txt", "没有条目".encode(), 3),
     ],

@@ -122,8 +122,8 @@ def names_of(item: Item) -> tuple[str, ...]:
     """What exporters may call it: its title without what it is for, and the names of its row."""
     title = title_of(item)
     called = TOLD.split(title)[-1] or title
-    own = () if GENERIC.search(called) or called.startswith(("用于", "非")) else (called,)
-    return tuple(dict.fromkeys((*own, *item.names)))
+    named = called and not GENERIC.search(called) and not called.startswith(("用于", "非"))
+    return tuple(dict.fromkeys((*((called,) if named else ()), *item.names)))
 
 
 def draft_text(imported: Imported, *, drafter: Drafter, source: str, announcement: str = "") -> str:
@@ -166,7 +166,7 @@ def _entry(item: Item, number: int, announcement: str, drafter: Drafter) -> Iter
     yield f"# {item.place}：{_comment(item.printed)}"
     yield "[[entry]]"
     yield from _row("code", item.code) if item.code else _row("id", f"{announcement}-{number}")
-    yield from _row("title", title_of(item))
+    yield from _row("title", title_of(item) or "待补")
     yield from _row("title_en", item.title_en or TO_DO)
     yield from _row("names", names_of(item))
     yield from _row("hs", item.hs)
