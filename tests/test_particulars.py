@@ -377,6 +377,11 @@ def test_an_element_counts_only_where_something_is_stated(
     assert {name for name in ("performance", "main_use", "reason") if name in found} == stated
 
 
+def test_a_use_is_told_without_the_title_above_it() -> None:
+    found = values(read(["情况说明", "本品为柱塞泵", "用于联合收割机液压系统。"]))
+    assert "情况说明" not in found["main_use"]
+
+
 def test_sub_headings_belong_to_their_section() -> None:
     lines = [
         "情况说明",

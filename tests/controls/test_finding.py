@@ -102,6 +102,17 @@ def test_a_misread_cas_number_is_matched_as_uncertain(ask, read: str) -> None:  
     assert "存疑" in found.reasons[0].detail
 
 
+def test_a_number_that_fails_its_check_is_told_where_the_listed_one_is_missed(
+    controls: ControlList, lexicon: Lexicon, units: Units
+) -> None:
+    sheet = document("sds", text=["产品名称：三乙醇胺", "CAS No. 102-71-9"])
+    case = inquiry([goods("三乙醇胺")], [sheet])
+    first = both(case, controls, lexicon, units)[0][0]
+    assert (first.code, first.outcome) == ("1C450.c.17", "description_only")
+    assert "CAS号102-71-9（校验位不符，可能误读）" in first.criteria[0].detail
+    assert first.to_ask == ("CAS号",)
+
+
 def test_two_misread_digits_are_another_number(ask) -> None:  # type: ignore[no-untyped-def]
     assert ask(cas="188-71-6") == ()
 

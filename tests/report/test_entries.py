@@ -14,7 +14,13 @@ from zhiyi.report import types
 from zhiyi.report.build import build_report
 from zhiyi.report.entries import group_of, logic_of
 from zhiyi.report.html import render_html
-from zhiyi.report.ranked import asked_of, paragraphs_of, questions_of, standing_open
+from zhiyi.report.ranked import (
+    asked_of,
+    paragraphs_of,
+    questions_of,
+    standing_open,
+    without_candidate,
+)
 from zhiyi.report.schema import from_bytes, to_bytes
 
 
@@ -241,6 +247,21 @@ def test_nothing_is_asked_of_an_alternative_that_another_has_decided(report: typ
 def test_a_condition_that_is_decided_asks_nothing_more(report: types.Report) -> None:
     done = replace(report.candidates[0], to_ask=(), outcome="criteria_met")
     assert questions_of(done) == ()
+
+
+def test_a_description_is_asked_about_as_one(report: types.Report) -> None:
+    first = report.candidates[0]
+    worded = replace(first.criteria[0], text='form is "磁力泵"', why="not_stated", state="unknown")
+    asked = replace(first, to_ask=("磁力泵", "流量"), criteria=(worded,), logic=None)
+    told = [one.zh for one in questions_of(asked)]
+    assert told == ["“磁力泵”：请说明商品是否符合该描述，并说明依据", "流量"]
+
+
+def test_goods_that_no_candidate_is_about_are_not_passed_over(report: types.Report) -> None:
+    chair = replace(report.goods[0], id="goods-chair", item=9, name="办公椅")
+    both = replace(report, goods=(*report.goods, chair))
+    assert [one.name for one in without_candidate(both)] == ["办公椅"]
+    assert without_candidate(replace(both, candidates=())) == ()
 
 
 def test_questions_of_all_candidates_make_one_list_for_each_item(

@@ -268,12 +268,11 @@ def described(look: Look, entry: int, letters: frozenset[str]) -> Reason | None:
     own = look.catalogue.letters[entry]
     weights = look.catalogue.letter_weights
     whole = sum(weights[letter] for letter in own)
-    there = [letter for letter in own if letter in letters]
-    if not there:
+    score = sum(weights[letter] for letter in own if letter in letters) / whole
+    if not score:
         return None
-    score = sum(weights[letter] for letter in there) / whole
-    told = "".join(sorted(there, key=lambda letter: (-weights[letter], letter))[:4])
-    return _reason("described", score, f"条目名称用字见于材料：{'、'.join(told)}", None)
+    share = "均" if score >= 1 else "大多" if score >= 0.5 else "部分"
+    return _reason("described", score, f"条目名称的用字{share}见于材料", None)
 
 
 def speaking(subject: Subject, look: Look) -> dict[int, tuple[Reason, ...]]:

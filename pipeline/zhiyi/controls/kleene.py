@@ -7,9 +7,9 @@ does not decide it, or comes near its limit, it is unknown; else it is ``not(x)`
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from zhiyi.controls.criteria import Expression, Group, leaves
+from zhiyi.controls.criteria import Expression, Group, Leaf, leaves
 from zhiyi.inquiry import State
 
 TURNED: dict[State, State] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
@@ -36,6 +36,27 @@ def kleene(
             return "met"
         return "unknown" if any(leaf in close for leaf in own) else TURNED[parts[0]]
     return of_group(expression, parts)
+
+
+def undecided(
+    expression: Expression,
+    states: Mapping[int, State],
+    *,
+    silent: Collection[int] = (),
+    close: Collection[int] = (),
+) -> Iterator[Leaf]:
+    """The unknown leaves on which the whole still turns: of 甲 or 乙 with 甲 met none. An exclusion
+    that nothing is stated about holds nothing back, and is among them all the same."""
+    inside = expression
+    while isinstance(inside, Group) and inside.kind == "unless":
+        inside = inside.parts[0]
+    if kleene(inside, states, silent=silent, close=close) != "unknown":
+        return
+    if not isinstance(inside, Group):
+        yield inside
+        return
+    for part in inside.parts:
+        yield from undecided(part, states, silent=silent, close=close)
 
 
 def of_group(group: Group, parts: list[State]) -> State:

@@ -18,6 +18,8 @@ SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_
 def label_of(leaf: Leaf, lexicon: Lexicon) -> str:
     """The comparison with the Chinese name of its parameter; words as they are."""
     if not isinstance(leaf, Comparison):
+        if isinstance(leaf, Membership):
+            return f"{question_of(leaf)}为{_one_of(leaf.words)}"
         return f"“{leaf.text}”" if isinstance(leaf, Wording) else question_of(leaf)
     name = chinese_name(leaf.parameter, lexicon)
     at = f"（{'，'.join(condition_of(one) for one in asked(leaf.at))}）" if leaf.at else ""
@@ -26,12 +28,13 @@ def label_of(leaf: Leaf, lexicon: Lexicon) -> str:
 
 
 def question_of(leaf: Wording | Membership | Listed) -> str:
-    """What an exporter is asked, where it is no figure."""
+    """What an exporter is asked, where it is no figure: of a material which it is, and not whether
+    it is one of those listed."""
     if isinstance(leaf, Wording):
         return leaf.text
     if isinstance(leaf, Membership):
         topic = load_vocabulary().topics.get(leaf.subject)
-        return f"{topic.zh if topic else leaf.subject}为{_one_of(leaf.words)}"
+        return topic.zh if topic else leaf.subject
     titles = dict.fromkeys(target.title for target in leaf.targets)
     named = f"（{'、'.join(list(titles)[:3])}{'等' if len(titles) > 3 else ''}）" if titles else ""
     return f"属于{leaf.code}{named}所列"

@@ -7,7 +7,7 @@ the officer and never counts as not met: a list of words does not say what is ou
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from zhiyi.controls.criteria import Membership
@@ -124,9 +124,10 @@ def _places(stated: Iterable[Property]) -> tuple[Evidence, ...]:
 
 def judge_substance(leaf: Membership, stated: Iterable[Substance]) -> Judged:
     """Met where the goods' own number is listed; never not met."""
+    stated = tuple(stated)
     listed = [one for one in stated if one.number in leaf.words]
     if not listed:
-        return unknown(leaf, "not_stated")
+        return _other_numbers(leaf, stated)
     own = [one for one in listed if one.own]
     chosen = own or listed
     places = tuple(dict.fromkeys(one.place for one in chosen))
@@ -141,3 +142,17 @@ def judge_substance(leaf: Membership, stated: Iterable[Substance]) -> Judged:
         evidence=places,
     )
     return Judged(criterion, "met", "met")
+
+
+def _other_numbers(leaf: Membership, stated: Sequence[Substance]) -> Judged:
+    """Where numbers are stated and none is listed: said, so that nobody reads that none is; of the
+    listed ones nothing is stated all the same."""
+    told = dict.fromkeys(
+        f"CAS号{one.number}{'' if one.checked else '（校验位不符，可能误读）'}" for one in stated
+    )
+    if not told:
+        return unknown(leaf, "not_stated")
+    more = f"等{len(told)}个" if len(told) > SHOWN else ""
+    detail = f"材料所载{'、'.join(list(told)[:SHOWN])}{more}与条目所列不同，须人工核对"
+    places = tuple(dict.fromkeys(one.place for one in stated))
+    return replace(unknown(leaf, "not_stated", detail=detail, evidence=places), silent=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from zhiyi.controls.chemistry import cas_numbers
+from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.criteria import Expression, Membership
 from zhiyi.document import Document, Evidence
 from zhiyi.folding import fold
@@ -19,6 +19,8 @@ from zhiyi.inquiry import Goods
 
 CAS = "cas"
 """The subject of such a membership."""
+SAID = re.compile(r"CAS", re.IGNORECASE)
+"""Beside what has the form of a CAS number and fails its check: dates and parts have it too."""
 PART = re.compile(
     r"组分|组成|成分|含有|含量|添加|助剂|配方|杂质|溶剂|混合物|ingredient|component|impurit|contain|additive|solvent",
     re.IGNORECASE,
@@ -31,12 +33,14 @@ MAIN = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Substance:
-    """A CAS number with a right check digit in the papers of one goods item. ``own``: nothing says
-    that it may be a component's."""
+    """A CAS number in the papers of one goods item. ``own``: nothing says that it may be a
+    component's. ``checked``: its check digit is right; one as read that is not stands for itself
+    and meets nothing."""
 
     number: str
     own: bool
     place: Evidence
+    checked: bool = True
 
 
 def criterion_of(cas: Sequence[str], not_cas: Sequence[str]) -> Expression | None:
@@ -59,6 +63,9 @@ def substances_of(papers: Iterable[tuple[Document, bool]], goods: Goods) -> Iter
             for number in found:
                 own = attributed and (alone or named)
                 yield Substance(number=number, own=own, place=line.place)
+            if SAID.search(line.text):
+                for read in doubtful_numbers(line.text):
+                    yield Substance(number=read, own=False, place=line.place, checked=False)
 
 
 def substances_in(text: str) -> Iterator[Substance]:

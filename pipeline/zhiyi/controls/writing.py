@@ -11,6 +11,7 @@ from zhiyi.controls.entries import Entry
 from zhiyi.controls.evaluation import Evaluation
 from zhiyi.controls.expressions import Comparison, leaves
 from zhiyi.controls.features import UNSURE, Subject, identity
+from zhiyi.controls.kleene import undecided
 from zhiyi.controls.labels import chinese_name, question_of
 from zhiyi.derivations import Formula
 from zhiyi.inquiry import Candidate, EntryStatus, Outcome, Reason
@@ -102,15 +103,22 @@ def _is_one(one: Seen) -> bool:
 
 
 def _to_ask(one: Seen, lexicon: Lexicon, formulas: Sequence[Formula]) -> tuple[str, ...]:
-    """Chinese names of what the entry turns on and the papers do not state."""
+    """Chinese names of what the entry still turns on and the papers do not state."""
     if one.evaluation is not None and one.evaluation.state == "met" and not _is_one(one):
         return (f"商品是否属于“{one.entry.title}”所述物项",)
     if one.evaluation is None or one.evaluation.state != "unknown":
         return ()
     assert one.entry.criteria is not None
     found: list[str] = []
-    for leaf, part in zip(leaves(one.entry.criteria), one.evaluation.parts, strict=True):
-        if part.criterion.why != "not_stated":
+    judged = dict(zip(map(id, leaves(one.entry.criteria)), one.evaluation.parts, strict=True))
+    turning = undecided(
+        one.entry.criteria,
+        {key: part.criterion.state for key, part in judged.items()},
+        silent={key for key, part in judged.items() if part.silent},
+        close={key for key, part in judged.items() if part.criterion.borderline},
+    )
+    for leaf in turning:
+        if judged[id(leaf)].criterion.why != "not_stated":
             continue
         if isinstance(leaf, Comparison):
             found.append(_asked(leaf, lexicon, formulas))

@@ -93,17 +93,24 @@ def _candidate_values(inquiry: Inquiry, candidate: Candidate, words: Wording) ->
 
 
 def _criteria(found: Sequence[Criterion], words: Wording) -> dict[str, str]:
-    """Every criterion with its state, in Chinese with what is stated, in English by its text. Those
-    that no paper states are counted: ``PARAMETER_NOT_STATED`` names them."""
+    """The criteria with their states, in Chinese with what is stated, in English by their texts.
+    Those that no paper states are counted (``PARAMETER_NOT_STATED`` names them), and beside others
+    those that are not reached: the candidate has them all."""
     stated = [one for one in found if one.why != "not_stated"]
+    first = [one for one in stated if one.state != "not_met"] or stated
+    missed = len(stated) - len(first)
+    stated = first
     told = [
-        f"{one.label or one.text}：{words.name('state', one.state)[0]}"
+        f"{_shortened(one.label or one.text, LONGEST)}：{words.name('state', one.state)[0]}"
         + (f"（{_shortened(one.detail, DETAIL)}）" if one.detail else "")
         for one in stated
     ]
     english = [f"{one.text}: {words.name('state', one.state)[1]}" for one in stated]
-    if silent := len(found) - len(stated):
-        told.append(f"{'另有' if told else ''}{silent}项条件材料未载明")
+    if missed:
+        told.append(f"另有{missed}项条件未达到")
+        english.append(f"{missed} more not met")
+    if silent := len(found) - len(stated) - missed:
+        told.append(f"{'另有' if told else ''}{silent}项条件材料未载明或须人工核对")
         english.append(f"{silent} more not stated" if english else f"{silent} not stated")
     return {
         "criteria": "；".join(told) + "。" if told else "",

@@ -56,7 +56,7 @@ def read_explanation(doc: Document, part: Part, forms: Mapping[str, Any]) -> lis
         found += _goods(text)
     headings = _headings(text, part.title)
     for element in ELEMENTS:
-        found += _element(element, text, headings, table)
+        found += _element(element, text, headings, table, title=part.title)
     return [s for s in found if s.field != "consignee" or _is_firm(s.value)]
 
 
@@ -66,7 +66,12 @@ def _is_firm(value: str) -> bool:
 
 
 def _element(
-    name: str, text: Running, headings: Sequence[_Heading], table: Mapping[str, Any]
+    name: str,
+    text: Running,
+    headings: Sequence[_Heading],
+    table: Mapping[str, Any],
+    *,
+    title: str,
 ) -> Iterator[Statement]:
     """One element: the section under its heading, else the first sentence that states it."""
     for order, heading in enumerate(headings):
@@ -79,13 +84,27 @@ def _element(
             return
     words = re.compile("|".join(table["sentences"][name]))
     about = re.compile("|".join(table["sentences"]["reason_about"]))
-    for match in _SENTENCE.finditer(text.text):
-        sentence = fold(match.group())
-        if words.search(sentence) and _says(name, match.group()):
+    for start, end in _sentences(text, title):
+        said = text.text[start:end]
+        sentence = fold(said)
+        if words.search(sentence) and _says(name, said):
             if name == "reason" and not about.search(sentence):
                 continue
-            yield statement(name, plain(match.group()), text, match.span())
+            yield statement(name, plain(said), text, (start, end))
             return
+
+
+def _sentences(text: Running, title: str) -> Iterator[tuple[int, int]]:
+    """Where sentences stand. A title, and a paragraph of a format without layout, ends one even
+    without a stop."""
+    ends = [
+        start + len(line.text)
+        for line, start in zip(text.lines, text.starts, strict=True)
+        if line.text == title or line.place.box is None
+    ]
+    for match in _SENTENCE.finditer(text.text):
+        cuts = [match.start(), *(end for end in ends if match.start() < end < match.end())]
+        yield from zip(cuts, [*cuts[1:], match.end()], strict=True)
 
 
 def _names(heading: _Heading, words: Sequence[str]) -> bool:

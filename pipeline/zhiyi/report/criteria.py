@@ -65,6 +65,15 @@ def asked_about(text: str) -> Wording:
 
 
 @cache
+def described(text: str) -> bool:
+    """Whether a condition is a description, which a person compares with the papers."""
+    try:
+        return isinstance(parse(text), InWords)
+    except ExpressionError:
+        return False
+
+
+@cache
 def in_words(text: str) -> bool:
     """Whether a condition is told in words, not as a figure."""
     try:
@@ -78,6 +87,8 @@ def why_of(criterion: types.Criterion) -> str | None:
     straddles no limit."""
     if criterion.why in ("straddles", "condition_differs") and in_words(criterion.text):
         return "words"
+    if criterion.why == "not_stated" and described(criterion.text):
+        return "by_hand"
     return criterion.why
 
 

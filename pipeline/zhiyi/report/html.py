@@ -33,6 +33,7 @@ from zhiyi.report.ranked import (
     questions_of,
     reasons_by_place,
     standing_open,
+    without_candidate,
 )
 from zhiyi.report.view import View
 from zhiyi.report.words import Wording, load_words, visible
@@ -113,6 +114,7 @@ def environment() -> Environment:
         paragraphs_of=paragraphs_of,
         standing_open=standing_open,
         asked_of=asked_of,
+        without_candidate=without_candidate,
         questions_of=questions_of,
         label_of=label_of,
         reasons_by_place=reasons_by_place,

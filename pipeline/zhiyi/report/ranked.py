@@ -3,12 +3,12 @@ first, and what they leave to be asked of the exporter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from zhiyi.report import types
-from zhiyi.report.criteria import asked_about, condition_of, why_of
+from zhiyi.report.criteria import asked_about, condition_of, described, why_of
 from zhiyi.report.words import Wording, load_words
 
 OPEN = 5
@@ -81,7 +81,9 @@ class Questions(NamedTuple):
 def questions_of(candidate: types.Candidate) -> tuple[Wording, ...]:
     """What the entry turns on and the papers leave open: what they do not state, then what they
     state in a way that decides nothing."""
-    asked = [Wording(one, one) for one in candidate.to_ask]
+    texts = [one.text for one in candidate.criteria if described(one.text)]
+    descriptions = {condition_of(text).zh.strip("“”") for text in texts}
+    asked = [_asked(one, descriptions) for one in candidate.to_ask]
     if candidate.outcome not in _DECIDED:
         asked += [_clarified(one) for one in _open(candidate)]
     return tuple(dict.fromkeys(asked))
@@ -105,6 +107,12 @@ def asked_of(report: types.Report) -> tuple[Questions, ...]:
     )
 
 
+def without_candidate(report: types.Report) -> tuple[types.Goods, ...]:
+    """Goods items that no candidate is about, where others have some: none is passed over."""
+    found = {item for candidate in report.candidates for item in candidate.goods}
+    return tuple(one for one in report.goods if one.id not in found) if found else ()
+
+
 def _open(candidate: types.Candidate) -> Iterator[types.Criterion]:
     """Criteria that are stated and yet unknown, and on which the whole condition still turns."""
     places: Iterable[int] = (
@@ -122,6 +130,14 @@ def _undecided(logic: types.Logic) -> Iterator[int]:
         yield logic.criterion
     for part in logic.parts:
         yield from _undecided(part)
+
+
+def _asked(text: str, descriptions: Collection[str]) -> Wording:
+    """A property by its name; of a description whether the goods are as described."""
+    if text not in descriptions:
+        return Wording(text, text)
+    ask = load_words().of("clarify", "by_hand")
+    return Wording(f"“{text}”：{ask.zh}", f"“{text}”: {ask.en}")
 
 
 def _clarified(criterion: types.Criterion) -> Wording:
