@@ -92,3 +92,26 @@ def test_a_substance_is_the_goods_own_or_perhaps_a_component(
     case = inquiry([goods(name)], [document("d", text=text)])
     known = stated(case, case.goods[0], relations=load_relations()).substances
     assert next((one.own for one in known if one.number == "102-71-6"), None) is own
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("与料液接触零件材料：锆702", "锆702"),
+        ("接触工艺介质材质：PVDF", "PVDF"),
+        ("凡接触酸雾的内表面选材：钽", "钽"),
+    ],
+)
+def test_a_label_of_what_touches_names_the_wetted_material(line: str, value: str) -> None:
+    found = [one for one in properties_in(line) if one.subject == "wetted_material"]
+    assert [(one.value, one.part) for one in found] == [(value, "")]
+
+
+def test_contact_that_is_none_is_no_wetted_material() -> None:
+    assert [p for p in properties_in("非接触部件材质：钛") if p.subject == "wetted_material"] == []
+
+
+def test_a_material_among_the_figures_of_a_sentence_is_its_own_statement() -> None:
+    line = "压力变送器，量程50 kPa，精度0.2%，膜片材料为氧化锆陶瓷，输出电流信号"
+    found = [one for one in properties_in(line) if one.subject == "sensing_material"]
+    assert [one.label for one in found] == ["膜片材料"]

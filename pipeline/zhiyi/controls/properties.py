@@ -18,7 +18,10 @@ from zhiyi.inquiry import Goods, Inquiry
 
 SPEAKING = frozenset({"technical", "explanation", "contract", "declaration", "other"})
 """Kinds of papers that describe the goods."""
-CLAUSE = re.compile(r"[。；;]|[,，](?=[^,，:：。；;]{1,24}[:：])")
+CLAUSE = re.compile(
+    r"[。；;]|[,，](?=[^,，:：。；;]{1,24}[:：])"
+    r"|[,，](?=[^,，:：。；;]{1,16}(?:材质|材料|部件|部分|表面|衬里|内衬)(?:均|全部)?(?:为|是|采用|选用|使用))"
+)
 NUMBERED = re.compile(r"^\s*(?:\(?[\d一二三四五六七八九十]{1,3}[.)、．)]|[-•·*●■])\s*")
 KEYED = re.compile(
     r"(?P<key>[^:=。；;]{1,48}?)\s*"
@@ -30,6 +33,12 @@ PIECES = re.compile(r"[/|()（）【】\[\]]|(?<=[\u3400-\u9fff])\s+(?=[A-Za-z])
 NOTHING = frozenset(["", "-", "—", "/", "无", "n/a", "na", "材质", "材料"])
 PARTED = re.compile(r"部件|零件|组件|部位|名称|项目|\b(?:part|component|item)", re.IGNORECASE)
 """The head of a column of parts."""
+CONTACT = re.compile(
+    r"(?:与|和|凡)?[\u4e00-\u9fff]{0,6}接触[\u4e00-\u9fff]{0,10}(?:材质|材料|用材|选材)"
+)
+"""与物料接触面材质, 接触工艺气体的零件材料: what touches, however the paper says it."""
+TOUCHING = ("wetted_material", "contact_material")
+NO_CONTACT = re.compile(r"[不非无未]\w{0,2}接触|接触[网器点]|人体|皮肤|电接触")
 LONGEST = 160
 """Characters of a value; what is longer is running text about more than one thing."""
 MOST = 200
@@ -192,6 +201,8 @@ def _subjects(key: str, vocabulary: Vocabulary, goods: Goods | None) -> dict[str
                 for subject in vocabulary.labelled(label):
                     found.setdefault(subject, "" if _whole(part, goods, vocabulary) else part)
                 break
+        if CONTACT.fullmatch(plain) and not NO_CONTACT.search(plain):
+            found |= dict.fromkeys(TOUCHING, "")
     return found
 
 

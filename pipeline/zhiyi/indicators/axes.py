@@ -19,7 +19,8 @@ COUNT = r"(?<![\d.,第A-Za-z])(?P<{0}>[2-9]|[二两三四五六])"
 AXES = re.compile(
     "|".join(
         (
-            COUNT.format("of") + r"\s?[轴軸](?P<moved>[2-6二两三四五六])?(?:同时|同步)?[联連聯][动動]",
+            COUNT.format("of")
+            + r"\s?[轴軸](?P<moved>[2-6二两三四五六])?(?:同时|同步)?[联連聯][动動]",
             COUNT.format("run") + r"\s?[轴軸](?:数控|數控|加工中心|机床|铣床|磨床|CNC)",
             r"(?:数控|數控|CNC)\s?" + COUNT.format("nc").replace("A-Za-z", "") + r"\s?[轴軸]",
             COUNT.format("cmm") + r"\s?(?:坐标|座标|次元坐标)测量(?:机|仪|系统)",

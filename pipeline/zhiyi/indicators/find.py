@@ -23,6 +23,7 @@ from zhiyi.document import (
     fact_id,
 )  # fmt: skip
 from zhiyi.flow import Found
+from zhiyi.indicators.axes import axes_in
 from zhiyi.indicators.blocks import Block, block_of, blocks, columns_of
 from zhiyi.indicators.drafts import NO_UNIT, REQUIREMENT, WRONG_DIMENSION, Draft, Tools
 from zhiyi.indicators.learned import LearnedNames
@@ -191,11 +192,14 @@ def _decimal_comma(doc: Document) -> bool:
 
 def _from_text(block: Block, tools: Tools, *, labels: bool) -> list[_Placed]:
     found: list[_Placed] = []
-    for draft in read_text(block.text, tools=tools, labels=labels):
+    axes = axes_in(block.text, tools=tools) if labels else []
+    for draft in [*read_text(block.text, tools=tools, labels=labels), *axes]:
         pieces = block.pieces(draft.start, draft.end)
         if not pieces:
             continue
-        near = draft.name_end <= draft.start <= draft.name_start + MAX_QUOTE
+        near = draft.name_end <= draft.start <= draft.name_start + MAX_QUOTE or (
+            draft.name_start == draft.start  # the name holds the figure
+        )
         start = draft.name_start if near else draft.start
         evidence = block.evidence(start, draft.end)
         if not near:

@@ -19,6 +19,7 @@ from zhiyi.han_numerals import HAN_RUN
 from zhiyi.indicators.amounts import SPLIT, Amount, Amounts
 from zhiyi.indicators.comparisons import Sides, both_bounds, compared, with_comparators
 from zhiyi.indicators.composites import composed
+from zhiyi.indicators.length_terms import grown_at
 from zhiyi.indicators.marks import Mark, marks
 from zhiyi.indicators.number_words import HAN
 from zhiyi.indicators.numbers import GLYPHS, LOST_SUPERSCRIPT, flat, power_behind
@@ -52,6 +53,13 @@ RELATIVE = frozenset({"%", "‰"})
 SCALE = re.compile(r"(?<![A-Za-z\d])(HR[ABC]|HV|HBW?|HLD?|HS)\s?(?=\d)")
 HARDNESS = re.compile(r"硬度|硬さ|경도|hardness|härte|тв[её]рдость", re.IGNORECASE)
 """硬度HRC58~62: the scale may stand ahead of its figure."""
+NOMINAL = re.compile(r"(?<![A-Za-z\d])(DN)\s?(?=\d{1,4}(?![\d.]))")
+BORE = re.compile(
+    r"[通口管直孔]径|尺寸|法兰|接口|规格|diameter|\bsize|bore|flange|Nennweite|диаметр|проход"
+    r"|口徑|呼び径|호칭",
+    re.IGNORECASE,
+)
+"""公称通径DN25: nominal bores are millimetres (ISO 6708), and DN stands ahead."""
 NEXT = re.compile(rf"[\d.+\-±士(正负負摄攝华華零マ氷영마米分个個{HAN}{GLYPHS}A-Za-zÄÖÜäöüßА-яёЁ]")
 """Where a quantity, or a word that holds figures, may begin."""
 LETTERS = re.compile(r"[A-Za-zÄÖÜäöüßА-яёЁ]+")
@@ -144,14 +152,16 @@ class QuantityReader:
 
     def _at(self, text: str, place: int, names: set[int]) -> Stated | None:
         if text[place] == "(":
-            return self._bracketed(text, place)
-        if (scale := SCALE.match(text, place)) and HARDNESS.search(text, max(0, place - 16), place):
+            return self._grown(text, place, place) or self._bracketed(text, place)
+        if scale := self._scale(text, place):
             inner = self._at(text, scale.end(), names | {scale.end()})
             if inner and inner.quantity.unit is None:
                 quantity = with_unit(inner.quantity, scale[1])
                 return replace(inner, start=place, first=place, quantity=quantity)
             return None
         single = PLUS_MINUS.match(text, place)
+        if single and (grown := self._grown(text, place, single.end())):
+            return grown
         if single and single.end() < len(text) and (amount := self.amounts.at(text, single.end())):
             bound = Bound(amount.value)
             quantity = Quantity(low=bound, high=bound, unit=amount.unit, plus_minus=True)
@@ -160,10 +170,21 @@ class QuantityReader:
             return summed
         if not self._may_begin(text, place, names):
             return None
+        if grown := self._grown(text, place, place):
+            return grown
         if text[place] in "+-" and (two := self._two_sided(text, place)):
             return two
         amount = self.amounts.at(text, place)
         return self._continued(text, place, amount) if amount else None
+
+    @staticmethod
+    def _scale(text: str, place: int) -> re.Match[str] | None:
+        """A unit that stands ahead of its figure, where the words before it are of its kind."""
+        for scale, kind in ((SCALE, HARDNESS), (NOMINAL, BORE)):
+            found = scale.match(text, place)
+            if found and kind.search(text, max(0, place - 16), place):
+                return found
+        return None
 
     def _two_sided(self, text: str, place: int) -> Stated | None:
         """+0.02/-0.01 mm without a nominal size, -40/+85 ℃: the interval between both."""
@@ -189,6 +210,15 @@ class QuantityReader:
         quantity = Quantity(low=bound, high=bound, unit=amount.unit, plus_minus=True)
         note = FURTHER_TERM.format(text[amount.end : close].strip())
         return Stated(place, close + 1, place, quantity, (*amount.notes, note))
+
+    def _grown(self, text: str, place: int, start: int) -> Stated | None:
+        """(1.7+L/800) µm: the constant; the note tells of what grows with the length."""
+        grown = grown_at(text, start, self.unit_at)
+        if grown is None:
+            return None
+        bound = Bound(grown.constant)
+        quantity = Quantity(low=bound, high=bound, unit=grown.unit, plus_minus=start > place)
+        return Stated(place, grown.end, place, quantity, (FURTHER_TERM.format("+" + grown.term),))
 
     def _bracketed(self, text: str, place: int) -> Stated | None:
         """(1.85±0.02) g/cm³: the unit behind the bracket holds for all inside."""
