@@ -32,6 +32,8 @@ from zhiyi.controls.names import (
 from zhiyi.naming import shape
 
 WORD = re.compile(r"[^\W_]+")
+LONGEST = 4000
+"""Letters of a goods name; a cell that holds more holds a text."""
 BEHIND = 0.8
 """What a name is worth in a part of the goods name that does not lead it."""
 OVERSHADOWED = 0.6
@@ -113,9 +115,10 @@ class Named:
         return gaps, spelt
 
     def match(self, text: str) -> dict[int, Match]:
-        """For each entry that a goods name speaks of the best match."""
+        """For each entry that a goods name speaks of the best match; of a longer text its first
+        ``LONGEST`` letters."""
         best: dict[int, Match] = {}
-        parts = segments(text)
+        parts = segments(text[:LONGEST])
         leading = parts[:2] if len(parts) > 1 else parts
         for segment in parts:
             place = 1.0 if segment in leading else BEHIND
@@ -230,7 +233,8 @@ class _Trie:
         words = [(m.start(), m.end(), _shape(m.group())) for m in LATIN_WORD.finditer(text)]
         for place, (start, _, first) in enumerate(words):
             joined = ""
-            for _, end, word in words[place:]:
+            for after in range(place, len(words)):
+                _, end, word = words[after]
                 joined += word
                 if joined not in self._beginnings:
                     break

@@ -59,7 +59,7 @@ class Names:
         while place < len(run):
             for length in range(min(LONGEST, len(run) - place), 1, -1):
                 name = run[place : place + length]
-                if name in self._by_name and not TURNS.search(run[:place]):
+                if name in self._by_name and not TURNS.search(run[max(0, place - LONGEST) : place]):
                     found[name] = self._by_name[name]
                     place += length - 1
                     break
