@@ -25,6 +25,8 @@ def told(text: str, tools: Tools) -> list[str]:
         ("Composition: Nb 52 wt%, balance Ti", ["niobium_content =52wt%"]),
         ("杂质：Mn 8 ppm，B 0.4 ppm", ["manganese_content =8ppm", "boron_content =0.4ppm"]),
         ("Hf含量≤80 ppm", ["hafnium_content <=80ppm"]),
+        ("Cobalt (Co): 99.3 %", ["cobalt_content =99.3%"]),
+        ("材质\nTa 99.95%\n密度 16.6 g/cm³", ["tantalum_purity =99.95%", "density =16.6g/cm³"]),
         ("氧化铈：12%，氧化锆：85%", ["None =12%", "None =85%"]),
     ],
 )  # fmt: skip

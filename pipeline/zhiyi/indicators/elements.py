@@ -20,13 +20,18 @@ HAN = (
     "铯钡镧铈镨钕钷钐铕钆铽镝钬铒铥镱镥铪钽钨铼锇铱铂金汞铊铅铋钋氡镭锕钍镤铀镎钚镅锔锎"
 )
 SYMBOL = rf"(?:{ELEMENT}|Ra|Np|Pu|Am|Cm|Cf)"
-EDGE = r"(?:^|(?<=[\s,，、;；:|(（/%]))"
+EDGE = r"(?:^|(?<=[\s,，、;；:|(（%]))"
 """An element stands behind a blank, a sign, or the figure before it."""
 CONTENT = r"(?:元素)?(?:(?:的)?(?:含量|质量分数|占比)|[\s-](?:[Cc]ontent|[Gg]ehalt))?"
 PAIR = re.compile(
     rf"{EDGE}(?P<name>(?P<one>{SYMBOL}|[{HAN}]){CONTENT})\s?(?:\([^()\d]{{0,12}}\))?"
     r"(?P<sign>\s?[:=]|为|约|达)?\s?$"
 )
+BRACKETED = re.compile(
+    rf"(?P<name>(?:[^\W\d_]{{3,12}}|[{HAN}])\s?\((?P<one>{SYMBOL})\)(?:\s?(?:[Cc]ontent|含量))?)"
+    r"(?P<sign>\s?[:=])?\s?$"
+)
+"""Nickel (Ni): 99.8 %"""
 SHARE = r"\s?(?:wt\.?|at\.?|vol\.?|质量)?\s?(?:%|ppm|ppb|mg/kg|μg/g|ug/g)"
 STATED = re.compile(
     rf"{EDGE}(?P<one>{SYMBOL}|[{HAN}])\s?[:=≥≤<>]{{0,2}}\s?(?:\d{{1,3}}(?:\.\d{{1,9}})?(?:{SHARE})"
@@ -35,7 +40,8 @@ STATED = re.compile(
 HEADED = re.compile(
     r"成分|组成|组分|元素|杂质|composition|impurit|zusammensetzung|состав", re.IGNORECASE
 )
-BEFORE = 20
+ENDS = re.compile(r"\s?(?:[,，、;；。(（\n]|$| {2})")
+BEFORE = 24
 """Characters that an element with its word and sign takes at most."""
 AROUND = 80
 """Characters on either side in which other elements make a composition of the stretch."""
@@ -49,7 +55,8 @@ def content_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
     if not sheet.tools.units.same_dimension(unit, "%"):
         return None
     floor = max(floor, stated.start - BEFORE)
-    found = PAIR.search(text[floor : stated.start])
+    head = text[floor : stated.start]
+    found = PAIR.search(head) or BRACKETED.search(head)
     if found is None or not _composed(found, text, stated):
         return None
     start = floor + found.start("name")
@@ -62,7 +69,7 @@ def content_before(sheet: Sheet, stated: Stated, floor: int) -> Name | None:
 
 def _composed(found: re.Match[str], text: str, stated: Stated) -> bool:
     """Whether what stands around makes the element one."""
-    if found["name"] != found["one"]:
+    if found["name"] != found["one"] or _alone(found, text, stated):
         return True
     if found["sign"] and (len(found["one"]) == 2 or not found["one"].isascii()):
         return True
@@ -70,6 +77,13 @@ def _composed(found: re.Match[str], text: str, stated: Stated) -> bool:
     if len({one["one"] for one in STATED.finditer(around)} | {found["one"]}) > 1:
         return True
     return bool(HEADED.search(text, max(0, stated.start - AROUND), stated.start))
+
+
+def _alone(found: re.Match[str], text: str, stated: Stated) -> bool:
+    """Re 99.99%: a symbol of two letters heads its line, and nothing goes on behind the share."""
+    line = text.rfind("\n", 0, stated.start) + 1
+    heads = text[line : stated.start].lstrip().startswith(found["one"])
+    return heads and len(found["one"]) == 2 and bool(ENDS.match(text, stated.end))
 
 
 def _sought(sheet: Sheet, found: re.Match[str], unit: str) -> str | None:
