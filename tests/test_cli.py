@@ -98,6 +98,26 @@ def test_nothing_found_does_not_read_as_a_clearance(capsys: pytest.CaptureFixtur
     assert "这不表示货物不属于管制范围" in capsys.readouterr().out
 
 
+def test_a_match_in_lines_says_how_every_criterion_stands(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["controls", "match", "--text", "变频器 输出频率 1200 Hz"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("1. 3A225  ")
+    assert "条件：输出频率可达 ≥ 600 Hz：达到" in told
+    assert "由关员判定" in told.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "given", [("--hs", "123"), ("--hs", "8504409999123"), ("--cas", "102-71-9"), ("--cas", "abc")]
+)
+def test_a_number_that_cannot_be_right_is_told(
+    given: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["controls", "match", *given]) == 0
+    assert f"“{given[1]}”不" in capsys.readouterr().err
+
+
 def test_the_lists_data_holds_together(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["controls", "check"]) == 0
     assert capsys.readouterr().out == ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -15,6 +17,7 @@ from zhiyi.config import Settings
 from zhiyi.controls import ControlList, check_list, load_controls
 from zhiyi.controls import match as match_entries
 from zhiyi.controls.changes import changes_between, day_named
+from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.engines.encoder import FastUseEncoder
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.indicators import indicators_of_text, make_nlp
@@ -73,6 +76,7 @@ def browse(options: argparse.Namespace) -> int:
 def match(options: argparse.Namespace) -> int:
     if not (options.text or options.hs or options.cas):
         raise ArgumentError("请给出 --text、--hs 或 --cas / give --text, --hs or --cas")
+    _warn_of_numbers(options.hs or "", options.cas or "")
     controls, on = _opened(options)
     lexicon, units = load_lexicon(), load_units()
     stated = indicators_of_text(
@@ -93,10 +97,10 @@ def match(options: argparse.Namespace) -> int:
         places = Places(())
         _print_json({"candidates": [asdict(candidate_of(one, places=places)) for one in found]})
         return 0
-    for candidate in found:
-        print(_told(candidate))
-    if not found:
-        print(load_words().of("standing", "no_candidate").zh)
+    for place, candidate in enumerate(found, 1):
+        print("\n".join(_told(candidate, place)))
+    standing = load_words().of("standing", "closeness" if found else "no_candidate")
+    print(f"{standing.zh} / {standing.en}")
     return 0
 
 
@@ -157,10 +161,28 @@ def _drafts(folder: Path | None) -> list[str]:
     return sorted(file.name for file in folder.glob("*.draft.toml")) if folder else []
 
 
-def _told(candidate: Candidate) -> str:
-    reasons = "；".join(reason.detail for reason in candidate.reasons)
-    outcome = word("outcome", candidate.outcome)
-    return f"{candidate.code or candidate.entry}\t{candidate.title}\t{outcome}\t{reasons}"
+def _told(candidate: Candidate, place: int) -> Iterator[str]:
+    """A candidate in lines: what it is, how its criteria stand, why it came up, what to ask."""
+    status = word("entry_status", candidate.status)
+    yield f"{place}. {candidate.code or candidate.entry}  {candidate.title}（{status}）"
+    yield f"   {word('outcome', candidate.outcome)}"
+    for one in candidate.criteria:
+        detail = f"（{one.detail}）" if one.detail else ""
+        yield f"   条件：{one.label or one.text}：{word('state', one.state)}{detail}"
+    yield from (f"   依据：{reason.detail}" for reason in candidate.reasons)
+    if candidate.to_ask:
+        yield f"   待补充：{'、'.join(candidate.to_ask)}"
+
+
+def _warn_of_numbers(hs: str, cas: str) -> None:
+    """Numbers that cannot be right are said to be so: that nothing was found says less then."""
+    digits = re.sub(r"[.\s]", "", hs)
+    if hs and not (digits.isascii() and digits.isdigit() and len(digits) in (6, 8, 10)):
+        told = "不是6位、8位或10位商品编号，请核对 / no HS number of 6, 8 or 10 digits"
+        print(f"“{hs}”{told}", file=sys.stderr)
+    for number in doubtful_numbers(cas) or ((cas,) if cas and not cas_numbers(cas) else ()):
+        told = "不合CAS号格式或校验位，请核对 / no CAS number; compare its check digit"
+        print(f"“{number}”{told}", file=sys.stderr)
 
 
 def _print_json(plain: Any) -> None:

@@ -63,6 +63,7 @@ def plain_entry(entry: Entry, controls: ControlList, on: date, *, whole: bool) -
             "announcement": announcement.title,
             "announced_before": [one.title for one in entry.also],
             "suspended_by": announcement.suspended_by,
+            "resumed": _day(announcement.resumed),
             "source": entry.source,
             "confirmed": entry.confirmed or None,
             "edition": controls.edition(on),
