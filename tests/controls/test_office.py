@@ -81,6 +81,7 @@ def test_the_folder_is_named_by_the_environment(
     monkeypatch.setenv("ZHIYI_CONTROLS", office(tmp_path))
     entry = told(capsys, "controls", "show", "3A001", "--date", "2026-11-22")
     assert entry["status"] == "in_force"
+    assert (entry["announcement_id"], entry["resumed"]) == ("2025-58", "2026-11-20")
     assert "office" in str(entry["edition"])
 
 

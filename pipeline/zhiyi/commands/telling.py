@@ -61,6 +61,7 @@ def plain_entry(entry: Entry, controls: ControlList, on: date, *, whole: bool) -
             "doubts": list(entry.doubts),
             "references": [f"{one.regime} {one.code}: {one.says}" for one in entry.references],
             "announcement": announcement.title,
+            "announcement_id": announcement.id,
             "announced_before": [one.title for one in entry.also],
             "suspended_by": announcement.suspended_by,
             "resumed": _day(announcement.resumed),

@@ -114,8 +114,10 @@ class _Rows:
     def _lay(self, kind: str, file: str, row: dict[str, Any], read: set[tuple[str, str]]) -> None:
         key = str(row.get("id" if kind == "announcement" else "name") or "?")
         if (kind, key) in read:
-            reason = f"{'公告' if kind == 'announcement' else '版本'}编号重复"
-            self.refused.append(Complaint(file, key, reason, f"this {kind} stands twice"))
+            reason = f"{'公告' if kind == 'announcement' else '版本'}编号重复，请并入同一段"
+            self.refused.append(
+                Complaint(file, key, reason, f"this {kind} stands twice; write it once")
+            )
             return
         read.add((kind, key))
         rows = self.announcements if kind == "announcement" else self.editions
