@@ -33,6 +33,12 @@ def short(value: Decimal, digits: int = 6) -> str:
     return f"{Decimal(plain):f}"
 
 
+def printed_unit(unit: str) -> str:
+    """A unit of the list as papers print it: m³/s, μm."""
+    raised = re.sub(r"(?<=[A-Za-z])(-?\d)", lambda found: found[1].translate(RAISED), unit)
+    return re.sub(r"\bu(?=[A-Za-z])", "μ", raised.replace("**", "").replace("^", ""))
+
+
 def written(quantity: Quantity, digits: int = 6) -> str:
     """The quantity with its comparator, tolerance and unit: ≥1.80 g/cm³, 5～8 mm（不含8）."""
     unit = "" if quantity.unit in (None, "1") else f" {quantity.unit}"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from zhiyi.controls.conditions import Asked, asked
 from zhiyi.controls.criteria import Comparison, Leaf, Listed, Membership, Wording
 from zhiyi.controls.vocabulary import load_vocabulary
 from zhiyi.lexicon import Lexicon
-from zhiyi.quotes import RAISED, short
+from zhiyi.quotes import printed_unit, short
 
 SIGNS = {">=": "≥", ">": "＞", "<=": "≤", "<": "＜", "==": "＝", "better_than": "优于"}
 
@@ -44,7 +43,7 @@ def condition_of(one: Asked) -> str:
     """A condition as officers read it: 20 ℃, ≥100 Hz, 20～2000 Hz; words as they are."""
     if one.words or one.point is not None:
         return one.text
-    unit = f" {_printed(one.unit)}" if one.unit and one.unit != "1" else ""
+    unit = f" {printed_unit(one.unit)}" if one.unit and one.unit != "1" else ""
     if one.low and one.high:
         low, high = short(one.low.value), short(one.high.value)
         outside = [end for end, bound in ((low, one.low), (high, one.high)) if not bound.inclusive]
@@ -66,14 +65,8 @@ def chinese_name(id: str, lexicon: Lexicon) -> str:
     return names[0] if names else id
 
 
-def _printed(unit: str) -> str:
-    """A unit as papers print it: m³/s, μm."""
-    raised = re.sub(r"(?<=[A-Za-z])(-?\d)", lambda found: found[1].translate(RAISED), unit)
-    return re.sub(r"\bu(?=[A-Za-z])", "μ", raised.replace("**", "").replace("^", ""))
-
-
 def _limit(leaf: Comparison) -> str:
-    unit = f" {_printed(leaf.unit)}" if leaf.unit else ""
+    unit = f" {printed_unit(leaf.unit)}" if leaf.unit else ""
     if leaf.comparator == "one_of":
         return f"为{'、'.join(short(value) for value in leaf.values)}{unit}之一"
     if leaf.low is not None and leaf.high is not None:

@@ -36,22 +36,19 @@ def judge_words(
     leaf: Membership, stated: Iterable[Property], vocabulary: Vocabulary | None = None
 ) -> Judged:
     """The state of a membership from what the papers say of its subject."""
+    stated = tuple(stated)
     vocabulary = vocabulary or load_vocabulary()
     topic = vocabulary.topics.get(leaf.subject)
     every = [one for one in stated if one.subject == leaf.subject]
     own = [one for one in every if one.attributed and not one.part]
     said = [_said(one, leaf, vocabulary) for one in own]
     if not said:
-        return _unsaid(leaf, every, stated_elsewhere(stated, topic.also if topic else ()))
+        also = topic.also if topic else ()
+        return _unsaid(leaf, every, [one for one in stated if one.subject in also])
     fits = {one.fit for one in said}
     if fits == {"in"}:
         return _met(leaf, said)
     return _open(leaf, said)
-
-
-def stated_elsewhere(stated: Iterable[Property], subjects: Sequence[str]) -> list[Property]:
-    """Statements on subjects beside the one asked for."""
-    return [one for one in stated if one.subject in subjects]
 
 
 def _said(one: Property, leaf: Membership, vocabulary: Vocabulary) -> _Said:

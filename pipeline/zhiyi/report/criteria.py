@@ -21,7 +21,7 @@ from zhiyi.controls.labels import chinese_name, label_of
 from zhiyi.controls.labels import condition_of as chinese_condition
 from zhiyi.controls.vocabulary import load_vocabulary
 from zhiyi.lexicon import Lexicon, load_lexicon
-from zhiyi.quotes import RAISED, short
+from zhiyi.quotes import RAISED, printed_unit, short
 from zhiyi.report import types
 from zhiyi.report.words import Wording
 
@@ -117,7 +117,7 @@ def _english_name(id: str) -> str:
 
 
 def _limit(leaf: Comparison) -> str:
-    unit = f" {_printed(leaf.unit)}" if leaf.unit else ""
+    unit = f" {printed_unit(leaf.unit)}" if leaf.unit else ""
     if leaf.comparator == "one_of":
         return f"{' or '.join(short(value) for value in leaf.values)}{unit}"
     if leaf.low is not None and leaf.high is not None:
@@ -136,12 +136,6 @@ _SIGNS = {">=": "≥", "<=": "≤", "==": "=", "better_than": "better than"}
 def _plain(id: str) -> str:
     """The id of a parameter without a name, as words."""
     return id.replace("_", " ")
-
-
-def _printed(unit: str) -> str:
-    """A unit as papers print it: m³/s, μm."""
-    raised = re.sub(r"(?<=[A-Za-z])(-?\d)", lambda found: found[1].translate(RAISED), unit)
-    return re.sub(r"\bu(?=[A-Za-z])", "μ", raised.replace("**", "").replace("^", ""))
 
 
 _POWER = re.compile(r"(?<=[a-z])([23])(?![\d.])")

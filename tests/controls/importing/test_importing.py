@@ -17,7 +17,7 @@ from zhiyi.controls.expressions import parse
 from zhiyi.controls.importing import Drafter, Grid, draft_text, items_of_grids, items_of_text
 from zhiyi.controls.importing.clauses import structured
 from zhiyi.controls.importing.drafting import title_of
-from zhiyi.controls.importing.items import Item, codes_in, numbers_in, told_of
+from zhiyi.controls.importing.items import CODE, Item, numbers_in, plain_code, told_of
 from zhiyi.indicators import make_nlp
 from zhiyi.lexicon import load_lexicon
 from zhiyi.units import load_units
@@ -211,7 +211,8 @@ def test_structured_descriptions_keep_their_head() -> None:
 
 
 def test_codes_and_numbers_are_found_as_printed() -> None:
-    assert codes_in("1C117.b．钼粉、2B902. c 项，非编码：12C345") == ("1C117.b", "2B902.c")
+    found = CODE.findall("1C117.b．钼粉、2B902. c 项，非编码：12C345")
+    assert list(map(plain_code, found)) == ["1C117.b", "2B902.c"]
     assert numbers_in("8504.4099.99、28049010，2025") == ("8504409999", "28049010")
 
 

@@ -54,10 +54,6 @@ def plain_code(text: str) -> str:
     return re.sub(r"\s", "", text).replace("．", ".").rstrip(".")
 
 
-def codes_in(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain_code(match.group()) for match in CODE.finditer(text)))
-
-
 def numbers_in(text: str) -> tuple[str, ...]:
     """HS numbers of 8 or 10 digits, in order and once; dots and spaces within them go."""
     joined = re.sub(r"(?<=\d)[. ](?=\d)", "", text)
