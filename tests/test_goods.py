@@ -281,3 +281,16 @@ def test_an_indicator_in_an_items_row_speaks_of_that_item() -> None:
         "declaration", particulars=[*item(1, "柱塞泵"), second], indicators=[stated]
     )
     assert spoken_of(with_goods(declaration)) == [("齿轮泵",)]
+
+
+def test_a_model_in_the_papers_is_no_other_one_where_none_was_declared() -> None:
+    declared = paper("declaration", particulars=item(1, "隔膜压缩机"))
+    report = paper(
+        "technical",
+        "技术规格书",
+        particulars=[particular("model", "MV-31")],
+        indicators=[indicator("pressure", "20", "MPa")],
+    )
+    found = with_goods(declared, report)
+    assert spoken_of(found) == [("隔膜压缩机",)]
+    assert "MV-31" in find_attributions(found).facts[0].detail

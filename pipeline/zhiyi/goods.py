@@ -312,6 +312,8 @@ def _by_paper(
     if speech.others and len(speech.others) + len(speech.named) > 1:
         return (), f"同一材料载有多个型号（{'、'.join(speech.others[:4])}），未能确定所指"
     if speech.others and not speech.named:
+        if len(goods) == 1 and not goods[0].model and speech.kind in DESCRIBING:
+            return tuple(goods), f"申报商品仅一项且未申报型号，材料所述型号为{speech.others[0]}"
         return (), f"材料所述型号（{speech.others[0]}）与申报型号不同"
     if len(speech.named) == 1:
         return speech.named, "所在材料只涉及该商品项"
