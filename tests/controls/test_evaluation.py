@@ -10,9 +10,10 @@ import pytest
 
 from controls.build import indicator, quantity
 from zhiyi.controls.entries import ControlList
-from zhiyi.controls.evaluation import Evaluation, Evaluator, kleene
+from zhiyi.controls.evaluation import Evaluation, Evaluator
 from zhiyi.controls.expressions import Comparison, comparisons, leaves, parse
 from zhiyi.controls.intervals import compare
+from zhiyi.controls.kleene import kleene
 from zhiyi.controls.readings import Stated, load_relations
 from zhiyi.derivations import derive, load_formulas
 from zhiyi.document import Condition, Indicator, Tolerance

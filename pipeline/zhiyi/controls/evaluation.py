@@ -19,7 +19,7 @@ from zhiyi.controls.holding import (
     load_condition_words,
     names_method,
 )
-from zhiyi.controls.intervals import SHORT, Outcome, compare
+from zhiyi.controls.intervals import Outcome, compare
 from zhiyi.controls.judging import (
     BY_HAND,
     STATE,
@@ -30,8 +30,9 @@ from zhiyi.controls.judging import (
     united,
     unknown,
 )
-from zhiyi.controls.kleene import ORDER, TURNED, favoured, highest, kleene
+from zhiyi.controls.kleene import favoured, highest, kleene
 from zhiyi.controls.labels import label_of
+from zhiyi.controls.margins import SHORT
 from zhiyi.controls.memberships import judge_substance, judge_words
 from zhiyi.controls.readings import Reading, Stated
 from zhiyi.controls.substances import CAS
@@ -40,8 +41,6 @@ from zhiyi.document import Quantity, Tolerance
 from zhiyi.inquiry import Criterion, State
 from zhiyi.lexicon import Lexicon, Sense
 from zhiyi.units import Units
-
-__all__ = ["ORDER", "TURNED", "Evaluation", "Evaluator", "Judged", "kleene"]
 
 NO_UNIT = "材料所载数值没有可换算的计量单位"
 

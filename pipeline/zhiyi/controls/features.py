@@ -30,7 +30,8 @@ from datetime import date
 from zhiyi.controls.catalogue import Catalogue, terms_of
 from zhiyi.controls.chemistry import Doubtful, misread
 from zhiyi.controls.entries import Entry
-from zhiyi.controls.evaluation import Evaluation, Judged
+from zhiyi.controls.evaluation import Evaluation
+from zhiyi.controls.judging import Judged
 from zhiyi.controls.meaning import Meaning
 from zhiyi.controls.numbers import declared, sentence
 from zhiyi.controls.readings import Stated

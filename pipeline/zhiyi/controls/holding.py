@@ -191,6 +191,3 @@ def _standards(text: str) -> list[tuple[str, str]]:
     """Numbers and years of the standards named in ``text``: ("ISO230-2", "1988")."""
     plain = re.sub(r"\s|/T", "", text.upper())
     return [(match[1], match[2] or "") for match in STANDARD.finditer(plain)]
-
-
-__all__ = ["ConditionWords", "Held", "by_method", "held", "load_condition_words", "names_method"]

@@ -9,14 +9,12 @@ from functools import lru_cache
 from typing import Literal
 
 from zhiyi.controls.criteria import Comparator, Comparison
-from zhiyi.controls.margins import BORDERLINE, SHORT, margin_of, nominal, reach, scale_of
+from zhiyi.controls.margins import margin_of, nominal, reach, scale_of
 from zhiyi.derivations.values import as_rounded
 from zhiyi.document import Bound, Quantity, Tolerance
 from zhiyi.inquiry import State
 from zhiyi.lexicon import Sense
 from zhiyi.units import UnitError, Units
-
-__all__ = ["BORDERLINE", "SHORT", "Near", "Outcome", "compare"]
 
 REMEMBERED = 20_000
 """Conversions that are kept: entries ask for one figure in a handful of units."""

@@ -95,12 +95,13 @@ def papers_of(inquiry: Inquiry, goods: Goods) -> Iterator[tuple[Document, bool]]
             yield doc, True
             continue
         text = fold("".join(line.text for line in doc.lines))
-        named = [one.id for one in inquiry.goods if _is_named(one, text)]
+        named = [one.id for one in inquiry.goods if is_named(one, text)]
         if not named or goods.id in named:
             yield doc, named == [goods.id]
 
 
-def _is_named(goods: Goods, text: str) -> bool:
+def is_named(goods: Goods, text: str) -> bool:
+    """Whether a folded text has the name or model of the goods."""
     return any(fold(word) in text for word in (goods.model, goods.name) if word)
 
 

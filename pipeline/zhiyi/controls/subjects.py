@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.features import Subject
 from zhiyi.controls.names import plain
+from zhiyi.controls.properties import is_named
 from zhiyi.document import Document, Evidence, Part
 from zhiyi.folding import fold
 from zhiyi.inquiry import Goods, Inquiry
@@ -65,7 +66,7 @@ def _speaks_of(doc: Document, goods: Goods, inquiry: Inquiry) -> bool:
     if len(inquiry.goods) < 2:
         return True
     text = fold("".join(line.text for line in doc.lines))
-    return any(fold(word) in text for word in (goods.name, goods.model) if word)
+    return is_named(goods, text)
 
 
 def _titles(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
 from zhiyi.controls.criteria import Expression, Membership
@@ -83,5 +84,5 @@ def _is_part(text: str) -> bool:
 
 def _main(text: str) -> bool:
     """Whether no share of less than half stands beside it."""
-    shares = [float(share) for share in SHARE.findall(text)]
+    shares = [Decimal(share) for share in SHARE.findall(text)]
     return not shares or max(shares) >= MAIN

@@ -195,6 +195,3 @@ def load_vocabulary(folder: Traversable | None = None) -> Vocabulary:
     if strange:
         raise InputError(f"properties.toml: within names {strange}, which are no words in it")
     return Vocabulary(topics, words, within, general)
-
-
-__all__ = ["Named", "Topic", "Vocabulary", "load_vocabulary", "open_choice"]
