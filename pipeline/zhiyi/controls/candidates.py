@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from zhiyi.controls.catalogue import Catalogue, measurable
 from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
-from zhiyi.controls.considered import HINTED, considered
+from zhiyi.controls.considered import considered
 from zhiyi.controls.entries import ControlList, Entry
 from zhiyi.controls.evaluation import Evaluator
 from zhiyi.controls.features import (
@@ -242,18 +242,19 @@ def _candidates(looked: Looked, tools: Tools) -> list[Candidate]:
 
 
 def _weak(seen: list[Seen]) -> tuple[Seen, ...]:
-    """Where nothing better is found, entries that are named in passing and have another sign, or
-    are nearest in meaning and no figure rules out: an officer misses more by an entry that is not
-    shown than by one that says that it is weak. On products that nobody tuned on it brings up the
-    right entry of one in twenty (`python -m tests.benchmarks.candidates --split kept`)."""
+    """Where nothing better is found, entries that are named in passing and have a figure or an HS
+    number, or are nearest in meaning and no figure rules out: an officer misses more by an entry
+    that is not shown than by one that says that it is weak. On products that nobody tuned on it
+    brings up the right entry of one in twenty
+    (`python -m tests.benchmarks.candidates --split kept`)."""
     return tuple(one for one in seen if _hinted(one) or _meant(one))[:WEAK]
 
 
 def _hinted(one: Seen) -> bool:
     by = scores(one.reasons)
     known = one.evaluation is not None and one.evaluation.known > 0
-    hint = known or "hs" in by or "papers" in by or by.get("meaning", 0.0) >= HINTED
-    return hint and identity(one.reasons, without=UNNAMED) >= SUPPORTED and "excluded" not in by
+    named = identity(one.reasons, without=UNNAMED) >= SUPPORTED
+    return named and (known or "hs" in by) and "excluded" not in by
 
 
 def _meant(one: Seen) -> bool:
