@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from zhiyi.controls.catalogue import group_of
 from zhiyi.controls.features import UNSURE, Subject, identity, scores
-from zhiyi.controls.names import BROAD, INSIDE
+from zhiyi.controls.names import BROAD, BROADLY, INSIDE
 from zhiyi.controls.writing import Seen, id_of
 from zhiyi.inquiry import Considered
 
@@ -88,7 +88,7 @@ def _named(one: Seen) -> list[Words]:
     for reason in one.reasons:
         if reason.feature not in ("name", "title"):
             continue
-        if "泛称" in reason.detail:
+        if BROADLY in reason.detail:
             return [("名称仅含泛称，须结合其他特征", "only a broad name, which needs another sign")]
         if reason.score <= max(BROAD, INSIDE):
             return [

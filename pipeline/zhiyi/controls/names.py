@@ -41,6 +41,8 @@ BROAD = 0.45
 """Scores of a match, by what it is worth to an officer; only their order was tested, on the
 samples: same name, name at the end, name and form word, name with a word put into it (数控 + 卧式 +
 车床), one character misread, a material and a shaped thing (钨合金 + 准直 + 环), name inside."""
+BROADLY = "（泛称，须结合其他特征）"
+"""Behind a name that also means other goods, wherever it is told."""
 TURNED = 4
 """Most parts of an English name that is turned round at its commas."""
 WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
@@ -190,7 +192,7 @@ def segments(text: str) -> list[str]:
 def said(score: float, name: str, *, broad: bool, misread: bool) -> str:
     """A match in the officer's words."""
     if broad:
-        return f"商品名称含“{name}”（泛称，须结合其他特征）"
+        return f"商品名称含“{name}”{BROADLY}"
     if misread:
         return f"商品名称与“{name}”仅一字之差，可能为识读误差"
     if score == SHAPED:
