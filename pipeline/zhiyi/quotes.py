@@ -24,8 +24,15 @@ def inside(title: str) -> str:
     return title.replace("“", "‘").replace("”", "’")
 
 
+PRINTED = 8
+"""Most digits that papers print of a number; more come of arithmetic."""
+
+
 def short(value: Decimal, digits: int = 6) -> str:
-    """At most so many digits; 1.27×10⁷ where there would be more, or many zeros."""
+    """At most so many digits; 1.27×10⁷ where there would be more, or many zeros. A stated number is
+    not rounded: 99.99999 is not 100."""
+    own = len(value.normalize().as_tuple().digits)
+    digits = own if own <= PRINTED else digits
     if value and not -4 < value.adjusted() < 5:
         found = (value.scaleb(-value.adjusted())).normalize()
         return f"{found:.{digits}g}×10{str(value.adjusted()).translate(RAISED)}"

@@ -83,6 +83,15 @@ def test_near_the_limit_is_borderline(
     assert (outcome.borderline, outcome.margin) == (borderline, Decimal(margin))
 
 
+@pytest.mark.parametrize(("stated", "near"), [("99.9999", False), ("99.999989", True)])
+def test_six_nines_are_not_near_seven(units: Units, stated: str, near: bool) -> None:
+    comparison = parse("purity >= 99.99999 %")
+    assert isinstance(comparison, Comparison)
+    outcome = compare(comparison, quantity(stated, "%"), sense="more", units=units)
+    assert outcome is not None
+    assert (outcome.state, outcome.borderline) == ("not_met", near)
+
+
 def test_a_printed_tolerance_across_the_limit_is_borderline(units: Units) -> None:
     comparison = parse("density > 1.73 g/cm3")
     assert isinstance(comparison, Comparison)

@@ -57,7 +57,7 @@ def margin_of(
     elif kind in ("<=", "<"):
         ends = [min(ends) if furthest or high is None else max(ends)]
     nearest = min(abs(end - limit) / abs(limit) for end in ends for limit in limits if limit)
-    return Decimal(f"{nearest if state == 'met' else -nearest:.4f}")
+    return _rounded(nearest if state == "met" else -nearest)
 
 
 def _covering(limits: list[Decimal], low: Decimal | None, high: Decimal | None) -> Decimal | None:
@@ -67,7 +67,12 @@ def _covering(limits: list[Decimal], low: Decimal | None, high: Decimal | None) 
         sides.append((a - low) / abs(a))
     if high is not None and b:
         sides.append((high - b) / abs(b))
-    return Decimal(f"{min(sides):.4f}") if sides else None
+    return _rounded(min(sides)) if sides else None
+
+
+def _rounded(share: Decimal) -> Decimal:
+    """Four decimals, and two digits of what is smaller: 99.9999 % is not at 99.99999 %."""
+    return Decimal(f"{share:.4f}" if abs(share) >= Decimal("0.001") else f"{share:.2g}")
 
 
 def _value(bound: Bound | None, scale: Scale | None) -> Decimal | None:
