@@ -54,6 +54,9 @@ def both(
         ("数控重型卧式车床", "2B201"),
         ("五轴联动加工中心\n型号:VMC-850", "2B201"),
         ("热等静压机|规格:HIP-200|用途:粉末冶金", "2B104"),
+        ("GaAs ingots", "3C001"),
+        ("Gallium oxide powder 99.99%", "3C001"),
+        ("GaN自支撑衬底", "3C001"),
     ],
 )
 def test_a_name_is_found_as_it_is_printed(ask, written: str, group: str) -> None:  # type: ignore[no-untyped-def]

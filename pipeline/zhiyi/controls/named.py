@@ -29,6 +29,7 @@ from zhiyi.controls.names import (
     score_at,
     segments,
 )
+from zhiyi.controls.technology import PROPER, WORTH, cited, goods_of, said_of
 from zhiyi.naming import shape
 
 WORD = re.compile(r"[^\W_]+")
@@ -50,6 +51,8 @@ SHORT = 4
 """Latin names up to this length stand as one word: TEA is not t e a."""
 CHEMICALS = ("1C111", "1C350", "1C450")
 """Codes of chemicals that go by their systematic names."""
+AGENTS = ("1C351", "1C352", "1C353")
+"""Codes of pathogens, which go by their strains as well."""
 TITLE = range(3, 15)
 """Length of an entry's title that is a name by itself."""
 
@@ -78,6 +81,8 @@ class Named:
 
     def __init__(self, entries: Sequence[Entry], words: Words) -> None:
         self._words = words
+        self._cited = cited(entries)
+        self._kinds = [(entry.code or "")[1:2] for entry in entries]
         self._sorts = [sort_of(entry) for entry in entries]
         known: dict[str, list[Known]] = defaultdict(list)
         for number, entry in enumerate(entries):
@@ -122,10 +127,22 @@ class Named:
         leading = parts[:2] if len(parts) > 1 else parts
         for segment in parts:
             place = 1.0 if segment in leading else BEHIND
-            for entry, found in self._in_segment(segment, place):
+            for entry, found in [
+                *self._in_segment(segment, place),
+                *self._of_goods(segment, place),
+            ]:
                 if entry not in best or _better(found, best[entry]):
                     best[entry] = found
         return best
+
+    def _of_goods(self, text: str, place: float) -> Iterator[tuple[int, Match]]:
+        """Entries of software and technology for the goods named before those words."""
+        for kind, goods in goods_of(text):
+            for entry, found in self._in_segment(goods, place):
+                for number in self._cited.get(entry, ()) if found.score >= PROPER else ():
+                    if self._kinds[number] == kind:
+                        score = round(found.score * WORTH, 3)
+                        yield number, Match(score, found.name, said_of(found.name, kind))
 
     def mentions(self, text: str) -> dict[int, int]:
         """How often names of each entry stand in running text (``plain``); the likeliest name's."""
@@ -266,7 +283,11 @@ def sort_of(entry: Entry) -> Sort:
     """Only of chemicals another word in front makes another substance; a metal or semiconductor of
     which a CAS number is known stays what it is: 半绝缘砷化镓晶片."""
     code = entry.code or ""
-    return Sort(chemical=code.startswith(CHEMICALS), material=code[1:2] == "C")
+    return Sort(
+        chemical=code.startswith(CHEMICALS),
+        material=code[1:2] == "C",
+        agent=code.startswith(AGENTS),
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -32,8 +32,23 @@ BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 LATIN = re.compile(r"^[\x00-\u024f]+$")
 HAN = re.compile(r"[\u3400-\u9fff]")
 AFTER_HEAD = re.compile(r"\s*(?:$|,|for\b|with\b|of\b|used\b|model\b|type\b|[-#]?[a-z]*\d)")
+GRADED = re.compile(r"[\d.%,≥>≤#-]+n?")
+"""Grades, sizes and commas among English forms: powder 5N, 99.99 %."""
 COMPOUND = re.compile(r"[化酸合代氢酐酯醚一二三四五六七八九十多过次亚偏焦氟氯溴碘羟甲乙丙丁]$")
 """The end of what turns the name of a material behind it into that of a compound: 氧化 + 铝粉."""
+ADJECTIVE = re.compile(r"(?:[级态状型法度色的用]|中间体|[\d%])$")
+"""The end of a word that says how a chemical was made or what it is for: 光伏级, 粗粒度, 农药用."""
+SIZE = re.compile(
+    r"(?:直径|[内外]径|厚度?|长度?|≥|≤|[φ><约])*\d[\d.,×x*~/-]*"
+    r"(?:目|[微纳毫厘]米|千?克|公斤|[毫微]?升|英?寸|[级号桶袋瓶支]|[a-zμµ%/]{1,4}(?![a-z]))?"
+)
+"""A figure behind a name with its unit: 200目, 6mm, 直径100."""
+OF_AGENT = re.compile(
+    r"疫苗|检测|检验|诊断|试剂|试纸|测定|抗体|血清|抗原|核酸|引物|探针|质粒|消毒|杀|防|药|素|症|病$"
+    r"|类毒素|vaccine|antibod|antiser|elisa|\bkits?\b|\btest|primer|probe|toxin|toxoid|disinfect"
+)
+"""What around the name of a pathogen makes it other goods; a strain, an isolate or a place of
+origin does not: 炭疽芽胞杆菌 + Sterne 株 + 冻干菌种."""
 COMPOSITE = re.compile(r"增强|填充|改性|涂层|镀|包覆|掺")
 """What behind a material makes it a part of another one: 玻璃纤维 + 增强塑料管."""
 SAME, ENDING, FORM, SPLIT, MISREAD, SHAPED, INSIDE = 1.0, 0.9, 0.85, 0.8, 0.75, 0.6, 0.35
@@ -49,6 +64,8 @@ WORD_END = re.compile(r"(?<=[\u3400-\u9fff])\s+")
 """In words typed by a person a space behind a Chinese character ends a word."""
 MODEL = f"{string.whitespace}{string.ascii_lowercase}{string.digits}.-"
 """What a model behind a name is made of, in folded text."""
+ADJECTIVE_LONGEST = 10
+"""Most characters of an adjective before a chemical, with what stands before it."""
 GAP = 4
 """Most characters put into a name, or between a material and the shape it is in."""
 NEXT_TO_HAN = re.compile(
@@ -80,7 +97,8 @@ class Words:
     ) -> None:
         self.alike = str.maketrans(ALIKE | {c: group[0] for group in alike for c in group[1:]})
         self._shapes = tuple(shapes)
-        self._forms = frozenset(fold_spaced(word) for word in forms)
+        plurals = (f"{word}s" for word in forms if LATIN.match(word))
+        self._forms = frozenset(fold_spaced(word) for word in (*forms, *plurals))
         self._grades = frozenset(fold_spaced(word) for word in grades)
         self._papers = sorted((fold_spaced(word) for word in papers), key=len, reverse=True)
         self._longest = max(map(len, self._forms | self._grades))
@@ -98,6 +116,21 @@ class Words:
     def only_grades(self, text: str) -> bool:
         """Also figures such as 99% and 85."""
         return self._made_of(re.sub(r"[\d.%≥>≤-]+", "", text), self._grades)
+
+    def graded(self, text: str) -> bool:
+        """Grades, or a word with the ending of an adjective before them: 光伏级, 粗粒度球形."""
+        rest, cut = text.rstrip(" -·"), 1
+        while rest and cut:
+            if ADJECTIVE.search(rest):
+                return len(rest) <= ADJECTIVE_LONGEST or self.only_grades(rest)
+            cut = next((n for n in range(self._longest, 0, -1) if rest[-n:] in self._grades), 0)
+            rest = rest[: len(rest) - cut].rstrip(" -·")
+        return not rest or self.only_grades(text)
+
+    def behind_forms(self, text: str) -> str:
+        """``text`` without the Latin form word that it begins with: solution 35 % in water."""
+        found = re.match(r"\s+([a-z]+)(?=\s|$)", text)
+        return text[found.end() :] if found and self.only_forms(found.group(1)) else text
 
     def without_papers(self, title: str) -> str:
         """A paper's title without the words that say which kind of paper it is."""
@@ -133,6 +166,7 @@ class Sort:
 
     chemical: bool
     material: bool
+    agent: bool = False
 
 
 def score_at(before: str, name: str, after: str, sort: Sort, words: Words) -> float:
@@ -140,18 +174,23 @@ def score_at(before: str, name: str, after: str, sort: Sort, words: Words) -> fl
     before, left = before.strip(), after.strip()
     coded = LATIN.match(name) and re.search(r"\d", name)
     strict = (sort.chemical and not coded) or len(name) == 1
-    if strict and not words.only_grades(before):
+    if strict and not words.graded(before):
         return INSIDE if len(name) > 1 else 0.0
-    if sort.material and COMPOUND.search(before):
+    if sort.material and COMPOUND.search(before) and not words.only_grades(before):
         return INSIDE
+    if sort.agent and left and len(name) > 1:
+        return INSIDE if OF_AGENT.search(f"{before} {left}") else FORM
     if LATIN.match(name):
         if not before and not left:
             return SAME
-        head = not left or AFTER_HEAD.match(after)
-        return ENDING if head else FORM if words.only_forms(left) else INSIDE
+        after = words.behind_forms(after)
+        if not left or AFTER_HEAD.match(after):
+            return ENDING
+        if not HAN.search(left):
+            return FORM if words.only_forms(GRADED.sub(" ", left)) else INSIDE
     if not left or not HAN.search(after):
         return ENDING if before else SAME if not left else SAME - 0.02
-    if words.only_forms(re.sub(r"[\d.#-]+", "", after)):
+    if words.only_forms(re.sub(r"[\d.#-]+", "", SIZE.sub("", after))) or words.graded(after):
         return FORM
     if sort.material and not COMPOSITE.match(after) and words.ends_in_shape(after, gap=GAP):
         return SHAPED
