@@ -36,8 +36,10 @@ GRADED = re.compile(r"[\d.%,≥>≤#-]+n?")
 """Grades, sizes and commas among English forms: powder 5N, 99.99 %."""
 COMPOUND = re.compile(r"[化酸合代氢酐酯醚一二三四五六七八九十多过次亚偏焦氟氯溴碘羟甲乙丙丁]$")
 """The end of what turns the name of a material behind it into that of a compound: 氧化 + 铝粉."""
-ADJECTIVE = re.compile(r"(?:[级态状型法度色的用]|中间体|[\d%])$")
+ADJECTIVE = re.compile(r"(?:[级态状型法度色的用目%]|中间体)$")
 """The end of a word that says how a chemical was made or what it is for: 光伏级, 粗粒度, 农药用."""
+MADE_FOR = re.compile(r"^[^的]{1,8}[级态状型用]$")
+"""The same behind the name of a material: 三乙醇胺 + 化妆品级, 高氯酸钾 + 烟火级."""
 SIZE = re.compile(
     r"(?:直径|[内外]径|厚度?|长度?|≥|≤|[φ><约])*\d[\d.,×x*~/-]*"
     r"(?:目|[微纳毫厘]米|千?克|公斤|[毫微]?升|英?寸|[级号桶袋瓶支]|[a-zμµ%/]{1,4}(?![a-z]))?"
@@ -190,7 +192,10 @@ def score_at(before: str, name: str, after: str, sort: Sort, words: Words) -> fl
             return FORM if words.only_forms(GRADED.sub(" ", left)) else INSIDE
     if not left or not HAN.search(after):
         return ENDING if before else SAME if not left else SAME - 0.02
-    if words.only_forms(re.sub(r"[\d.#-]+", "", SIZE.sub("", after))) or words.graded(after):
+    if words.only_forms(re.sub(r"[\d.#-]+", "", SIZE.sub("", after))):
+        return FORM
+    rest = SIZE.sub("", left).strip()
+    if sort.material and (MADE_FOR.match(rest) or words.only_grades(rest)):
         return FORM
     if sort.material and not COMPOSITE.match(after) and words.ends_in_shape(after, gap=GAP):
         return SHAPED
