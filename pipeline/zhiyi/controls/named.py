@@ -29,6 +29,8 @@ from zhiyi.controls.names import (
     score_at,
     segments,
 )
+from zhiyi.controls.purposes import WORTH as TURNED
+from zhiyi.controls.purposes import purposed
 from zhiyi.controls.technology import PROPER, WORTH, cited, goods_of, said_of
 from zhiyi.naming import shape
 
@@ -125,12 +127,11 @@ class Named:
         best: dict[int, Match] = {}
         parts = segments(text[:LONGEST])
         leading = parts[:2] if len(parts) > 1 else parts
-        for segment in parts:
-            place = 1.0 if segment in leading else BEHIND
-            for entry, found in [
-                *self._in_segment(segment, place),
-                *self._of_goods(segment, place),
-            ]:
+        places = {part: 1.0 if part in leading else BEHIND for part in parts}
+        for turned in purposed(plain(text)):
+            places.setdefault(turned, TURNED)
+        for part, place in places.items():
+            for entry, found in [*self._in_segment(part, place), *self._of_goods(part, place)]:
                 if entry not in best or _better(found, best[entry]):
                     best[entry] = found
         return best
