@@ -225,3 +225,20 @@ def test_meaning_alone_is_ranked_low(controls: ControlList, lexicon: Lexicon, un
     ).facts
     assert len(found) <= 2
     assert all(one.outcome == "name_only" and one.score < 0.4 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("玻璃精馏塔，内径150 mm，用于香料提纯。", "2B350.e"),
+        ("货物为钐钴磁钢，用于磁力耦合器。", "1C902.a.4"),
+        ("套筒，材料为马氏体时效钢（时效态），外径80 mm。", "1C216"),
+    ],
+)
+def test_goods_under_a_general_name_are_what_their_papers_call_them(
+    controls: ControlList, lexicon: Lexicon, units: Units, line: str, code: str
+) -> None:
+    sheet = document("sheet", text=["情况说明", line], kind="explanation")
+    case = inquiry([goods("专用件")], [sheet])
+    found = find_candidates(case, controls=controls, lexicon=lexicon, units=units).facts
+    assert code in [one.code for one in found]

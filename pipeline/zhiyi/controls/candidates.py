@@ -243,11 +243,11 @@ def _candidates(looked: Looked, tools: Tools) -> list[Candidate]:
 
 def _weak(seen: list[Seen]) -> tuple[Seen, ...]:
     """Where nothing better is found, entries that are named in passing and have a figure or an HS
-    number, or are nearest in meaning and no figure rules out: an officer misses more by an entry
-    that is not shown than by one that says that it is weak. On products that nobody tuned on it
-    brings up the right entry of one in twenty
-    (`python -m tests.benchmarks.candidates --split kept`)."""
-    return tuple(one for one in seen if _hinted(one) or _meant(one))[:WEAK]
+    number: an officer misses more by an entry that is not shown than by one that says that it is
+    weak. On products that nobody tuned on it brings up the right entry of one in twenty
+    (`python -m tests.benchmarks.candidates --split kept`). Meaning alone makes no candidate: a
+    certificate of analysis means 密码分析设备 to an encoder."""
+    return tuple(one for one in seen if _hinted(one))[:WEAK]
 
 
 def _hinted(one: Seen) -> bool:
@@ -255,11 +255,6 @@ def _hinted(one: Seen) -> bool:
     known = one.evaluation is not None and one.evaluation.known > 0
     named = identity(one.reasons, without=UNNAMED) >= SUPPORTED
     return named and (known or "hs" in by) and "excluded" not in by
-
-
-def _meant(one: Seen) -> bool:
-    by = scores(one.reasons)
-    return by.get("meaning", 0.0) >= SUPPORTED and not ruled_out(one) and "excluded" not in by
 
 
 def _likely(one: Seen, bar: Bar) -> bool:

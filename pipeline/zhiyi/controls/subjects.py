@@ -28,6 +28,15 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 """A line that states a figure or is a sentence names no goods."""
+LEADING = re.compile(r"\s*(?P<name>[^，,。；;：:|]{2,24})[，,]")
+"""What a description begins with: 玻璃精馏塔，内径150 mm，……"""
+BEING = re.compile(
+    r"(?:产品|货物|商品|设备|仪器|装置|系统|本品|样品|物料|粉体|材料|材质|基材|主体)(?:均|主要)?(?:为|是|系)"
+    r"(?P<name>[^，,。；;：:|（(]{2,24})"
+)
+"""What a sentence says that the goods are: 材料为钨镍铁（……）."""
+CLAUSES = 12
+"""Lines at the head of a paper that are read for such descriptions."""
 HEADING_LINES, HEADING = 4, 40
 """Lines at the head of a paper, and their greatest length, that may name the goods."""
 ABOUT = 3
@@ -94,8 +103,18 @@ def _called(doc: Document, part: Part) -> Iterator[tuple[str, Evidence | None]]:
     for number, line in enumerate(doc.lines_of(*part.pages)):
         if labelled := PRODUCT.match(line.text):
             yield labelled["name"].strip(), line.place
+        elif number < CLAUSES and (said := tuple(_said_to_be(line.text))):
+            yield from ((name, line.place) for name in said)
         elif number < HEADING_LINES and len(line.text) <= HEADING and not FIGURE.search(line.text):
             yield line.text, line.place
+
+
+def _said_to_be(text: str) -> Iterator[str]:
+    """What a line calls the goods in passing; a clause with a verb or figure names nothing."""
+    if (found := LEADING.match(text)) and not FIGURE.search(found["name"]):
+        yield found["name"].strip()
+    for found in BEING.finditer(text):
+        yield found["name"].strip()
 
 
 def _names(
