@@ -232,6 +232,7 @@ def test_meaning_alone_is_ranked_low(controls: ControlList, lexicon: Lexicon, un
     [
         ("玻璃精馏塔，内径150 mm，用于香料提纯。", "2B350.e"),
         ("货物为钐钴磁钢，用于磁力耦合器。", "1C902.a.4"),
+        ("设备为电动式（电磁）振动试验系统，配水平滑台。", "2B210.a"),
         ("套筒，材料为马氏体时效钢（时效态），外径80 mm。", "1C216"),
     ],
 )

@@ -35,6 +35,8 @@ BEING = re.compile(
     r"(?P<name>[^，,。；;：:|（(]{2,24})"
 )
 """What a sentence says that the goods are: 材料为钨镍铁（……）."""
+BRACKETED = re.compile(r"[（(][^（）()]{0,20}[）)]")
+"""电动式（电磁）振动试验系统 is 电动式振动试验系统."""
 CLAUSES = 12
 """Lines at the head of a paper that are read for such descriptions."""
 HEADING_LINES, HEADING = 4, 40
@@ -110,7 +112,9 @@ def _called(doc: Document, part: Part) -> Iterator[tuple[str, Evidence | None]]:
 
 
 def _said_to_be(text: str) -> Iterator[str]:
-    """What a line calls the goods in passing; a clause with a verb or figure names nothing."""
+    """What a line calls the goods in passing; a clause with a verb or figure names nothing, and what
+    stands in brackets between the words is left out."""
+    text = BRACKETED.sub("", text)
     if (found := LEADING.match(text)) and not FIGURE.search(found["name"]):
         yield found["name"].strip()
     for found in BEING.finditer(text):
