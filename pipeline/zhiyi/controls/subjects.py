@@ -112,8 +112,8 @@ def _called(doc: Document, part: Part) -> Iterator[tuple[str, Evidence | None]]:
 
 
 def _said_to_be(text: str) -> Iterator[str]:
-    """What a line calls the goods in passing; a clause with a verb or figure names nothing, and what
-    stands in brackets between the words is left out."""
+    """What a line calls the goods in passing; a clause with a verb or figure names nothing, and
+    what stands in brackets between the words is left out."""
     text = BRACKETED.sub("", text)
     if (found := LEADING.match(text)) and not FIGURE.search(found["name"]):
         yield found["name"].strip()
