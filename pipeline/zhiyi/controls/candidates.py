@@ -59,6 +59,8 @@ BY_PARAMETERS = 20
 AGREES = 0.5
 """Worth of an HS number (eight digits) and of the parameters stated from which both together make
 a candidate that no figure rules out."""
+ALL_STATED = 0.9
+"""Share of an entry's parameters, by rarity, from which a paper that speaks of it describes it."""
 SHOWN = 12
 """Candidates shown for one goods item; the rest is named in a remark of the last one."""
 
@@ -283,6 +285,7 @@ def _likely(one: Seen, bar: Bar) -> bool:
     reached = one.evaluation.best == "met"
     if reached and identity(one.reasons, without=UNSURE) >= SUPPORTED:
         return True
+    reached = reached or by.get("parameters", 0.0) >= ALL_STATED
     hinted = by.get("papers", 0.0) > 0 or by.get("meaning", 0.0) >= SUPPORTED
     return reached and one.evaluation.reached >= 2 and hinted
 
