@@ -97,7 +97,7 @@ def test_fewer_digits_that_agree_are_worth_less(ask) -> None:  # type: ignore[no
     assert len(set(worth)) == 3
 
 
-@pytest.mark.parametrize("read", ["102-71-8", "1O2-71-6", "182-71-6"])
+@pytest.mark.parametrize("read", ["102-71-8", "102-71-7", "1O2-71-6", "182-71-6", "102-17-6"])
 def test_a_misread_cas_number_is_matched_as_uncertain(ask, read: str) -> None:  # type: ignore[no-untyped-def]
     [found] = ask(cas=read)
     assert (found.code, found.outcome) == ("1C450.c.17", "name_only")

@@ -1,7 +1,7 @@
 """CAS registry numbers in text: found by form, believed by check digit.
 
 A number whose check digit is wrong is kept as read. It is held against the list only as uncertain,
-where one misread digit gives a number that stands there.
+where one misread digit, or two turned round, give a number that stands there.
 """
 
 from __future__ import annotations
@@ -18,19 +18,6 @@ AS_READ = re.compile(
 )
 """Also with the letters that stand for digits in bad scans."""
 LETTERS = str.maketrans("OoQIl|SBZ", "000111582")
-MISTAKEN = {
-    "0": "689",
-    "1": "74",
-    "2": "7",
-    "3": "859",
-    "4": "19",
-    "5": "63",
-    "6": "058",
-    "7": "12",
-    "8": "3069",
-    "9": "0834",
-}
-"""Digits that readers of scans take for one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,8 @@ def doubtful_numbers(text: str) -> tuple[str, ...]:
 
 
 def misread(read: str, listed: Container[str]) -> Doubtful | None:
-    """The numbers of the list that one misread digit makes of ``read``; None where there is none.
+    """The numbers of the list that one misread digit, or two turned round, make of ``read``; None
+    where there is none.
     Letters are digits first; where that alone gives a number, it is the one."""
     match = AS_READ.fullmatch(read)
     if match is None:
@@ -77,9 +65,13 @@ def misread(read: str, listed: Container[str]) -> Doubtful | None:
 
 
 def _near(digits: str) -> Iterator[str]:
+    """One digit another, or two neighbours turned round: bad scans and bad typing."""
     for place, digit in enumerate(digits):
-        for other in MISTAKEN.get(digit, ""):
+        for other in "0123456789".replace(digit, ""):
             yield _number(digits[:place] + other + digits[place + 1 :])
+        turned = digits[place + 1 : place + 2] + digit
+        if len(turned) == 2:
+            yield _number(digits[:place] + turned + digits[place + 2 :])
 
 
 def _number(digits: str) -> str:

@@ -146,7 +146,7 @@ def _doubted(doubt: Doubtful | None, number: str) -> str:
     read = doubt.read if doubt else number
     if re.search("[A-Za-z|]", read):
         return f"材料所载“{read}”含易误读字符，按数字可读作CAS号{number}，存疑，请核对原件"
-    return f"材料所载“{read}”校验码不符，如系误读一位，可能为CAS号{number}，存疑，请核对原件"
+    return f"材料所载“{read}”校验位不符，如系误读或误写一处，可能为CAS号{number}，存疑，请核对原件"
 
 
 def _alone(others: int) -> float:
