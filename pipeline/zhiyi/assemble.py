@@ -192,6 +192,27 @@ def inquiry_stages(
             ("goods", "attributions"),
             partial(find_derivations, formulas=knowledge.formulas, units=units),
         ),
+        *_list_stages(knowledge, encoder),
+        Stage("statements", ("documents",), find_statements),
+        Stage(
+            "findings",
+            (
+                "materials",
+                "translations",
+                "contradictions",
+                "candidates",
+                "flags",
+                "statements",
+            ),
+            partial(find_findings, lexicon=lexicon, units=units, controls=controls),
+        ),
+    )
+
+
+def _list_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquiry], ...]:
+    """What the control list has to do with the goods."""
+    lexicon, units, controls = knowledge.lexicon, knowledge.units, knowledge.controls
+    return (
         Stage(
             "candidates",
             ("goods", "attributions", "contradictions", "derivations"),
@@ -216,19 +237,6 @@ def inquiry_stages(
                 units=units,
                 formulas=knowledge.formulas,
             ),
-        ),
-        Stage("statements", ("documents",), find_statements),
-        Stage(
-            "findings",
-            (
-                "materials",
-                "translations",
-                "contradictions",
-                "candidates",
-                "flags",
-                "statements",
-            ),
-            partial(find_findings, lexicon=lexicon, units=units, controls=controls),
         ),
     )
 

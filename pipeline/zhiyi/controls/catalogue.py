@@ -25,7 +25,10 @@ from zhiyi.naming import shape
 WORD = re.compile(r"[a-z\u00c0-\u024f]{2,}")
 FEW = 3
 """Fewer terms than this say nothing; materials differ in one character."""
-SMALL = frozenset("a an and for in of on or the to with by from at as is are".split())  # noqa: SIM905
+SMALL = frozenset((
+    "a", "an", "and", "for", "in", "of", "on", "or", "the", "to", "with", "by", "from", "at", "as",
+    "is", "are",
+))  # fmt: skip
 T = TypeVar("T")
 
 

@@ -59,6 +59,7 @@ DOUBTED = 0.5
 RARE = 0.5
 """Least rarity of a parameter to be named as a sign: up to a twentieth of the codes have it."""
 CODE = re.compile(r"(?<![0-9a-z])\d[a-e]\d{3}(?:\.[a-z0-9]{1,2})*(?![0-9a-z])")
+"""A control code in folded text."""
 KINDS = {"D": ("软件", "程序", "software"), "E": ("技术", "资料", "图纸", "technology")}
 LIKELY = 0.55
 """Least identity for a candidate. On the samples names of the goods score 0.75 and more, names of

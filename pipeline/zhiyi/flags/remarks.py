@@ -17,6 +17,7 @@ from zhiyi.claims.alike import comparable, names_of
 from zhiyi.claims.claim import Claim
 from zhiyi.claims.limits import limits_of
 from zhiyi.controls.entries import ControlList
+from zhiyi.controls.features import CODE
 from zhiyi.document import Evidence, Indicator, Particular
 from zhiyi.flags.sides import Sides
 from zhiyi.folding import fold
@@ -32,7 +33,6 @@ DENIES = re.compile(
 ADMITS = re.compile(
     r"(?<![不非])(?:属于?|系|为)(?:中国)?(?:出口)?(?:管制|两用|管控)(?:的)?物项|号(?:公告)?项下物项"
 )
-CODE = re.compile(r"(?<![0-9a-z])[0-9][a-e][0-9]{3}(?:\.[a-z0-9]{1,2}){0,4}(?![0-9a-z])")
 NO_MARKS = re.compile(r"(?<![A-Za-z])N/?M(?![A-Za-z])\.?", re.IGNORECASE)
 """无唛头: no shipping marks; it says nothing of the goods."""
 ITEM = re.compile(r"第(\d{1,2}|[一二三四五六七八九十])项")
