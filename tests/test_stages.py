@@ -22,9 +22,9 @@ from zhiyi.document import Box, Document, Evidence, Indicator, Line, Particular
 from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.flow import apply, check, run
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource
+from zhiyi.limits import Limits
 from zhiyi.source import Picture
 
 PAPERS = (

@@ -45,13 +45,13 @@ from zhiyi.indicators import find_indicators, make_nlp
 from zhiyi.indicators.learned import LearnedNames, learned_names
 from zhiyi.ink import suppress, without_seals
 from zhiyi.inquiry import Inquiry, Notice
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted
 from zhiyi.intake.media import ARCHIVES, DOCX, PPTX, TEXT, XLS, XLSX
 from zhiyi.intake.sources import OpenSource, open_source
 from zhiyi.kinds import document_kind, find_joinings, find_parts
 from zhiyi.language import find_passages
 from zhiyi.lexicon import Lexicon, load_lexicon
+from zhiyi.limits import Limits
 from zhiyi.materials import find_materials, find_sealings
 from zhiyi.particulars import find_particulars
 from zhiyi.reading import find_lines, find_pages, find_tables

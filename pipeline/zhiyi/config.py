@@ -8,7 +8,7 @@ from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
-from zhiyi.intake.archive import Limits
+from zhiyi.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ import pytest
 
 from zhiyi.batch import local
 from zhiyi.batch.local import Job, Pool, read_one
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
+from zhiyi.limits import Limits
 from zhiyi.store import Layout
 
 

@@ -16,8 +16,8 @@ from typing import Any
 
 from zhiyi.document import Document
 from zhiyi.evaluation.truth import same_path
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_files
+from zhiyi.limits import Limits
 
 from .readers import Cost, Reader, submitted
 from .scoring import FIGURE_OR_SIGN, fit, folded, plain, tokens_in

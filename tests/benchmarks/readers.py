@@ -24,9 +24,9 @@ from zhiyi.document import Document, Seal
 from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_file
 from zhiyi.intake.sources import open_source
+from zhiyi.limits import Limits
 
 from .scoring import ReadLine
 

@@ -37,9 +37,9 @@ from zhiyi.codec import dump, load
 from zhiyi.document import Box, Document
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.ink import suppress, without_seals
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource, open_source
+from zhiyi.limits import Limits
 from zhiyi.reading import find_lines, find_tables
 from zhiyi.reading.geometry import Frame, turned_upright
 

@@ -9,9 +9,9 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_file, submitted_files
 from zhiyi.intake.sources import OpenSource, open_source
+from zhiyi.limits import Limits
 
 NS = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 

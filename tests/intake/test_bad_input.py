@@ -22,7 +22,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.intake.by_hand import archive, compound, files_of, opened
 
 from zhiyi.errors import InputError, ReadError
-from zhiyi.intake.archive import Limits
+from zhiyi.limits import Limits
 
 
 def picture(

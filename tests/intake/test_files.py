@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, display_name, submitted_files
+from zhiyi.limits import Limits
 
 
 def _files(folder: Path, scratch: Path, limits: Limits | None = None) -> dict[str, Submitted]:

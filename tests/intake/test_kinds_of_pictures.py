@@ -12,9 +12,9 @@ from PIL import Image
 
 from zhiyi.errors import InputError, ReadError
 from zhiyi.intake import pictures
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource, open_source
+from zhiyi.limits import Limits
 
 
 def metafile(side: int) -> bytes:

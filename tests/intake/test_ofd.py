@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw
 from tests.intake.by_hand import NS, archive, electronic_seal, files_of, ofd, ofd_text, opened
 
 from zhiyi.errors import InputError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.media import OFD, PDF, media_type
 from zhiyi.intake.ofd.objects import _deltas
 from zhiyi.intake.ofd.stamps import seal_of
 from zhiyi.intake.sources import OpenSource
+from zhiyi.limits import Limits
 from zhiyi.reading.native import NativeLine, native_lines, native_page
 from zhiyi.reading.native import opened as layer
 

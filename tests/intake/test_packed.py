@@ -15,8 +15,8 @@ import pytest
 from tests.intake.by_hand import compound, files_of, rar
 
 from zhiyi.intake import packed
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.media import RAR, SEVENZIP, media_type
+from zhiyi.limits import Limits
 
 needs_library = pytest.mark.skipif(
     packed.archive_library() is None, reason="libarchive is not installed on this system"

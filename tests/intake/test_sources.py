@@ -12,9 +12,9 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource, open_source
+from zhiyi.limits import Limits
 
 
 def _open(file: Path, limits: Limits | None = None) -> OpenSource:

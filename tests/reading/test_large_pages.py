@@ -17,8 +17,8 @@ from PIL import Image
 from zhiyi.assemble import open_document
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.ink import without_seals
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
+from zhiyi.limits import Limits
 from zhiyi.reading import find_lines, find_pages
 
 NAMES = ("HOUSING", "BEARING SEAT", "IMPELLER", "SEAL RING", "END COVER", "BUSHING")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import open_source
+from zhiyi.limits import Limits
 from zhiyi.reading.native import native_page, opened
 
 BOXES = ["[0 0 300 400]", "[-100 -100 900 900]", "[50 100 250 300]", "[100 0 900 350]", "[9 9 9 9]"]

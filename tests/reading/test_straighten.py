@@ -18,8 +18,8 @@ from zhiyi.assemble import open_document
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Read
 from zhiyi.engines.rapid import RapidRecogniser
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_file
+from zhiyi.limits import Limits
 from zhiyi.reading import find_lines, find_pages
 from zhiyi.reading.geometry import Frame
 from zhiyi.reading.straighten import flattened, sheet_of

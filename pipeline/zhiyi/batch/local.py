@@ -31,8 +31,8 @@ from zhiyi.assemble import (
 from zhiyi.config import Settings
 from zhiyi.document import Document
 from zhiyi.errors import ReadError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted
+from zhiyi.limits import Limits
 from zhiyi.store import Layout
 
 log = logging.getLogger(__name__)

@@ -23,10 +23,10 @@ from zhiyi.config import Settings
 from zhiyi.document import Document, Passage
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.foreign import Judgement, shares
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import display_name, submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.language import passages_of_text
+from zhiyi.limits import Limits
 from zhiyi.reading.searchable import write_searchable
 from zhiyi.translations.alone import document_of, judge_alone
 

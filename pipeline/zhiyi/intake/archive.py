@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
 from zhiyi.errors import InputError, ReadError, RefusedError
+from zhiyi.limits import Limits
 
 CHUNK = 1 << 20
 ENTRY_LOCKED = (
@@ -28,29 +29,6 @@ FILE_LOCKED = (
     "文件已加密，需要密码；请出口货物发货人提交未加密的文件 "
     "the file needs a password, ask the exporter for an open copy"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may hold. Defaults: well above any submission seen, well below a bomb.
-
-    ``ratio``: unpacked to packed size of one entry; text compresses to about 1:20, blank scans to
-    about 1:100. ``pages``: further pages of a file are not read, and the report says which.
-    ``picture_bytes``: memory that one picture may take when decoded; larger ones are decoded
-    reduced where their format allows it. ``picture_pixels`` bounds what is decoded reduced.
-    ``convert_seconds``: what converting one office file may take.
-    """
-
-    depth: int = 3
-    entries: int = 2000
-    entry_bytes: int = 300 << 20
-    total_bytes: int = 1 << 30
-    ratio: int = 250
-    picture_pixels: int = 1_200_000_000
-    picture_bytes: int = 480 << 20
-    pages: int = 2000
-    text_bytes: int = 20 << 20
-    convert_seconds: int = 180
 
 
 @dataclass(frozen=True, slots=True)

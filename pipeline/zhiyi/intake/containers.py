@@ -14,7 +14,7 @@ import olefile
 import pypdfium2 as pdfium
 
 from zhiyi.errors import InputError
-from zhiyi.intake.archive import Limits, Packed, Unpacked, unpack, unpack_zip
+from zhiyi.intake.archive import Packed, Unpacked, unpack, unpack_zip
 from zhiyi.intake.mail import Attachment, Mail, read_eml
 from zhiyi.intake.media import (
     ARCHIVES,
@@ -33,6 +33,7 @@ from zhiyi.intake.media import (
 from zhiyi.intake.ofd.package import attachments_of
 from zhiyi.intake.outlook import read_msg
 from zhiyi.intake.packed import unpack_foreign, unpack_single, unpack_tar
+from zhiyi.limits import Limits
 
 _OFFICE = frozenset({DOCX, XLSX, PPTX})
 _MAILS: dict[str, Callable[[Path], Mail]] = {EML: read_eml, MSG: read_msg}

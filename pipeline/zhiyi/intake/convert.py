@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from zhiyi.errors import InputError, RefusedError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.media import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, WORKS, XLS, XLSX
+from zhiyi.limits import Limits
 
 _PROGRAMS = ("soffice", "libreoffice")
 CONVERTED = {

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.containers import unpack_within
 from zhiyi.intake.media import media_type
+from zhiyi.limits import Limits
 
 STAGE = "intake"
 

@@ -19,13 +19,13 @@ from zhiyi.intake.archive import (
     CHUNK,
     ENTRY_LOCKED,
     FILE_LOCKED,
-    Limits,
     Packed,
     Unpacked,
     unpack,
     unusable,
 )
 from zhiyi.intake.media import BZIP2, GZIP
+from zhiyi.limits import Limits
 
 _DAMAGED = (tarfile.TarError, OSError, EOFError, lzma.LZMAError, zlib.error, ValueError)
 _NO_LIBRARY = (

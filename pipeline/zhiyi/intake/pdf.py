@@ -10,8 +10,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from zhiyi.errors import InputError, ReadError
-from zhiyi.intake.archive import FILE_LOCKED, Limits
+from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.pictures import bounded_scale
+from zhiyi.limits import Limits
 from zhiyi.source import Picture
 
 _POINTS_PER_INCH = 72

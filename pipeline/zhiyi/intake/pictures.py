@@ -23,9 +23,9 @@ from PIL.TiffImagePlugin import TiffImageFile
 
 from zhiyi.document import Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.hugefax import is_fax, reduced_fax
 from zhiyi.intake.hugepng import PNG_BYTES, reduced_png
+from zhiyi.limits import Limits
 from zhiyi.source import READING_DPI, Picture
 
 MOST_PIXELS, LONGEST_SIDE = 62_000_000, 32_000

@@ -21,7 +21,7 @@ from PIL import Image
 
 from zhiyi.document import Page, Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.archive import FILE_LOCKED, Limits
+from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.convert import CONVERTED, converted
 from zhiyi.intake.files import Submitted
 from zhiyi.intake.locks import is_locked
@@ -45,6 +45,7 @@ from zhiyi.intake.pagestore import PageStore
 from zhiyi.intake.pdf import DamagedError, OpenPdf
 from zhiyi.intake.pictures import DAMAGED, decode, pixels, reading_dpi, too_coarse, turned_size
 from zhiyi.intake.repair import repaired
+from zhiyi.limits import Limits
 from zhiyi.source import READING_DPI, Picture
 
 BODY = "正文"

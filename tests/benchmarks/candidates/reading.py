@@ -21,8 +21,8 @@ from zhiyi.assemble import (
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Encoder
 from zhiyi.inquiry import Inquiry, Notice
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_files
+from zhiyi.limits import Limits
 
 from .cases import Product
 from .papers import write

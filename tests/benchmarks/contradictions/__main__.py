@@ -30,9 +30,9 @@ from zhiyi.assemble import (
 )
 from zhiyi.document import Document
 from zhiyi.inquiry import Contradiction, Inquiry, Notice
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_files
 from zhiyi.lexicon import Lexicon
+from zhiyi.limits import Limits
 
 from ..table import Report, Row
 from .making import Case, Plant, cases

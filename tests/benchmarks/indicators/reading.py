@@ -13,9 +13,9 @@ from zhiyi.assemble import Engines, Knowledge, load_engines, open_document, read
 from zhiyi.codec import dump, load
 from zhiyi.controls import ControlList
 from zhiyi.document import Document
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import Submitted, submitted_file, submitted_files
 from zhiyi.lexicon import load_lexicon
+from zhiyi.limits import Limits
 from zhiyi.units import load_units
 
 

@@ -19,10 +19,10 @@ from reportlab.pdfgen.canvas import Canvas
 from zhiyi.assemble import Engines, Knowledge, open_document, read_document
 from zhiyi.document import Document, Line, Table
 from zhiyi.engines.protocols import Encoder
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.files import submitted_files
 from zhiyi.kinds import find_parts
 from zhiyi.language import find_passages
+from zhiyi.limits import Limits
 
 from .layouts import Laid
 from .pen import HEIGHT, WIDTH

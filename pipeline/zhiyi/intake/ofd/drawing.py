@@ -20,7 +20,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 from zhiyi.document import Problem
 from zhiyi.errors import InputError, ReadError
-from zhiyi.intake.archive import Limits
 from zhiyi.intake.ofd.faces import Faces
 from zhiyi.intake.ofd.objects import (
     Glyph,
@@ -36,6 +35,7 @@ from zhiyi.intake.ofd.package import Body, Package, area, bodies, child, childre
 from zhiyi.intake.ofd.resources import Resources, load
 from zhiyi.intake.ofd.stamps import Impression, impressions
 from zhiyi.intake.pictures import decode, decoded_bytes, flattened
+from zhiyi.limits import Limits
 
 _POINTS = 72 / 25.4
 _LARGEST = 14_400 / _POINTS

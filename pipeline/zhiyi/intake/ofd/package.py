@@ -18,7 +18,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zhiyi.errors import InputError, RefusedError
-from zhiyi.intake.archive import FILE_LOCKED, Limits
+from zhiyi.intake.archive import FILE_LOCKED
+from zhiyi.limits import Limits
 
 XML_BYTES = 64 << 20
 """A page of a dense table has under 2 MiB of XML."""
