@@ -1,0 +1,1 @@
+"""Keeping a process that reads strangers' files from the rest of the machine."""
