@@ -71,12 +71,14 @@ class TakeIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Read:
-    """Read a file. A long one of pages is opened and its first block read."""
+    """Read a file. A long one of pages is only opened: its blocks are read by further tasks.
+    ``parted``: a short one too, where reading it whole had failed."""
 
     out: Path
     inquiry: str
     submitted: Submitted
     reading: Reading
+    parted: bool = False
 
     @property
     def seconds(self) -> int:
@@ -101,8 +103,9 @@ class ReadPages:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """Join the blocks of a long file, and find what only the whole document shows. ``lost``: what
-    became of pages whose block could not be read."""
+    """Join the blocks of a long file, and find what only the whole document shows. ``blocks``:
+    first and last pages of those that were read; ``lost``: what became of the other pages, which
+    keep their numbers."""
 
     out: Path
     inquiry: str
@@ -149,7 +152,8 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesRead:
-    """A block is kept. ``pages``: how many the whole file has, as far as it is read."""
+    """A block is kept, or a long file opened. ``pages``: how many the whole file has, as far as it
+    is read."""
 
     document: str
     pages: int
