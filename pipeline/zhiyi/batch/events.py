@@ -57,6 +57,14 @@ class TaskEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """So many tasks are ``running`` now, and so many are ``waiting`` that could run."""
+
+    running: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PagesEnded:
     """``pages`` more pages of a long file are read, or given up."""
 
@@ -104,6 +112,7 @@ Event: TypeAlias = (
     | FileFound
     | PagesFound
     | TaskEnded
+    | Load
     | PagesEnded
     | FileEnded
     | InquiryEnded

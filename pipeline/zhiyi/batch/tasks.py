@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeAlias
 
+from zhiyi.batch.watching.records import Record
 from zhiyi.document import Problem
 from zhiyi.intake.files import Submitted
 from zhiyi.limits import Limits
@@ -199,7 +200,8 @@ class Failure:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of a task: ``value`` or ``failure``. ``stages``: seconds by stage;
-    ``memory``: the worker's resident bytes afterwards; ``worker``: a name for it."""
+    ``memory``: the worker's resident bytes afterwards; ``worker``: a name for it; ``records``: what
+    was logged meanwhile, without a word of a document."""
 
     task: Task
     seconds: float
@@ -208,6 +210,7 @@ class Outcome:
     failure: Failure | None = None
     memory: int = 0
     stages: tuple[tuple[str, float], ...] = ()
+    records: tuple[Record, ...] = ()
 
 
 class Engine(Protocol):

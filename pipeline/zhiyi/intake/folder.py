@@ -22,12 +22,15 @@ class Folder:
     """An inquiry folder. ``submission`` is what is read: ``submission/`` where there is one.
 
     ``problem``: why ``inquiry.toml`` could not be used; the inquiry is read without it.
+    ``ignored``: names at the top of ``submission`` that are not of the submission, such as the mark
+    that it is complete.
     """
 
     path: Path
     submission: Path
     notice: Notice
     problem: str | None = None
+    ignored: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
