@@ -66,11 +66,13 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesEnded:
-    """``pages`` more pages of a long file are read, or given up."""
+    """``pages`` more pages of a long file are read, or given up. ``kept``: an earlier run had read
+    them already."""
 
     inquiry: str
     document: str
     pages: int
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

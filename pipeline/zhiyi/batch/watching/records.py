@@ -58,7 +58,7 @@ def record_of(logged: logging.LogRecord) -> Record:
 
 def error_of(error: BaseException) -> tuple[str, ...]:
     """``ValueError: stages.py:41 in find < flow.py:55 in apply`` for it and for each cause."""
-    told = []
+    told: list[str] = []
     seen: BaseException | None = error
     while seen is not None and len(told) < CHAINED:
         frames = list(traceback.walk_tb(seen.__traceback__))[-DEEPEST:]
