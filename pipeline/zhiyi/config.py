@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal, TypeAlias
 
-from zhiyi.limits import Limits
+from zhiyi.limits import Limits, load_limits
+
+EngineName: TypeAlias = Literal["local", "ray"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """``workers``: processes that read documents. ``date`` chooses the edition of the list before
+    """``workers``: processes that read documents; ``engine``: where they are, on this machine or on
+    a Ray cluster at ``ray_address`` (by default ``ZHIYI_RAY_ADDRESS``, else one of this machine),
+    whose nodes pass files through ``store``, an fsspec URL (``ZHIYI_STORE``), unless the output
+    directory is the same on all of them. ``fresh``: nothing that an earlier run did is kept.
+    ``date`` chooses the edition of the list before
     any date of the inquiry; ``edition`` names it outright. ``until`` and ``since`` name stages.
     ``controls``: the folder of an office's own entries and announcements, laid over the control
     list, by default ``ZHIYI_CONTROLS``. ``encoder``: the directory of a stronger sentence encoder,
@@ -21,9 +28,13 @@ class Settings:
     drafts, by default those of ``ZHIYI_TRANSLATOR``, parted as in ``PATH``; of those that read a
     language the first drafts. ``tagger``: the directory of the tagger that names quantities which
     the rules leave without a name, by default that of ``ZHIYI_TAGGER``, where "own" is the one that
-    comes with Zhiyi."""
+    comes with Zhiyi. ``limits``: of files and workers, by default those of the file
+    ``ZHIYI_LIMITS``."""
 
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    engine: EngineName = "local"
+    ray_address: str | None = field(default_factory=lambda: os.environ.get("ZHIYI_RAY_ADDRESS"))
+    store: str | None = field(default_factory=lambda: os.environ.get("ZHIYI_STORE"))
     fresh: bool = False
     until: str | None = None
     since: str | None = None
@@ -35,7 +46,24 @@ class Settings:
         default_factory=lambda: _paths(os.environ.get("ZHIYI_TRANSLATOR"))
     )
     tagger: Path | None = field(default_factory=lambda: _tagger(os.environ.get("ZHIYI_TAGGER")))
-    limits: Limits = field(default_factory=Limits)
+    limits: Limits = field(
+        default_factory=lambda: load_limits(_path(os.environ.get("ZHIYI_LIMITS")))
+    )
+
+    def as_asked(self) -> tuple[object, ...]:
+        """What makes one command another: everything but where and by how many it is done."""
+        return (
+            self.fresh,
+            self.until,
+            self.since,
+            self.date,
+            self.edition,
+            self.controls,
+            self.encoder,
+            self.translators,
+            self.tagger,
+            self.limits,
+        )
 
 
 def _path(text: str | None) -> Path | None:
