@@ -1,0 +1,357 @@
+"""The coordinator's end of workers: one process each, one task at a time, watched from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from threading import Lock
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from zhiyi.batch.family import family, resident
+from zhiyi.batch.serving import Setup
+from zhiyi.batch.watching.records import Record
+from zhiyi.batch.wire import BrokenWire, Frames, framed, made, unpacked
+from zhiyi.errors import EngineError
+
+LOOKING = 0.2
+"""Seconds between two looks at a worker's memory. A page of memory is taken at about 2 GB/s here,
+so a worker passes its limit by 0.4 GB at most before it is ended; below that the kernel's own limit
+holds (``zhiyi.isolation``)."""
+STARTING = 120.0
+"""Seconds in which a worker must be ready: 0.3 s on an idle machine, 2.5 s with its nursery."""
+ENDING = 10.0
+"""Seconds in which a worker that is ended must be told dead, with all that it started."""
+SENDING = 30.0
+"""Seconds in which an idle worker must take its task from the socket."""
+
+_THREADS = {
+    "OMP_NUM_THREADS": "1",
+    "OMP_THREAD_LIMIT": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
+    "RAYON_NUM_THREADS": "1",
+    "TOKENIZERS_PARALLELISM": "false",
+}
+"""One thread a worker: workers fill the cores, and Tesseract's threads are slower than none. The
+models are told theirs where they are loaded."""
+
+PRELOADED = (
+    "cv2",
+    "numpy",
+    "openpyxl",
+    "pandas",
+    "pdfplumber",
+    "PIL.Image",
+    "pydantic",
+    "pypdfium2",
+    "reportlab.pdfgen.canvas",
+    "spacy",
+    "spacy.lang.zh",
+    "zhiyi.claims",
+    "zhiyi.codec",
+    "zhiyi.controls",
+    "zhiyi.derivations",
+    "zhiyi.indicators",
+    "zhiyi.kinds",
+    "zhiyi.reading",
+    "zhiyi.report.write",
+    "zhiyi.seals",
+)
+"""What the nursery imports for its workers: all that takes time and starts no thread (a fork with
+threads is unsound). Not onnxruntime and openvino, which do; a test looks."""
+
+
+class WorkerLost(EngineError):
+    """A worker could not be started; nothing is wrong with any file."""
+
+    code = "WORKER_LOST"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """``cause``: None where there is a value. ``at``: types and places of an exception, or where
+    in the program a process was when it died; ``signal``: what it died of."""
+
+    value: Any = None
+    cause: Literal["died", "time", "memory", "broke", "full"] | None = None
+    at: tuple[str, ...] = ()
+    signal: str = ""
+    stages: tuple[tuple[str, float], ...] = ()
+    records: tuple[Record, ...] = ()
+    memory: int = 0
+
+
+class Nursery:
+    """The process that workers are forked from; started at the first need, and anew where it died.
+    It has a session of its own: what a terminal sends reaches the coordinator only."""
+
+    def __init__(self, *, preload: Sequence[str] = PRELOADED) -> None:
+        self._preload = tuple(preload)
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self.closed = False
+
+    def __enter__(self) -> Self:
+        with self._lock:
+            self._begin()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def close(self) -> None:
+        """Every worker ends at once, whatever it is doing, and its folder is removed."""
+        with self._lock:
+            self.closed = True
+            self._end()
+
+    def start(self, setup: Setup) -> Process:
+        """A worker that is on its way. Raises ``WorkerLost``."""
+        ours, channel = socket.socketpair()
+        line, told = socket.socketpair()
+        with channel, told:
+            self._ask([channel.fileno(), told.fileno()])
+        return Process(ours, line, setup)
+
+    def _ask(self, handles: list[int]) -> None:
+        with self._lock:
+            for attempt in (1, 2):
+                if self.closed:
+                    raise WorkerLost("工作进程已全部停止 every worker is stopped")
+                control = self._control or self._begin()
+                try:
+                    socket.send_fds(control, [b"start"], handles)
+                    return
+                except OSError as error:
+                    self._end()
+                    if attempt == 2:
+                        raise WorkerLost(
+                            f"无法启动工作进程 no worker can be started: {error}"
+                        ) from error
+
+    def _begin(self) -> socket.socket:
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "zhiyi.batch.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, **_THREADS},
+                start_new_session=True,
+            )
+        setup = {"path": sys.path, "preload": self._preload}
+        with suppress(OSError):  # one that is dead already is found out by whoever asks it
+            control.send(json.dumps(setup).encode())
+        self._control = control
+        return control
+
+    def _end(self) -> None:
+        if self._control:
+            self._control.close()
+        if self._process:
+            try:
+                self._process.wait(ENDING)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+        self._control = self._process = None
+
+
+@dataclass(slots=True)
+class _Heard:
+    """What a process has said since it was given something to do."""
+
+    records: list[Record] = field(default_factory=list)
+    last: dict[str, Any] | None = None
+
+
+class Process:
+    """One worker process, from its start to its end. Not for several threads at a time."""
+
+    def __init__(self, channel: socket.socket, line: socket.socket, setup: Setup) -> None:
+        self._channel = channel
+        self._line = line
+        self._frames = Frames()
+        self._told = bytearray()
+        self._poll = select.poll()
+        self._poll.register(channel, select.POLLIN)
+        self._poll.register(line, select.POLLIN)
+        self._ready = False
+        self.pid: int | None = None
+        self.alive = True
+        self._code: int | None = None
+        self._fault: tuple[str, ...] = ()
+        channel.settimeout(SENDING)
+        with suppress(OSError):
+            channel.sendall(framed(pickle.dumps(setup)))
+
+    def ready(self, *, wait: float) -> bool:
+        """Whether it can be given a task. Raises ``WorkerLost`` where it never can."""
+        if self._ready:
+            return True
+        heard, until = _Heard(), time.monotonic() + wait
+        while self.alive and heard.last is None:
+            if not self._listen(heard, max(0.0, until - time.monotonic())):
+                return False
+        if heard.last is None or "ready" not in heard.last:
+            why = heard.last or {"code": self._code, "at": self._fault}
+            self.end()
+            raise WorkerLost(f"工作进程无法启动 a worker could not be started: {why}")
+        self._ready = True
+        return True
+
+    def ask(self, task: Any, *, seconds: float, memory_bytes: int, kind: Any) -> Reply:
+        """Have it do a task and wait for the end, within limits; ``kind`` of its value. Unless the
+        answer came whole, the process is dead afterwards."""
+        heard = _Heard()
+        try:
+            self._channel.sendall(framed(pickle.dumps(task)))
+        except OSError:
+            self.end()
+            return self._death(heard, "died")
+        cause = self._watch(heard, seconds=seconds, memory_bytes=memory_bytes)
+        if cause is None and heard.last is not None:
+            return self._reply(heard, heard.last, kind)
+        self.end()
+        return self._death(heard, cause or "died")
+
+    def end(self) -> None:
+        """Kill it with all that it started, and wait until that is done."""
+        with suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
+        until = time.monotonic() + ENDING
+        while self.alive and (left := until - time.monotonic()) > 0:
+            if select.select([self._line], [], [], left)[0]:
+                self._hear_of_it()
+        self.alive = False
+        self._channel.close()
+        self._line.close()
+
+    def memory(self) -> int:
+        """Resident bytes of the process and its descendants."""
+        return sum(resident(pid) for pid in family(self.pid)) if self.pid else 0
+
+    def _watch(
+        self, heard: _Heard, *, seconds: float, memory_bytes: int
+    ) -> Literal["time", "memory"] | None:
+        """Until it has answered or is dead (None), or must be ended."""
+        began = time.monotonic()
+        look = began + LOOKING
+        while heard.last is None and self.alive:
+            now = time.monotonic()
+            if now - began >= seconds:
+                return "time"
+            if now >= look:
+                if self.memory() > memory_bytes:
+                    return "memory"
+                look = time.monotonic() + LOOKING
+            self._listen(heard, max(0.0, min(look, began + seconds) - now))
+        return None
+
+    def _listen(self, heard: _Heard, wait: float) -> bool:
+        """Take in what comes within ``wait`` seconds; False where nothing does."""
+        came = self._poll.poll(wait * 1000)
+        for handle, _ in came:
+            if handle == self._channel.fileno():
+                self._hear(heard)
+        if heard.last is None:
+            for handle, _ in came:
+                if handle == self._line.fileno():
+                    self._hear_of_it()
+        if not self.alive:
+            self._hear(heard)
+        return bool(came)
+
+    def _hear(self, heard: _Heard) -> None:
+        """What the worker itself says. What makes no sense is as good as a death."""
+        try:
+            data = self._channel.recv(1 << 20, socket.MSG_DONTWAIT)
+            for frame in self._frames.feed(data):
+                message = unpacked(frame)
+                if "record" in message:
+                    heard.records.append(made(Record, message["record"]))
+                else:
+                    heard.last = message
+        except BlockingIOError:
+            return
+        except (OSError, BrokenWire):
+            data = b""
+        if not data:
+            with suppress(KeyError, ValueError, OSError):
+                self._poll.unregister(self._channel)
+            with suppress(OSError):
+                self._line.shutdown(socket.SHUT_WR)
+
+    def _hear_of_it(self) -> None:
+        """What the nursery says: its process number, and later how it ended."""
+        try:
+            data = self._line.recv(1 << 16)
+        except OSError:
+            data = b""
+        self._told += data
+        *whole, rest = bytes(self._told).split(b"\n")
+        self._told = bytearray(rest)
+        for line in whole:
+            message = json.loads(line)
+            self.pid = message.get("pid", self.pid)
+            self._code = message.get("code", self._code)
+            self._fault = tuple(message.get("fault", self._fault))
+            if "code" in message or "error" in message:
+                self.alive = False
+        if not data:
+            self.alive = False
+
+    def _reply(self, heard: _Heard, told: dict[str, Any], kind: Any) -> Reply:
+        records = tuple(heard.records)
+        try:
+            stages = made(tuple[tuple[str, float], ...], told.get("stages"))
+            if "value" in told:
+                value = made(kind, told["value"])
+                return Reply(value=value, stages=stages, records=records, memory=self.memory())
+            cause = made(Literal["memory", "broke", "full"], told.get("failure"))
+            at = made(tuple[str, ...], told.get("at"))
+        except BrokenWire as error:
+            self.end()
+            return Reply(cause="broke", at=(str(error),), records=records)
+        return Reply(cause=cause, at=at, stages=stages, records=records, memory=self.memory())
+
+    def _death(self, heard: _Heard, cause: Literal["died", "time", "memory"]) -> Reply:
+        return Reply(
+            cause=cause,
+            at=self._fault,
+            signal=_named(self._code) if cause == "died" else "",
+            records=tuple(heard.records),
+        )
+
+
+def _named(code: int | None) -> str:
+    if code is None:
+        return ""
+    if code >= 0:
+        return f"exit {code}"
+    try:
+        return signal.Signals(-code).name
+    except ValueError:
+        return f"signal {-code}"

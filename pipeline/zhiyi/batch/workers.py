@@ -1,0 +1,277 @@
+"""The local engine: tasks done by worker processes on this machine, one task each at a time.
+
+A worker that crashes, hangs or takes too much memory costs the task it had, and nothing else: it
+is ended with all that it started, its folder is removed, and the next task gets a new one.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from zhiyi.batch.processes import PRELOADED, STARTING, Nursery, Process, Reply, WorkerLost
+from zhiyi.batch.serving import Setup
+from zhiyi.batch.tasks import Failure, Outcome, ReadPages, Task, Value
+from zhiyi.batch.watching.records import Record
+from zhiyi.limits import Limits
+
+PERFORM = "zhiyi.batch.perform:perform"
+WORN_PAGES = 1000
+"""Pages after which a worker is replaced; a task that reads none counts as one."""
+WORN_BYTES = 1 << 30
+"""Resident memory above which a worker is replaced."""
+ATTEMPTS = 3
+"""To start a worker: a machine short of memory or processes may have some a second later."""
+PAUSE = 1.0
+"""Seconds between two of them."""
+
+
+class Worker:
+    """A process that does one task at a time and is replaced whenever it must be: after it died,
+    and when it is worn, by a successor that gets ready while it goes on. For one thread."""
+
+    def __init__(
+        self,
+        *,
+        limits: Limits,
+        writable: tuple[Path, ...],
+        perform: str = PERFORM,
+        nursery: Nursery | None = None,
+        name: str = "worker",
+    ) -> None:
+        self._limits = limits
+        self._setup = Setup(limits=limits, writable=writable, perform=perform)
+        self._nursery = nursery or Nursery()
+        self._owned = nursery is None
+        self._name = name
+        self._number = 0
+        self._process: Process | None = None
+        self._successor: Process | None = None
+        self._pages = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process at once, also one that is busy."""
+        for process in (self._process, self._successor):
+            if process is not None:
+                process.end()
+        self._process = self._successor = None
+        if self._owned:
+            self._nursery.close()
+
+    def run(self, task: Task, *, alone: bool = False) -> Outcome:
+        """Do a task. Raises ``WorkerLost`` where no worker can be started at all."""
+        if not alone:
+            return self._told(self._current(), task)
+        process = self._started()
+        try:
+            return self._told(process, task)
+        finally:
+            process.end()
+
+    def _told(self, process: Process, task: Task) -> Outcome:
+        began = time.monotonic()
+        reply = process.ask(
+            task, seconds=task.seconds, memory_bytes=self._limits.memory_bytes, kind=Value
+        )
+        seconds = time.monotonic() - began
+        name = f"{self._name}-{self._number}"
+        if process is self._process:
+            self._look_after(process, reply, task)
+        return Outcome(
+            task=task,
+            seconds=seconds,
+            worker=name,
+            value=reply.value,
+            failure=_failure(reply, task, self._limits),
+            memory=reply.memory,
+            stages=reply.stages,
+            records=_records(reply, name),
+        )
+
+    def _look_after(self, process: Process, reply: Reply, task: Task) -> None:
+        """Part with a process that died or ran out of memory; see that one that is worn is
+        followed by another."""
+        self._pages += _pages(task)
+        if not process.alive or reply.cause == "memory":
+            process.end()
+            self._process = None
+        elif self._successor is None and (self._pages >= WORN_PAGES or reply.memory > WORN_BYTES):
+            self._successor = self._nursery.start(self._setup)
+
+    def _current(self) -> Process:
+        """The process that takes the next task, ready for it."""
+        if self._process is not None and self._successor is not None and self._followed():
+            self._process.end()
+            self._process = None
+        if self._process is None:
+            waiting, self._successor = self._successor, None
+            self._process, self._pages = self._started(waiting), 0
+        return self._process
+
+    def _followed(self) -> bool:
+        """Whether the successor can take over now; one that cannot be started is forgotten."""
+        try:
+            return self._successor is not None and self._successor.ready(wait=0)
+        except WorkerLost:
+            self._successor = None
+            return False
+
+    def _started(self, waiting: Process | None = None) -> Process:
+        """A new process, ready; ``waiting``: one that was asked for before."""
+        self._number += 1
+        for attempt in range(1, ATTEMPTS + 1):
+            process = waiting or self._nursery.start(self._setup)
+            waiting = None
+            try:
+                if process.ready(wait=STARTING):
+                    return process
+                process.end()
+                raise WorkerLost("工作进程未能及时启动 a worker did not get ready in time")
+            except WorkerLost:
+                if attempt == ATTEMPTS or self._nursery.closed:
+                    raise
+                time.sleep(PAUSE)
+        raise AssertionError("unreachable")
+
+
+class LocalEngine:
+    """``workers`` processes at a time, each kept to ``limits``; they write below ``writable`` and
+    their own temporary folders only."""
+
+    def __init__(
+        self,
+        workers: int,
+        limits: Limits,
+        writable: tuple[Path, ...],
+        *,
+        perform: str = PERFORM,
+        preload: Sequence[str] = PRELOADED,
+    ) -> None:
+        self._nursery = Nursery(preload=preload)
+        self._orders: SimpleQueue[_Order | None] = SimpleQueue()
+        self._results: SimpleQueue[Outcome | Exception] = SimpleQueue()
+        self._workers = [
+            Worker(
+                limits=limits,
+                writable=writable,
+                perform=perform,
+                nursery=self._nursery,
+                name=f"worker-{number}",
+            )
+            for number in range(1, workers + 1)
+        ]
+        self._threads: list[Thread] = []
+
+    @property
+    def slots(self) -> int:
+        return len(self._workers)
+
+    def __enter__(self) -> Self:
+        self._nursery.__enter__()
+        for worker in self._workers:
+            thread = Thread(target=self._serve, args=(worker,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Ends every worker at once, whatever it is doing."""
+        for _ in self._threads:
+            self._orders.put(None)
+        self._nursery.close()
+        for thread in self._threads:
+            thread.join()
+
+    def submit(self, task: Task, *, alone: bool = False) -> None:
+        """``alone``: in a process that does nothing else before or after."""
+        self._orders.put(_Order(task, alone))
+
+    def outcomes(self, *, wait: float) -> list[Outcome]:
+        """What has come back; waits up to ``wait`` seconds for the first. Raises ``WorkerLost``
+        where no worker can be started."""
+        came = []
+        with suppress(Empty):
+            came.append(self._results.get(timeout=wait))
+            while True:
+                came.append(self._results.get_nowait())
+        for result in came:
+            if isinstance(result, Exception):
+                raise result
+        return [result for result in came if isinstance(result, Outcome)]
+
+    def _serve(self, worker: Worker) -> None:
+        with worker:
+            while (order := self._orders.get()) is not None and not self._nursery.closed:
+                try:
+                    self._results.put(worker.run(order.task, alone=order.alone))
+                except Exception as error:  # the border of a thread: whoever asks hears of it
+                    self._results.put(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    task: Task
+    alone: bool
+
+
+def _pages(task: Task) -> int:
+    return task.last - task.first + 1 if isinstance(task, ReadPages) else 1
+
+
+def _failure(reply: Reply, task: Task, limits: Limits) -> Failure | None:
+    if reply.cause is None:
+        return None
+    details = {
+        "died": f"处理进程异常终止（{reply.signal or '无信号'}） "
+        f"the process working on it ended unexpectedly ({reply.signal or 'no signal'})",
+        "time": f"处理超过 {task.seconds} 秒，已中止 it took longer than {task.seconds} s",
+        "memory": f"所需内存超过上限（{limits.memory_bytes >> 20} MB），已中止 "
+        f"it needs more memory than is allowed ({limits.memory_bytes >> 20} MB)",
+        "broke": f"程序处理时出错（{_type(reply)}） the program failed on it ({_type(reply)})",
+        "full": "磁盘空间不足，结果无法写入 the disk is full",
+    }
+    return Failure(cause=reply.cause, detail=details[reply.cause])
+
+
+def _type(reply: Reply) -> str:
+    """Of the exception; a name and nothing else, whatever a worker says."""
+    found = re.match(r"[A-Za-z_][A-Za-z0-9_]{0,79}", reply.at[0]) if reply.at else None
+    return found.group() if found else "?"
+
+
+def _records(reply: Reply, worker: str) -> tuple[Record, ...]:
+    """What was logged, and last how the task failed: causes, types and places only."""
+    if reply.cause is None:
+        return reply.records
+    ended = Record(
+        level="error",
+        logger=__name__,
+        event=f"{worker}: {reply.cause} {reply.signal}".strip(),
+        at=reply.at[0] if reply.at else "",
+        error=reply.at,
+    )
+    return (*reply.records, ended)
