@@ -40,12 +40,14 @@ DAMAGED = (
     ArithmeticError,
     LookupError,
     OSError,
+    RuntimeError,
     SyntaxError,
     TypeError,
     ValueError,
     struct.error,
 )
-"""What Pillow's readers raise on damaged pictures: a metafile without a frame divides by zero."""
+"""What Pillow's readers raise on damaged pictures: a metafile without a frame divides by zero,
+and the decoder of AVIF knows no error but RuntimeError."""
 _BAND_BYTES = 32 << 20
 _ORIENTATION = 0x0112
 _HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")

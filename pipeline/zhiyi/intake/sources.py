@@ -12,7 +12,6 @@ import io
 import tempfile
 import warnings
 import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
@@ -23,6 +22,7 @@ from zhiyi.document import Page, Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.convert import CONVERTED, converted
+from zhiyi.intake.damage import ZIP_DAMAGED
 from zhiyi.intake.files import Submitted
 from zhiyi.intake.locks import is_locked
 from zhiyi.intake.mail import read_eml
@@ -280,7 +280,7 @@ def _media_files(file: Path, folder: str, limits: Limits) -> list[str]:
             if any(info.flag_bits & 1 for info in archive.infolist()):
                 raise InputError(FILE_LOCKED)
             names = [n for n in archive.namelist() if n.startswith(folder) and n != folder]
-    except (zipfile.BadZipFile, RuntimeError, OSError, EOFError, ValueError) as error:
+    except ZIP_DAMAGED as error:
         raise InputError(f"Office 文件已损坏（{error}）") from error
     return sorted(names)[: limits.pages]
 
@@ -290,5 +290,5 @@ def _stored(file: Path, name: str) -> bytes:
     try:
         with zipfile.ZipFile(file) as archive:
             return archive.read(name)
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, OSError, EOFError) as error:
+    except ZIP_DAMAGED as error:
         raise InputError(f"内嵌图片已损坏（{error}）") from error

@@ -8,6 +8,9 @@ RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 LOWERED = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 
 
+Place = tuple[int, int, int, int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph or a table cell. ``table``: ordinal of the table, row and column from 0, and
@@ -15,4 +18,12 @@ class Block:
 
     locator: str
     text: str
-    table: tuple[int, int, int, int, int] | None = None
+    table: Place | None = None
+
+
+def whole_number(stated: str | None, *, otherwise: int = 1) -> int:
+    """The number that an attribute states, ``otherwise`` where it states none."""
+    try:
+        return int(stated or "")
+    except ValueError:
+        return otherwise

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import atan2, degrees
 from pathlib import Path
@@ -19,7 +19,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from zhiyi.errors import ReadError
 from zhiyi.reading.geometry import rotated
@@ -40,6 +40,7 @@ RAISED, SMALLER = 0.18, 0.82
 SUPERSCRIPTS = str.maketrans("0123456789+-−–()nabc", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁽⁾ⁿᵃᵇᶜ")
 
 PDF_FAILURES = (
+    MalformedPDFException,
     PdfminerException,
     PDFException,
     PSException,
@@ -99,12 +100,16 @@ def opened(file: Path) -> Iterator[Any]:
     """The PDF in pdfplumber; ReadError where it cannot be opened. pdfminer's warnings on fonts
     are left out: a letter that it cannot place or name is found when the page is looked at."""
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    try:
-        pdf = pdfplumber.open(file)
-    except PDF_FAILURES as error:
-        raise ReadError(f"文字层无法打开 text layer cannot be opened: {error}") from error
-    with pdf:
-        yield pdf
+    with file.open("rb") as stream:
+        try:
+            pdf = pdfplumber.open(stream)
+        except PDF_FAILURES as error:
+            raise ReadError(f"文字层无法打开 text layer cannot be opened: {error}") from error
+        try:
+            yield pdf
+        finally:
+            with suppress(*PDF_FAILURES):  # closing walks over all pages, the broken ones too
+                pdf.close()
 
 
 def native_page(pdf: Any, number: int) -> NativePage:

@@ -17,14 +17,18 @@ from defusedxml.ElementTree import fromstring
 from zhiyi.document import Cell, Document, Evidence, Line, Origin, Table, fact_id
 from zhiyi.errors import InputError
 from zhiyi.flow import Found
+from zhiyi.intake.damage import OFFICE_DAMAGED
 from zhiyi.intake.media import PPTX, XLS, XLSX
 from zhiyi.reading.areas import Placed, areas
-from zhiyi.reading.blocks import LOWERED, RAISED, Block
+from zhiyi.reading.blocks import LOWERED, RAISED, Block, Place, whole_number
 from zhiyi.reading.sheets import xls_blocks, xlsx_blocks
 from zhiyi.reading.slides import pptx_blocks
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ORIGIN = Origin("office-xml@1", 1.0)
+_LONGEST_SPAN = (20_000, 400)
+"""Rows and columns that one cell covers at most. Files state spans of two thousand million, and a
+grid is made of them. Word knows 63 columns."""
 _Numbered = tuple[int, Block]
 """A block and the number of its line."""
 
@@ -81,8 +85,22 @@ def _of_sheet(sheet: list[_Numbered]) -> Iterator[list[_Numbered]]:
 
 
 def _blocks(file: Path, media_type: str) -> Iterator[Block]:
-    blocks = _READERS.get(media_type, _docx)(file)
-    return (block for block in blocks if block.text.strip())
+    """Raises ``InputError``."""
+    try:
+        for block in _READERS.get(media_type, _docx)(file):
+            if block.text.strip():
+                yield replace(block, table=_bounded(block.table))
+    except OFFICE_DAMAGED as error:
+        raise InputError(f"Office 文件内容已损坏（{type(error).__name__}）") from error
+
+
+def _bounded(place: Place | None) -> Place | None:
+    """A place in a table, whose cell covers one at least and no more than anyone sees."""
+    if place is None:
+        return None
+    table, row, column, down, across = place
+    most_down, most_across = _LONGEST_SPAN
+    return table, row, column, min(max(down, 1), most_down), min(max(across, 1), most_across)
 
 
 def _line(doc: Document, block: Block, ordinal: int) -> Line:
@@ -136,7 +154,7 @@ def _docx(file: Path) -> Iterator[Block]:
                 if name.startswith(("word/header", "word/foot", "word/endnotes"))
                 and name.endswith(".xml")
             ]
-    except (zipfile.BadZipFile, KeyError, RuntimeError, OSError, SyntaxError, ValueError) as error:
+    except OFFICE_DAMAGED as error:
         raise InputError(f"DOCX 已损坏或已加密（{error}）") from error
     tables = [0]
     yield from _docx_blocks(body, "正文", tables)
@@ -213,7 +231,7 @@ def _docx_table(table: Any, ordinal: int) -> Iterator[Block]:
         column = 0
         for tc in tr.findall(f"{_W}tc"):
             span_of = tc.find(f"{_W}tcPr/{_W}gridSpan")
-            width = int(span_of.get(f"{_W}val", "1")) if span_of is not None else 1
+            width = whole_number(span_of.get(f"{_W}val")) if span_of is not None else 1
             merge = tc.find(f"{_W}tcPr/{_W}vMerge")
             goes_on = merge is not None and merge.get(f"{_W}val") != "restart"
             if goes_on and column in open_spans:

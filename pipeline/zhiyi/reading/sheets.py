@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import get_column_letter
 
 from zhiyi.errors import InputError
+from zhiyi.intake.damage import OFFICE_DAMAGED
 from zhiyi.reading.blocks import Block
 
 _XLS_FAILURES = (
@@ -37,7 +37,7 @@ def xlsx_blocks(file: Path) -> Iterator[Block]:
     try:
         with file.open("rb") as stream:  # by content: openpyxl looks at the name of a path
             book = openpyxl.load_workbook(stream, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError, TypeError) as error:
+    except OFFICE_DAMAGED as error:
         raise InputError(f"XLSX 已损坏或已加密（{error}）") from error
     for ordinal, sheet in enumerate(book.worksheets, start=1):
         spans = {

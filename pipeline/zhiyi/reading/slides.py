@@ -4,31 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zhiyi.errors import InputError
-from zhiyi.reading.blocks import LOWERED, RAISED, Block
+from zhiyi.intake.damage import OFFICE_DAMAGED
+from zhiyi.reading.blocks import LOWERED, RAISED, Block, whole_number
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-_FAILURES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    DefusedXmlException,
-    ParseError,
-    KeyError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)
 
 
 def pptx_blocks(file: Path) -> Iterator[Block]:
@@ -36,7 +24,7 @@ def pptx_blocks(file: Path) -> Iterator[Block]:
     try:
         with zipfile.ZipFile(file) as archive:
             yield from _slides(archive)
-    except _FAILURES as error:
+    except OFFICE_DAMAGED as error:
         raise InputError(f"PPTX 已损坏或已加密（{error}）") from error
 
 
@@ -108,7 +96,7 @@ def _text(paragraph: Any) -> str:
             text = "".join(part.text or "" for part in child.findall(f"{_A}t"))
             style = child.find(f"{_A}rPr")
             baseline = style.get("baseline", "0") if style is not None else "0"
-            raised = int(baseline) if baseline.lstrip("-").isdigit() else 0
+            raised = whole_number(baseline, otherwise=0)
             table = RAISED if raised > 0 else LOWERED if raised < 0 else None
             pieces.append(text.translate(table) if table else text)
         elif child.tag == f"{_A}br":
@@ -122,6 +110,6 @@ def _table(table: Any, where: str, ordinal: int) -> Iterator[Block]:
             if tc.get("hMerge") in ("1", "true") or tc.get("vMerge") in ("1", "true"):
                 continue
             text = "\n".join(_text(p) for p in tc.iter(f"{_A}p")).strip()
-            spans = [max(int(tc.get(name, "1")), 1) for name in ("rowSpan", "gridSpan")]
+            spans = [whole_number(tc.get(name)) for name in ("rowSpan", "gridSpan")]
             locator = f"{where}表{ordinal}第{row + 1}行第{column + 1}列"
             yield Block(locator, text, (ordinal, row, column, spans[0], spans[1]))

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zhiyi.errors import InputError, RefusedError
 from zhiyi.intake.archive import FILE_LOCKED
+from zhiyi.intake.damage import XML_DAMAGED, ZIP_DAMAGED
 from zhiyi.limits import Limits
 
 XML_BYTES = 64 << 20
@@ -71,7 +70,7 @@ class Package:
     def __init__(self, file: Path, limits: Limits) -> None:
         try:
             self._archive = zipfile.ZipFile(file)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except ZIP_DAMAGED as error:
             raise InputError(f"OFD 文件已损坏（{error}）") from error
         self._limits = limits
         self._names = {name.lower().lstrip("/"): name for name in self._archive.namelist()}
@@ -96,9 +95,11 @@ class Package:
             raise RefusedError(f"OFD 部件 {location} 为 {info.file_size} 字节，超过限制")
         try:
             data = self._archive.read(info)
+        except NotImplementedError as error:
+            raise InputError(f"OFD 部件 {location} 的压缩方法不受支持（{error}）") from error
         except RuntimeError as error:
             raise InputError(FILE_LOCKED) from error
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except ZIP_DAMAGED as error:
             raise InputError(f"OFD 部件 {location} 已损坏（{error}）") from error
         self._left -= len(data)
         return data
@@ -107,7 +108,7 @@ class Package:
         """The XML file at a location from the root. Raises ``InputError``."""
         try:
             root: Element = fromstring(self.data(location, most=XML_BYTES))
-        except (ParseError, DefusedXmlException, ValueError, RecursionError) as error:
+        except XML_DAMAGED as error:
             raise InputError(f"OFD 部件 {location} 不是有效的 XML（{error}）") from error
         return root
 
