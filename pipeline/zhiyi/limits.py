@@ -16,23 +16,32 @@ from zhiyi.errors import ArgumentError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Of a file: ``depth`` of containers in containers; ``entries`` of one container;
-    ``entry_bytes`` of one entry and ``total_bytes`` of all, unpacked; ``ratio`` of unpacked to
-    packed size of one entry (text compresses to about 1:20, blank scans to about 1:100);
+    """Of a folder: ``files`` in it; as many may come out of one file of it, at all depths.
+
+    Of a file: ``given_bytes`` as submitted; ``depth`` of containers in containers; ``entries`` of
+    one container; ``entry_bytes`` of one entry and ``total_bytes`` of all that comes out of a
+    submitted file, at all depths; ``ratio`` of unpacked to packed size of one entry (text
+    compresses to about 1:20, blank scans to about 1:100); ``xml_bytes`` of one XML part of an
+    office or OFD file, unpacked (a page of a dense table has under 2 MiB); ``cells`` of a workbook,
+    those that merged areas cover included;
     ``picture_pixels`` of a picture, ``picture_bytes`` of memory that one may take when decoded
     (larger ones are decoded reduced where their format allows it); ``pages`` of one file, of which
-    further ones are not read; ``text_bytes`` of a text file; ``convert_seconds`` of converting one
-    office file.
+    further ones are not read; ``text_bytes`` of a text file, and of the text of an office file or
+    mail; ``convert_seconds`` of converting one office file.
 
     Of a worker process: ``memory_bytes`` of its own; ``page_seconds`` of reading one page and
     ``file_seconds`` of anything else that is done with one file or inquiry, on the clock;
     ``file_bytes`` of any file that it writes; ``open_files`` and ``processes`` at a time."""
 
+    files: int = 5000
+    given_bytes: int = 4 << 30
     depth: int = 3
     entries: int = 2000
     entry_bytes: int = 300 << 20
     total_bytes: int = 1 << 30
     ratio: int = 250
+    xml_bytes: int = 64 << 20
+    cells: int = 500_000
     picture_pixels: int = 1_200_000_000
     picture_bytes: int = 480 << 20
     pages: int = 2000
@@ -44,6 +53,11 @@ class Limits:
     file_bytes: int = 2 << 30
     open_files: int = 512
     processes: int = 256
+
+
+def raising(name: str) -> str:
+    """How a limit is raised, as it stands in brackets behind a finding that it was reached."""
+    return f"限制项 {name}，确需处理的可由管理员用 --limits 调高"
 
 
 def load_limits(file: Path | None) -> Limits:

@@ -310,7 +310,7 @@ def test_a_zip_whose_entries_are_all_named_alike_keeps_them_all(tmp_path: Path) 
     from zhiyi.intake.files import submitted_files
 
     found = list(submitted_files(tmp_path / "in", scratch=scratch, limits=Limits()))
-    assert [file.path for file in found] == ["a.zip", "a.zip!/a.txt", "a.zip!/a.txt"]
+    assert [file.path for file in found] == ["a.zip", "a.zip!/a.txt", "a.zip!/a.txt（同名 2）"]
 
 
 def test_heic_without_a_decoder_says_what_to_ask_for(

@@ -6,11 +6,12 @@ report under its own name with the reason.
 
 from __future__ import annotations
 
+import errno
 import stat
 import tempfile
 import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -18,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.limits import Limits
+from zhiyi.intake.zips import BROKEN, open_zip, overlapping
+from zhiyi.limits import Limits, raising
 
 CHUNK = 1 << 20
 ENTRY_LOCKED = (
@@ -31,9 +33,22 @@ FILE_LOCKED = (
 )
 
 
+LONGEST_NAME = 400
+"""Characters of an entry's path that a report shows; systems bear 255 bytes a name."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still come out of a submitted file, whatever holds what: bytes and files."""
+
+    bytes: int
+    files: int
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry. ``file`` is None where it was refused; ``refused`` then says why, in Chinese."""
+    """An entry. ``name``: as a report shows it. ``file`` is None where it was refused;
+    ``refused`` then says why, in Chinese."""
 
     name: str
     file: Path | None
@@ -58,51 +73,91 @@ class Packed:
     refused: str = ""
 
 
-def unpack_zip(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+def unpack_zip(
+    archive: Path, *, below: Path, limits: Limits, budget: Budget | None = None
+) -> Unpacked:
     """Unpack one ZIP archive into a new folder below ``below``."""
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with open_zip(archive) as opened:
             infos = [info for info in opened.infolist() if not info.is_dir()]
-            offered = (_zip_entry(opened, info, limits) for info in infos)
-            return unpack(offered, below=below, limits=limits, count=len(infos))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+            over = overlapping(infos)
+            offered = (_zip_entry(opened, info, limits, over) for info in infos)
+            return unpack(offered, below=below, limits=limits, budget=budget, count=len(infos))
+    except (*BROKEN, RuntimeError) as error:
+        if is_full(error):
+            raise
         return unusable(f"压缩包已损坏，无法展开（{error}）", limits, code=InputError.code)
 
 
 def unpack(
-    offered: Iterable[Packed], *, below: Path, limits: Limits, count: int | None = None
+    offered: Iterable[Packed],
+    *,
+    below: Path,
+    limits: Limits,
+    budget: Budget | None = None,
+    count: int | None = None,
 ) -> Unpacked:
-    """Write what a container offers into a new folder below ``below``. ``count``: how many
-    entries there are, where that is known beforehand. What ``offered`` raises is the caller's."""
+    """Write what a container offers into a new folder below ``below``. ``budget``: what all that
+    comes out of the submitted file may take; ``count``: how many entries there are, where that is
+    known beforehand. What ``offered`` raises is the caller's."""
     if limits.depth == 0:
-        return unusable("压缩包嵌套层数超过限制，未展开", limits)
+        deep = f"压缩包嵌套层数超过限制，未展开（{raising('depth')}） nested too deep"
+        return unusable(deep, limits)
+    budget = budget or Budget(bytes=limits.total_bytes, files=limits.files)
     folder = Path(tempfile.mkdtemp(dir=below))
     entries: list[Entry] = []
     problems: list[Problem] = []
-    left = limits.total_bytes
+    names = Counter[str]()
     try:
         for ordinal, entry in enumerate(offered):
-            if ordinal == limits.entries:
-                many = f" {count} 个文件，超过 {ordinal}" if count else f"文件超过 {ordinal}"
-                problems.append(_problem(f"内含{many} 个的限制，其余未展开"))
+            if told := _many(ordinal, count, limits, budget):
+                problems.append(_problem(told))
                 break
-            target = folder / f"{ordinal:05d}"
+            budget.files -= 1
+            target, name = folder / f"{ordinal:05d}", _distinct(entry.name, names)
             try:
-                left -= _write(entry, target, limits=limits, left=left)
+                _write(entry, target, limits=limits, budget=budget)
             except RefusedError as error:
                 target.unlink(missing_ok=True)
-                entries.append(Entry(entry.name, None, str(error)))
+                entries.append(Entry(name, None, str(error)))
             else:
-                entries.append(Entry(entry.name, target))
+                entries.append(Entry(name, target))
     except InputError as error:
         if not entries:
             raise
         detail = f"第 {len(entries)} 个文件之后已损坏，其余未能展开（{error}）"
         problems.append(_problem(detail, ReadError.code))
-    if refused := sum(entry.file is None for entry in entries):
-        problems.append(_problem(f"内含的 {refused} 个文件未予展开，原因见各文件"))
-    within = replace(limits, depth=limits.depth - 1, total_bytes=left)
-    return Unpacked(tuple(entries), tuple(problems), within)
+    if count := sum(entry.file is None for entry in entries):
+        problems.append(_problem(f"内含的 {count} 个文件未予展开，原因见各文件"))
+    return Unpacked(tuple(entries), tuple(problems), replace(limits, depth=limits.depth - 1))
+
+
+def _many(ordinal: int, count: int | None, limits: Limits, budget: Budget) -> str:
+    """Why no further entry is taken out; empty where one may be."""
+    if ordinal == limits.entries:
+        many = f" {count} 个文件，超过 {ordinal}" if count else f"文件超过 {ordinal}"
+        return f"内含{many} 个的限制，其余未展开（{raising('entries')}）"
+    if not budget.files:
+        return f"连同内层压缩包，文件超过 {limits.files} 个的限制，其余未展开（{raising('files')}）"
+    return ""
+
+
+def _distinct(stated: str, names: Counter[str]) -> str:
+    """The name as a report shows it: text that can be written, not endless, and not that of an
+    entry before it, of which it would hide one."""
+    name = stated
+    if any("\ud800" <= c <= "\udfff" for c in name):
+        name = decode_name(name.encode("utf-8", errors="surrogateescape"))
+    if len(name) > LONGEST_NAME:
+        half = LONGEST_NAME // 2
+        name = f"{name[:half]}…{name[-half:]}"
+    names[name] += 1
+    return name if names[name] == 1 else f"{name}（同名 {names[name]}）"
+
+
+def is_full(error: Exception) -> bool:
+    """Whether a disk is full, or a quota: no fault of the file that was being unpacked."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def unusable(detail: str, limits: Limits, *, code: str = RefusedError.code) -> Unpacked:
@@ -114,7 +169,7 @@ def _problem(detail: str, code: str = RefusedError.code) -> Problem:
     return Problem(stage="intake", code=code, detail=detail)
 
 
-def _write(entry: Packed, target: Path, *, limits: Limits, left: int) -> int:
+def _write(entry: Packed, target: Path, *, limits: Limits, budget: Budget) -> None:
     if _leads_out(entry.name):
         raise RefusedError("条目路径指向压缩包之外")
     if entry.refused:
@@ -123,16 +178,20 @@ def _write(entry: Packed, target: Path, *, limits: Limits, left: int) -> int:
     with target.open("wb") as plain:
         for chunk in entry.chunks():
             written += len(chunk)
-            if written > limits.entry_bytes or written > left:
-                raise RefusedError("展开后的大小超过限制")
+            budget.bytes -= len(chunk)
+            if written > limits.entry_bytes:
+                raise RefusedError(f"展开后的大小超过限制（{raising('entry_bytes')}）")
+            if budget.bytes < 0:
+                raise RefusedError(f"展开后的总大小超过限制（{raising('total_bytes')}）")
             if (
                 entry.packed is not None
                 and written > CHUNK
                 and written > limits.ratio * max(entry.packed, 1)
             ):
-                raise RefusedError(f"压缩比超过 {limits.ratio}:1，疑似压缩炸弹")
+                raise RefusedError(
+                    f"压缩比超过 {limits.ratio}:1，疑似压缩炸弹（{raising('ratio')}）"
+                )
             plain.write(chunk)
-    return written
 
 
 def _leads_out(name: str) -> bool:
@@ -140,12 +199,19 @@ def _leads_out(name: str) -> bool:
     return path.startswith("/") or ".." in PurePosixPath(path).parts or path[1:2] == ":"
 
 
-def _zip_entry(opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Packed:
+def _zip_entry(
+    opened: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, over: Set[int]
+) -> Packed:
     refused = ""
-    if stat.S_ISLNK(info.external_attr >> 16):
+    mode = info.external_attr >> 16
+    if stat.S_ISLNK(mode):
         refused = "条目是符号链接"
+    elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        refused = "条目是特殊文件"
+    elif info.header_offset in over:
+        refused = "条目与其他条目的数据相互重叠，疑似压缩炸弹"
     elif info.file_size > limits.entry_bytes:
-        refused = f"条目展开后为 {info.file_size} 字节，超过限制"
+        refused = f"条目展开后为 {info.file_size} 字节，超过限制（{raising('entry_bytes')}）"
     return Packed(entry_name(info), partial(_zip_chunks, opened, info), info.compress_size, refused)
 
 
@@ -154,7 +220,7 @@ def _zip_chunks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[byte
         with opened.open(info) as packed:
             while chunk := packed.read(CHUNK):
                 yield chunk
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+    except BROKEN as error:
         raise RefusedError(f"条目已损坏（{error}）") from error
     except RuntimeError as error:  # zipfile's way to say that a password is needed
         raise RefusedError(ENTRY_LOCKED) from error

@@ -8,13 +8,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
 import olefile
 import pypdfium2 as pdfium
 
 from zhiyi.errors import InputError
-from zhiyi.intake.archive import Packed, Unpacked, unpack, unpack_zip
+from zhiyi.intake.archive import Budget, Packed, Unpacked, unpack, unpack_zip
 from zhiyi.intake.mail import Attachment, Mail, read_eml
 from zhiyi.intake.media import (
     ARCHIVES,
@@ -33,6 +34,7 @@ from zhiyi.intake.media import (
 from zhiyi.intake.ofd.package import attachments_of
 from zhiyi.intake.outlook import read_msg
 from zhiyi.intake.packed import unpack_foreign, unpack_single, unpack_tar
+from zhiyi.intake.zips import open_zip
 from zhiyi.limits import Limits
 
 _OFFICE = frozenset({DOCX, XLSX, PPTX})
@@ -42,22 +44,26 @@ _DOCUMENTS = ("WordDocument", "Workbook", "Book", "PowerPoint Document")
 
 
 def unpack_within(
-    file: Path, media: str, *, name: str, below: Path, limits: Limits
+    file: Path, media: str, *, name: str, below: Path, limits: Limits, budget: Budget | None = None
 ) -> Unpacked | None:
-    """What a file holds, unpacked below ``below``; None where it holds no files."""
+    """What a file holds, unpacked below ``below``; None where it holds no files. ``budget``: what
+    may still come out of the file that was submitted."""
     if media == ZIP:
-        return unpack_zip(file, below=below, limits=limits)
+        return unpack_zip(file, below=below, limits=limits, budget=budget)
     if media == TAR:
-        return unpack_tar(file, below=below, limits=limits)
+        return unpack_tar(file, below=below, limits=limits, budget=budget)
     if media in (RAR, SEVENZIP):
-        return unpack_foreign(file, below=below, limits=limits)
+        return unpack_foreign(file, below=below, limits=limits, budget=budget)
     if media in ARCHIVES:
-        return unpack_single(file, media, name=name, below=below, limits=limits)
+        return unpack_single(file, media, name=name, below=below, limits=limits, budget=budget)
+    attached = iter(_attached(file, media, limits))
     try:
-        attached = list(_attached(file, media, limits))
+        first = next(attached, None)
     except InputError:  # opening the file as a document says why
         return None
-    return unpack(attached, below=below, limits=limits, count=len(attached)) if attached else None
+    if first is None:
+        return None
+    return unpack(chain((first,), attached), below=below, limits=limits, budget=budget)
 
 
 def _attached(file: Path, media: str, limits: Limits) -> Iterable[Packed]:
@@ -96,7 +102,7 @@ def _of_pdf(file: Path) -> Iterator[Packed]:
 
 def _of_office(file: Path, limits: Limits) -> Iterator[Packed]:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_zip(file) as archive:
             for info in archive.infolist():
                 if "/embeddings/" not in info.filename or info.is_dir():
                     continue

@@ -15,11 +15,15 @@ from pathlib import Path
 
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
+from zhiyi.errors import InputError, RefusedError
+from zhiyi.intake.archive import Budget
 from zhiyi.intake.containers import unpack_within
 from zhiyi.intake.media import media_type
-from zhiyi.limits import Limits
+from zhiyi.limits import Limits, raising
 
 STAGE = "intake"
+OTHERS = "（其余文件）"
+"""Stands for the files of a folder beyond the limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +44,60 @@ def submitted_files(folder: Path, *, scratch: Path, limits: Limits) -> Iterator[
     Entries are unpacked below ``scratch``, which the caller removes. Nothing is written into
     ``folder``; links are not followed but reported.
     """
-    for file in sorted(_walk(folder), key=lambda path: os.fsencode(path)):
+    found = listed(folder)
+    for file in found[: limits.files]:
         name = display_name(file.relative_to(folder))
-        yield from _with_entries(file, name, scratch=scratch, limits=limits)
+        yield from take_in(file, name, scratch=scratch, limits=limits)
+    if len(found) > limits.files:
+        yield refused(OTHERS, too_many(len(found), limits))
 
 
-def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> Iterator[Submitted]:
-    kind = os.lstat(file).st_mode
-    if not stat.S_ISREG(kind):
-        yield _not_a_file(name, "符号链接" if stat.S_ISLNK(kind) else "特殊文件")
-        return
+def too_many(count: int, limits: Limits) -> str:
+    """What to say of a folder that holds more files than are taken in."""
+    return (
+        f"文件夹内共有 {count} 个文件，超过 {limits.files} 个的限制（{raising('files')}），"
+        f"其余 {count - limits.files} 个未读取 the folder holds more files than are read"
+    )
+
+
+def listed(folder: Path) -> list[Path]:
+    """Everything below ``folder`` that is no folder, and folders that cannot be opened, in order
+    of names. Links are not followed, however deep folders lie."""
+    found, ahead = list[str](), [os.fspath(folder)]
+    while ahead:
+        here = ahead.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    (ahead if entry.is_dir(follow_symlinks=False) else found).append(entry.path)
+        except OSError:
+            if here == os.fspath(folder):
+                raise
+            found.append(here)
+    return [Path(file) for file in sorted(found, key=os.fsencode)]
+
+
+def take_in(file: Path, name: str, *, scratch: Path, limits: Limits) -> Iterator[Submitted]:
+    """A file that was listed, and what it holds at all depths, within one budget."""
+    budget = Budget(bytes=limits.total_bytes, files=limits.files)
+    return _with_entries(file, name, scratch=scratch, limits=limits, budget=budget)
+
+
+def _with_entries(
+    file: Path, name: str, *, scratch: Path, limits: Limits, budget: Budget
+) -> Iterator[Submitted]:
     try:
-        submitted = submitted_file(file, name)
+        submitted = submitted_file(file, name, limits=limits)
+    except RefusedError as error:
+        yield refused(name, str(error))
+        return
     except OSError as error:
-        yield _not_a_file(name, f"无法打开（{error.strerror}）", code="FILE_UNREADABLE")
+        yield refused(name, f"无法打开（{error.strerror}）", code=InputError.code)
         return
     unpacked = None
     if not submitted.problems:
         unpacked = unpack_within(
-            file, submitted.media_type, name=name, below=scratch, limits=limits
+            file, submitted.media_type, name=name, below=scratch, limits=limits, budget=budget
         )
     if unpacked is None:
         yield submitted
@@ -67,36 +106,44 @@ def _with_entries(file: Path, name: str, *, scratch: Path, limits: Limits) -> It
     for entry in unpacked.entries:
         inner = f"{name}!/{entry.name}"
         if entry.file is None:
-            yield _not_a_file(inner, entry.refused)
+            yield refused(inner, entry.refused)
         else:
+            within = unpacked.limits_within
             yield from _with_entries(
-                entry.file, inner, scratch=scratch, limits=unpacked.limits_within
+                entry.file, inner, scratch=scratch, limits=within, budget=budget
             )
 
 
-def submitted_file(file: Path, name: str) -> Submitted:
-    """One regular file, not unpacked. Raises ``OSError`` where it cannot be opened."""
-    empty = Problem(stage=STAGE, code="FILE_UNREADABLE", detail="文件为空（0 字节）")
-    size = file.stat().st_size
+def submitted_file(file: Path, name: str, *, limits: Limits | None = None) -> Submitted:
+    """One regular file, not unpacked. Raises ``OSError`` where it cannot be opened, and
+    ``RefusedError`` where it is none or is larger than ``limits`` allow."""
+    told = os.lstat(file)
+    if not stat.S_ISREG(told.st_mode):
+        raise RefusedError(_kind(told.st_mode))
+    if limits and told.st_size > limits.given_bytes:
+        raise RefusedError(
+            f"文件为 {told.st_size} 字节，超过 {limits.given_bytes} 字节的限制"
+            f"（{raising('given_bytes')}） the file is larger than files may be"
+        )
+    empty = Problem(stage=STAGE, code=InputError.code, detail="文件为空（0 字节）")
     return Submitted(
         path=name,
         file=file,
         media_type=media_type(file),
         sha256=sha256_of(file),
-        bytes=size,
-        problems=() if size else (empty,),
+        bytes=told.st_size,
+        problems=() if told.st_size else (empty,),
     )
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for entry in os.scandir(folder):
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(Path(entry.path))
-        else:
-            yield Path(entry.path)
+def _kind(mode: int) -> str:
+    if stat.S_ISLNK(mode):
+        return "符号链接"
+    return "文件夹无法打开，其中的文件未读取" if stat.S_ISDIR(mode) else "特殊文件"
 
 
-def _not_a_file(name: str, what: str, *, code: str = "FILE_REFUSED") -> Submitted:
+def refused(name: str, what: str, *, code: str = RefusedError.code) -> Submitted:
+    """A file that is told of and not opened; ``what`` says why."""
     problem = Problem(stage=STAGE, code=code, detail=what)
     digest = hashlib.sha256(name.encode()).hexdigest()
     return Submitted(name, Path(os.devnull), "application/octet-stream", digest, 0, (problem,))

@@ -10,6 +10,8 @@ from pathlib import Path
 import olefile
 import puremagic
 
+from zhiyi.intake.zips import BROKEN, open_zip
+
 PDF = "application/pdf"
 JPEG, PNG, TIFF = "image/jpeg", "image/png", "image/tiff"
 BMP, WEBP, GIF = "image/bmp", "image/webp", "image/gif"
@@ -148,11 +150,11 @@ def _looks_like_utf16(head: bytes) -> bool:
 
 def _zip_kind(file: Path) -> str:
     try:
-        with zipfile.ZipFile(file) as archive:
+        with open_zip(file) as archive:
             names = set(archive.namelist())
             if "mimetype" in names and (kind := _stated_kind(archive)):
                 return kind
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (*BROKEN, RuntimeError):
         return ZIP
     return OFD if "OFD.xml" in names else _openxml_kind(names)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import io
 import lzma
 import tarfile
 import zlib
@@ -19,13 +20,15 @@ from zhiyi.intake.archive import (
     CHUNK,
     ENTRY_LOCKED,
     FILE_LOCKED,
+    Budget,
     Packed,
     Unpacked,
+    is_full,
     unpack,
     unusable,
 )
-from zhiyi.intake.media import BZIP2, GZIP
-from zhiyi.limits import Limits
+from zhiyi.intake.media import BZIP2, GZIP, XZ, media_type
+from zhiyi.limits import Limits, raising
 
 _DAMAGED = (tarfile.TarError, OSError, EOFError, lzma.LZMAError, zlib.error, ValueError)
 _NO_LIBRARY = (
@@ -36,13 +39,54 @@ _LIBRARY_ABSENT = (ImportError, OSError, TypeError, AttributeError)
 """What importing libarchive-c ends in where there is no library: it loads a path that is None."""
 
 
-def unpack_tar(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+_OPENERS: dict[str, Any] = {GZIP: gzip.open, BZIP2: bz2.open, XZ: lzma.open}
+_HEADER = 8 << 20
+"""Bytes of one header of a TAR, which is read whole: a path, or fields of PAX."""
+
+
+class _Bounded(io.RawIOBase):
+    """A TAR being unpacked, plain or compressed, of which no more is unpacked than ``most`` bytes,
+    also where entries are only passed over. Raises ``RefusedError``."""
+
+    def __init__(self, stream: IO[bytes], most: int) -> None:
+        self._stream, self._most = stream, most
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size is None or size < 0 or size > _HEADER:
+            raise RefusedError("条目头部大小异常，疑似压缩炸弹")
+        self._check(self._stream.tell() + size)
+        return self._stream.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self._check(offset)
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def _check(self, place: int) -> None:
+        if place > self._most:
+            raise RefusedError(f"展开后的总大小超过限制（{raising('total_bytes')}）")
+
+
+def unpack_tar(
+    archive: Path, *, below: Path, limits: Limits, budget: Budget | None = None
+) -> Unpacked:
     """A TAR archive, plain or compressed."""
+    opener = _OPENERS.get(media_type(archive), open)
+    size = archive.stat().st_size
     try:
-        with tarfile.open(archive, "r:*") as opened:
-            offered = _tar_entries(opened, archive.stat().st_size, limits)
-            return unpack(offered, below=below, limits=limits)
+        with opener(archive, "rb") as stream:
+            most = max(limits.total_bytes, size if opener is open else 0) + CHUNK
+            bounded: Any = _Bounded(stream, most)
+            with tarfile.open(fileobj=bounded, mode="r:") as opened:
+                offered = _tar_entries(opened, size, limits)
+                return unpack(offered, below=below, limits=limits, budget=budget)
+    except RefusedError as error:
+        return unusable(str(error), limits)
     except (*_DAMAGED, InputError) as error:
+        if is_full(error):
+            raise
         return _damaged(error, limits)
 
 
@@ -52,7 +96,7 @@ def _tar_entries(opened: tarfile.TarFile, size: int, limits: Limits) -> Iterator
             continue
         refused = "" if info.isreg() else "条目是链接或特殊文件"
         if info.size > limits.entry_bytes:
-            refused = f"条目展开后为 {info.size} 字节，超过限制"
+            refused = f"条目展开后为 {info.size} 字节，超过限制（{raising('entry_bytes')}）"
         yield Packed(info.name, partial(_tar_chunks, opened, info), size, refused)
 
 
@@ -70,14 +114,21 @@ def _tar_chunks(opened: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[byte
     yield from _chunks(stream)
 
 
-def unpack_single(archive: Path, media: str, *, name: str, below: Path, limits: Limits) -> Unpacked:
+def unpack_single(
+    archive: Path,
+    media: str,
+    *,
+    name: str,
+    below: Path,
+    limits: Limits,
+    budget: Budget | None = None,
+) -> Unpacked:
     """A single compressed file; a TAR in it is unpacked at once, as everyone expects."""
-    openers = {GZIP: gzip.open, BZIP2: bz2.open}
-    opener: Any = openers.get(media, lzma.open)
+    opener = _OPENERS.get(media, lzma.open)
     if _holds_tar(opener, archive):
-        return unpack_tar(archive, below=below, limits=limits)
+        return unpack_tar(archive, below=below, limits=limits, budget=budget)
     entry = Packed(_inner_name(name), partial(_opened, opener, archive), archive.stat().st_size)
-    return unpack([entry], below=below, limits=limits)
+    return unpack([entry], below=below, limits=limits, budget=budget)
 
 
 def _holds_tar(opener: Any, archive: Path) -> bool:
@@ -107,7 +158,9 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
         raise RefusedError(f"条目已损坏（{error}）") from error
 
 
-def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
+def unpack_foreign(
+    archive: Path, *, below: Path, limits: Limits, budget: Budget | None = None
+) -> Unpacked:
     """A RAR or 7z archive."""
     library = archive_library()
     if library is None:
@@ -115,7 +168,7 @@ def unpack_foreign(archive: Path, *, below: Path, limits: Limits) -> Unpacked:
     try:
         with library.file_reader(str(archive)) as opened:
             offered = _foreign_entries(library, opened, archive.stat().st_size, limits)
-            return unpack(offered, below=below, limits=limits)
+            return unpack(offered, below=below, limits=limits, budget=budget)
     except (library.ArchiveError, InputError) as error:
         if _is_locked(library, archive):
             return unusable(FILE_LOCKED, limits, code=InputError.code)
@@ -139,7 +192,7 @@ def _foreign_entries(
             continue
         refused = "" if entry.isreg else "条目是链接或特殊文件"
         if (entry.size or 0) > limits.entry_bytes:
-            refused = f"条目展开后为 {entry.size} 字节，超过限制"
+            refused = f"条目展开后为 {entry.size} 字节，超过限制（{raising('entry_bytes')}）"
         if _locked_entry(library, entry):
             refused = ENTRY_LOCKED
         chunks = partial(_foreign_chunks, library, entry)

@@ -18,7 +18,11 @@ _CATALOGUE = re.compile(rb"/Type\s*/Catalog(?![A-Za-z])")
 _PACKED = re.compile(rb"/Type\s*/ObjStm(?![A-Za-z])")
 _LOCKED = re.compile(rb"/Encrypt\s+[0-9]+\s+[0-9]+\s+R")
 _NUMBER = rb"\s+([0-9]{1,10})(?![0-9 ]*R)"
-_MOST_UNPACKED = 64 << 20
+_MOST_UNPACKED = 256 << 20
+"""Bytes of all objects taken out of object streams; a file of 2000 pages has about 20 MiB."""
+_MOST_GROWN = 4
+"""How much larger than the file all its objects may be: those that were cut off reach into the next
+ones, and a file made so that each reaches to the end would fill any memory."""
 
 
 def repaired(data: bytes) -> bytes | None:
@@ -27,8 +31,11 @@ def repaired(data: bytes) -> bytes | None:
     if _LOCKED.search(data):
         return None
     objects = dict(_objects(data))
+    left = _MOST_UNPACKED
     for content in list(objects.values()):
-        objects.update(_unpacked(content))
+        for number, unpacked in _unpacked(content, left):
+            objects[number] = unpacked
+            left -= len(unpacked)
     heads = {number: content.split(b"stream", 1)[0] for number, content in objects.items()}
     pages = [n for n, head in heads.items() if _PAGE.search(head)]
     if not pages:
@@ -41,32 +48,44 @@ def repaired(data: bytes) -> bytes | None:
         if _CATALOGUE.search(head):
             objects[number] = b"null"
         elif _KIDS.search(head):
-            objects[number] = re.sub(rb"/Kids\s*\[[^\]]*\]", b"", objects[number])
+            objects[number] = _without_kids(objects[number])
     return _file(objects, top)
+
+
+def _without_kids(content: bytes) -> bytes:
+    """A node of a page tree without the list of its children."""
+    start = content.find(b"/Kids")
+    end = content.find(b"]", start)
+    return content[:start] + content[end + 1 :] if 0 <= start < end else content
 
 
 def _objects(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Number and content of the objects that are whole; later ones replace earlier ones."""
     starts = list(_OBJECT.finditer(data))
+    left, beyond = _MOST_GROWN * len(data), data.rfind(b"endobj")
     for n, start in enumerate(starts):
         limit = starts[n + 1].start() if n + 1 < len(starts) else len(data)
         end = data.rfind(b"endobj", start.end(), limit)
-        if end < 0 and n + 1 < len(starts):  # what looks like an object inside of a stream
+        if end < 0 and start.end() <= beyond and n + 1 < len(starts):
+            # what looks like an object inside of a stream
             end = data.find(b"endobj", start.end())
         if end >= 0:
+            left -= end - start.start()
+            if left < 0:
+                return
             yield int(start[1]), data[start.end() : end].strip()
 
 
-def _unpacked(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The objects in an object stream."""
+def _unpacked(content: bytes, most: int) -> Iterator[tuple[int, bytes]]:
+    """The objects in an object stream, of ``most`` bytes together."""
     head, _, body = content.partition(b"stream")
     if not _PACKED.search(head):
         return
     count, first = (re.search(rb"/" + key + _NUMBER, head) for key in (b"N", b"First"))
-    if count is None or first is None:
+    if count is None or first is None or most <= 0:
         return
     try:
-        plain = zlib.decompressobj().decompress(body.lstrip(b"\r\n"), _MOST_UNPACKED)
+        plain = zlib.decompressobj().decompress(body.lstrip(b"\r\n"), most)
     except zlib.error:
         return
     begin = int(first[1])
@@ -74,7 +93,11 @@ def _unpacked(content: bytes) -> Iterator[tuple[int, bytes]]:
     places = list(zip(table[0::2], table[1::2], strict=False))[: int(count[1])]
     for n, (number, at) in enumerate(places):
         stop = begin + places[n + 1][1] if n + 1 < len(places) else len(plain)
-        yield number, plain[begin + at : stop].strip()
+        piece = plain[begin + at : stop].strip()
+        most -= len(piece)
+        if most < 0:
+            return
+        yield number, piece
 
 
 def _file(objects: dict[int, bytes], catalogue: int) -> bytes:
