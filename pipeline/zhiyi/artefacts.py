@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,11 @@ from PIL import Image
 
 import zhiyi
 from zhiyi import codec
-from zhiyi.document import Document, Page
+from zhiyi.batch.tasks import DocumentRead
+from zhiyi.document import Document, Page, Problem, document_id
 from zhiyi.errors import InputError, ReadError
+from zhiyi.intake.files import Submitted
+from zhiyi.intake.media import ARCHIVES
 from zhiyi.source import Picture, Source
 from zhiyi.store import Layout, picture_name, write_whole
 
@@ -23,16 +26,54 @@ _JPEG_QUALITY = 80
 _PROGRAM = ".program"
 
 
+def new_document(submitted: Submitted) -> Document:
+    """A document with nothing found in it yet."""
+    container = submitted.media_type in ARCHIVES
+    return Document(
+        id=document_id(submitted.path, submitted.sha256),
+        path=submitted.path,
+        sha256=submitted.sha256,
+        media_type=submitted.media_type,
+        bytes=submitted.bytes,
+        kind="container" if container else "other",
+        kind_score=1.0 if container else 0.0,
+        problems=submitted.problems,
+    )
+
+
 def known(layout: Layout, id: str) -> Document | None:
     """The document as an earlier run left it, None where there is none that can be read."""
+    return kept_in(layout.document(id))
+
+
+def kept_in(file: Path) -> Document | None:
+    """The document, or block of pages of one, that ``file`` holds; None where it holds none."""
     try:
-        return codec.load(layout.document(id).read_bytes())
+        return codec.load(file.read_bytes())
     except (FileNotFoundError, InputError):
         return None
 
 
-def keep(layout: Layout, doc: Document) -> None:
-    write_whole(layout.document(doc.id), codec.dump(doc))
+def keep(layout: Layout, doc: Document) -> DocumentRead:
+    """Write the document with its layers, and say what became of it."""
+    keep_in(layout.document(doc.id), doc)
+    return told(doc)
+
+
+def keep_in(file: Path, doc: Document) -> None:
+    write_whole(file, codec.dump(doc))
+
+
+def told(doc: Document) -> DocumentRead:
+    return DocumentRead(
+        document=doc.id, status=doc.status, pages=len(doc.pages), problems=doc.problems
+    )
+
+
+def give_up(layout: Layout, submitted: Submitted, *, problems: Sequence[Problem]) -> DocumentRead:
+    """Keep a file that could not be read as a document with the reasons; parses nothing."""
+    doc = new_document(submitted)
+    return keep(layout, replace(doc, problems=(*doc.problems, *problems)))
 
 
 def keep_pictures(layout: Layout, doc: Document, source: Source) -> Document:

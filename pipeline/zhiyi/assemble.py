@@ -1,7 +1,8 @@
 """The one file that knows every stage: in which order they run, and with what.
 
 Documents first, each alone; then the inquiry over all of them. Both orders are literals below;
-``flow.check`` refuses one that cannot work.
+``flow.check`` refuses one that cannot work. Of a document, the pages come first, each by itself, so
+that those of a long one can be read in blocks; then what needs the whole.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from pathlib import Path
 
 from spacy.language import Language
 
+from zhiyi.artefacts import new_document
 from zhiyi.claims import find_contradictions
+from zhiyi.clock import Clock
 from zhiyi.controls import (
     ControlList,
     find_candidates,
@@ -24,7 +27,7 @@ from zhiyi.controls import (
 )
 from zhiyi.deadlines import dates_of
 from zhiyi.derivations import Formula, find_derivations, load_formulas
-from zhiyi.document import Document, Line, Problem, Table, document_id
+from zhiyi.document import Document, Line, Problem, Table
 from zhiyi.end_uses import find_statements
 from zhiyi.engines.encoder import FastUseEncoder, TransformersEncoder
 from zhiyi.engines.languages import Voice, voices
@@ -46,19 +49,20 @@ from zhiyi.indicators.learned import LearnedNames, learned_names
 from zhiyi.ink import suppress, without_seals
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.files import Submitted
-from zhiyi.intake.media import ARCHIVES, DOCX, PPTX, TEXT, XLS, XLSX
+from zhiyi.intake.media import DOCX, PPTX, TEXT, XLS, XLSX
 from zhiyi.intake.sources import OpenSource, open_source
 from zhiyi.kinds import document_kind, find_joinings, find_parts
 from zhiyi.language import find_passages
 from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.limits import Limits
 from zhiyi.materials import find_materials, find_sealings
+from zhiyi.parted import PAGE_LAYERS, Block, gathered, with_pages_of
 from zhiyi.particulars import find_particulars
-from zhiyi.reading import find_lines, find_pages, find_tables
+from zhiyi.reading import find_lines, find_pages, find_tables, join_pages, join_tables
 from zhiyi.reading.office import find_office_lines, find_office_tables
 from zhiyi.reading.plain import find_plain_lines
 from zhiyi.reading.second import Voice as Hearing
-from zhiyi.seals import find_seals
+from zhiyi.seals import find_seals, join_seals
 from zhiyi.text_tables import find_text_tables
 from zhiyi.translations import find_translations
 from zhiyi.translations.drafts import find_drafts
@@ -132,24 +136,37 @@ def document_stages(
     source: OpenSource, engines: Engines, knowledge: Knowledge
 ) -> tuple[Stage[Document], ...]:
     """The stages over one document, in order."""
+    return (*page_stages(source, engines), *whole_stages(engines, knowledge))
+
+
+def page_stages(source: OpenSource, engines: Engines) -> tuple[Stage[Document], ...]:
+    """Those that look at one page at a time; their joins need no file."""
+    recogniser, second = engines.recogniser, engines.second
     return (
-        Stage(
-            "pages",
-            (),
-            partial(find_pages, source=source, recogniser=engines.recogniser),
-        ),
+        Stage("pages", (), partial(find_pages, source=source, recogniser=recogniser), join_pages),
         Stage("lines", ("pages",), partial(_lines, source=source, engines=engines)),
-        Stage("tables", ("lines",), partial(_tables, source=source)),
+        Stage("tables", ("pages", "lines"), partial(_tables, source=source), join_tables),
         Stage(
             "seals",
             ("pages", "lines"),
-            partial(
-                find_seals,
-                source=source,
-                recogniser=engines.recogniser,
-                second=engines.second,
-            ),
+            partial(find_seals, source=source, recogniser=recogniser, second=second),
+            join_seals,
         ),
+    )
+
+
+def joining_stages(blocks: Sequence[Block]) -> tuple[Stage[Document], ...]:
+    """The same for a document whose pages were read in blocks: they gather, and join."""
+    joins = {"pages": join_pages, "tables": join_tables, "seals": join_seals}
+    return tuple(
+        Stage(layer, (), partial(gathered, layer=layer, blocks=blocks), joins.get(layer))
+        for layer in PAGE_LAYERS
+    )
+
+
+def whole_stages(engines: Engines, knowledge: Knowledge) -> tuple[Stage[Document], ...]:
+    """Those that need every page of a document."""
+    return (
         Stage("passages", ("lines", "tables"), partial(find_passages, voices=engines.voices)),
         Stage("parts", ("lines", "passages"), find_parts),
         Stage("particulars", ("lines", "tables", "parts"), find_particulars),
@@ -244,16 +261,8 @@ def _list_stages(knowledge: Knowledge, encoder: Encoder) -> tuple[Stage[Inquiry]
 OFFICE = frozenset({DOCX, XLSX, PPTX, XLS})
 """Files of running text, tables and pictures, whatever they were submitted as."""
 
-DOCUMENT_LAYERS = (
-    "pages",
-    "lines",
-    "tables",
-    "seals",
-    "passages",
-    "parts",
-    "particulars",
-    "indicators",
-)
+WHOLE_LAYERS = ("passages", "parts", "particulars", "indicators")
+DOCUMENT_LAYERS = PAGE_LAYERS + WHOLE_LAYERS
 INQUIRY_LAYERS = (
     "joinings",
     "goods",
@@ -280,21 +289,6 @@ def check_stage(name: str | None) -> None:
         raise ArgumentError(f"no stage is called {name!r}; the stages are: {known}")
 
 
-def new_document(submitted: Submitted) -> Document:
-    """A document with nothing found in it yet."""
-    container = submitted.media_type in ARCHIVES
-    return Document(
-        id=document_id(submitted.path, submitted.sha256),
-        path=submitted.path,
-        sha256=submitted.sha256,
-        media_type=submitted.media_type,
-        bytes=submitted.bytes,
-        kind="container" if container else "other",
-        kind_score=1.0 if container else 0.0,
-        problems=submitted.problems,
-    )
-
-
 def open_document(submitted: Submitted, *, limits: Limits) -> tuple[Document, OpenSource | None]:
     """The document and its opened file; no file where it cannot be used, and then a problem."""
     doc = new_document(submitted)
@@ -316,13 +310,70 @@ def read_document(
     knowledge: Knowledge,
     since: str | None = None,
     until: str | None = None,
+    clock: Clock | None = None,
 ) -> Document:
     """Run the stages over a document, from ``since`` to ``until`` (both included)."""
     stages = document_stages(source, engines, knowledge)
     check(stages)
-    for stage in _between([stage.fills for stage in stages], since, until, DOCUMENT_LAYERS):
-        doc = apply(doc, next(s for s in stages if s.fills == stage))
-        if stage == "parts":
+    return _run(doc, stages, since, until, clock)
+
+
+def read_pages(
+    doc: Document,
+    source: OpenSource,
+    *,
+    engines: Engines,
+    since: str | None = None,
+    until: str | None = None,
+    clock: Clock | None = None,
+) -> Document:
+    """Run the stages over pages, without what only the whole document shows. ``doc`` is narrowed to
+    them (``parted.narrowed``)."""
+    stages = [replace(stage, join=None) for stage in page_stages(source, engines)]
+    return _run(doc, stages, since, until, clock)
+
+
+def join_blocks(
+    doc: Document,
+    blocks: Sequence[Block],
+    *,
+    engines: Engines,
+    knowledge: Knowledge,
+    since: str | None = None,
+    until: str | None = None,
+    clock: Clock | None = None,
+) -> Document:
+    """The document of which ``blocks`` were read, as it would be had it been read whole. ``doc``:
+    as it was opened, or, with ``since``, as it was kept."""
+    doc = with_pages_of(doc, blocks)
+    stages = (*joining_stages(blocks), *whole_stages(engines, knowledge))
+    return _run(doc, stages, since, until, clock)
+
+
+def reread_document(
+    doc: Document,
+    *,
+    engines: Engines,
+    knowledge: Knowledge,
+    since: str,
+    until: str | None = None,
+    clock: Clock | None = None,
+) -> Document:
+    """Run the stages that need no file over a document that was kept, from ``since`` on, which is
+    one of ``WHOLE_LAYERS``."""
+    return _run(doc, whole_stages(engines, knowledge), since, until, clock)
+
+
+def _run(
+    doc: Document,
+    stages: Sequence[Stage[Document]],
+    since: str | None,
+    until: str | None,
+    clock: Clock | None,
+) -> Document:
+    for name in _between([stage.fills for stage in stages], since, until, DOCUMENT_LAYERS):
+        doc = apply(doc, next(s for s in stages if s.fills == name), clock=clock)
+        if name == "parts":
             kind, score = document_kind(doc.parts)
             doc = replace(doc, kind=kind, kind_score=score)
     return doc
@@ -341,6 +392,7 @@ def read_inquiry(
     option: date | None = None,
     until: str | None = None,
     problems: tuple[Problem, ...] = (),
+    clock: Clock | None = None,
 ) -> Inquiry:
     """Run the stages over an inquiry whose documents are read; none where ``until`` is a stage over
     a document. ``problems`` are those met before."""
@@ -360,7 +412,7 @@ def read_inquiry(
     if until in DOCUMENT_LAYERS:
         return inquiry
     for name in _between([stage.fills for stage in stages], None, until, INQUIRY_LAYERS):
-        inquiry = apply(inquiry, next(s for s in stages if s.fills == name))
+        inquiry = apply(inquiry, next(s for s in stages if s.fills == name), clock=clock)
     return inquiry
 
 
@@ -384,10 +436,11 @@ def _on_declaration(doc: Document, page: int) -> bool:
 def _between(
     names: Sequence[str], since: str | None, until: str | None, layers: Sequence[str]
 ) -> list[str]:
-    """The stages to run; a bound that lies in the other half of the work does not cut here."""
-    start = names.index(since) if since in layers and since else 0
-    stop = names.index(until) + 1 if until in layers and until else len(names)
-    return list(names[start:stop])
+    """Those of the stages that are to run. ``layers``: of this half of the work, in order; a bound
+    that lies in the other half does not cut here."""
+    start = layers.index(since) if since in layers and since else 0
+    stop = layers.index(until) + 1 if until in layers and until else len(layers)
+    return [name for name in names if name in layers[start:stop]]
 
 
 def _lines(doc: Document, *, source: OpenSource, engines: Engines) -> Found[Line]:

@@ -208,7 +208,10 @@ class Table(Fact):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seal(Fact):
     """A seal impression. ``owner`` is the name as read from it, None when it cannot be read for
-    sure; ``unsure`` is then how it reads where only some letters are doubtful."""
+    sure; ``unsure`` is then how it reads where only some letters are doubtful.
+
+    ``arc``: a good part of its ring is not on the page. ``ink``: a small print of what is, by which
+    the same pixels are known again on another page; empty where it is cut."""
 
     shape: Shape
     colour: Colour
@@ -218,6 +221,8 @@ class Seal(Fact):
     purpose: str | None = None
     notes: tuple[str, ...] = ()
     overlaps: tuple[str, ...] = ()
+    arc: bool = False
+    ink: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -356,7 +361,8 @@ class Page:
     against its ``sheet``. ``picture`` names the page picture in the artefacts (content hash), None
     where nothing can be drawn. ``locator`` is set on pages that stand for something without fixed
     layout: the running text of a DOCX ("正文"), a sheet, or a picture inside an office file
-    ("图片 1"); ``embedded_in`` then is the page that such a picture belongs to.
+    ("图片 1"); ``embedded_in`` then is the page that such a picture belongs to. ``blank``: nothing
+    stands on it, and nothing was read.
     """
 
     number: int
@@ -368,6 +374,7 @@ class Page:
     picture: str | None = None
     locator: str | None = None
     embedded_in: int | None = None
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

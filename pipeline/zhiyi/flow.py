@@ -2,12 +2,17 @@
 
 A stage is a pure function from a subject (``Document`` or ``Inquiry``) to ``Found``. ``apply``
 writes its layer; nothing else does. Resume is: load the subject from JSON and run the rest.
+
+Stages that go over pages look at one page at a time, so that a long document may be read in blocks
+of pages; what only the whole document shows is found by the stage's ``join``.
 """
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -15,12 +20,19 @@ from zhiyi.document import Document, Problem
 from zhiyi.errors import ArgumentError, ZhiyiError
 
 if TYPE_CHECKING:
+    from zhiyi.clock import Clock
     from zhiyi.inquiry import Inquiry
 
 log = logging.getLogger(__name__)
 
 T_co = TypeVar("T_co", covariant=True)
 S = TypeVar("S", Document, "Inquiry")
+
+PAGES_TOGETHER = 8
+"""Pages of a block. Always cut alike, whoever reads them: reports are the same with any number of
+workers."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +45,16 @@ class Found(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Stage(Generic[S]):
-    """``find`` fills the layer ``fills`` and reads the layers ``needs``."""
+    """``find`` fills the layer ``fills`` and reads the layers ``needs``.
+
+    ``join`` looks once at the whole subject, the layer filled: its facts take the layer's place,
+    its problems are added. Twice equals once.
+    """
 
     fills: str
     needs: tuple[str, ...]
     find: Callable[[S], Found[Any]]
+    join: Callable[[S], Found[Any]] | None = None
 
 
 def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
@@ -51,25 +68,58 @@ def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
         filled.add(stage.fills)
 
 
-def apply(subject: S, stage: Stage[S]) -> S:
-    """Run one stage. What breaks in it costs this layer only and becomes a problem."""
+def apply(subject: S, stage: Stage[S], *, clock: Clock | None = None) -> S:
+    """Run one stage. What breaks in it costs this layer only and becomes a problem; what is wrong
+    with the machine (``of_the_machine``) is raised. ``clock`` measures from outside."""
+    with _measured(clock, stage.fills):
+        found = _tried(stage.fills, stage.find, subject, instead=())
+        kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
+        subject = _written(subject, stage.fills, found, kept)
+        if stage.join is None:
+            return subject
+        found = _tried(stage.fills, stage.join, subject, instead=getattr(subject, stage.fills))
+        kept = tuple(problem for problem in subject.problems if problem not in found.problems)
+        return _written(subject, stage.fills, found, kept)
+
+
+def _tried(
+    stage: str, find: Callable[[S], Found[Any]], subject: S, *, instead: tuple[Any, ...]
+) -> Found[Any]:
+    """What a stage found, or ``instead`` and the reason why it found nothing."""
     try:
-        found = stage.find(subject)
+        return find(subject)
     except ZhiyiError as error:
-        found = _broken(stage.fills, error.code, str(error))
+        return _broken(stage, error.code, str(error), instead)
     except Exception as error:  # the border of a stage: an inquiry is never lost to a defect in one
-        log.exception("stage %s broke off", stage.fills)
-        found = _broken(stage.fills, "STAGE_FAILED", f"{type(error).__name__}: {error}")
-    kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
-    layers: dict[str, Any] = {stage.fills: found.facts, "problems": kept + found.problems}
+        if of_the_machine(error):
+            raise
+        log.exception("stage %s broke off", stage)
+        return _broken(stage, "STAGE_FAILED", f"{type(error).__name__}: {error}", instead)
+
+
+def of_the_machine(error: BaseException) -> bool:
+    """Whether memory or disk ran out: nothing that a paper is to blame for, or can be told of
+    without trying it again alone."""
+    full = isinstance(error, OSError) and error.errno in _FULL
+    return full or isinstance(error, MemoryError)
+
+
+def _broken(stage: str, code: str, detail: str, instead: tuple[Any, ...]) -> Found[Any]:
+    return Found(instead, (Problem(stage=stage, code=code, detail=detail),))
+
+
+def _written(subject: S, layer: str, found: Found[Any], kept: tuple[Problem, ...]) -> S:
+    """Equal problems are told once."""
+    problems = tuple(dict.fromkeys((*kept, *found.problems)))
+    layers: dict[str, Any] = {layer: found.facts, "problems": problems}
     return replace(subject, **layers)
 
 
-def _broken(stage: str, code: str, detail: str) -> Found[Any]:
-    return Found(problems=(Problem(stage=stage, code=code, detail=detail),))
+def _measured(clock: Clock | None, name: str) -> AbstractContextManager[object]:
+    return clock.stage(name) if clock is not None else nullcontext()
 
 
-def run(subject: S, stages: Sequence[Stage[S]]) -> S:
+def run(subject: S, stages: Sequence[Stage[S]], *, clock: Clock | None = None) -> S:
     for stage in stages:
-        subject = apply(subject, stage)
+        subject = apply(subject, stage, clock=clock)
     return subject

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -9,7 +11,7 @@ from tests.reading.fakes import CrashingRecogniser, FakeSource, document, page, 
 
 from zhiyi.reading.blank import is_blank
 from zhiyi.reading.lines import find_lines
-from zhiyi.reading.pages import find_pages
+from zhiyi.reading.pages import find_pages, join_pages
 from zhiyi.source import Picture
 
 
@@ -50,8 +52,10 @@ def test_blank_pages_are_not_read_and_named_once() -> None:
     source = FakeSource([white(), white(), inked, white(), white()])
     recogniser = CrashingRecogniser()
     found = find_pages(doc, source=source, recogniser=recogniser)
-    remarks = [problem for problem in found.problems if problem.code == "FILE_REMARK"]
-    assert [problem.page for problem in found.problems if problem.page] == [3]
+    joined = join_pages(replace(doc, pages=found.facts))
+    remarks = [problem for problem in joined.problems if problem.code == "FILE_REMARK"]
+    assert joined.facts == found.facts
+    assert [problem.page for problem in found.problems] == [3]
     assert "共 4 页（1-2、4-5）" in remarks[0].detail and len(remarks) == 1
     lines = find_lines(doc, source=source, recogniser=recogniser)
     assert {problem.page for problem in lines.problems if problem.page} == {3}

@@ -14,7 +14,7 @@ from zhiyi.document import Box, Evidence, Line, Origin, Page
 from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
-from zhiyi.seals import find_seals
+from zhiyi.seals import find_seals, join_seals
 from zhiyi.source import Picture
 
 SEAL = Stamp(below="", owner="")
@@ -57,7 +57,9 @@ class Garbling(Reader):
 
 def found(*pages: Image.Image, reader: Reader = Reader()) -> Found:  # type: ignore[type-arg]
     source = Pictures(tuple(scanned(page) for page in pages))
-    return find_seals(source.document(), source=source, recogniser=reader)
+    doc = source.document()
+    seals = find_seals(doc, source=source, recogniser=reader)
+    return Found(join_seals(replace(doc, seals=seals.facts)).facts, seals.problems)
 
 
 def boxed(left: int, top: int, right: int, bottom: int) -> Box:

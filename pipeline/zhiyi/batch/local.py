@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from multiprocessing import get_context
 
-from zhiyi.artefacts import keep, keep_pictures, known
+from zhiyi.artefacts import keep, keep_pictures, known, new_document
 from zhiyi.assemble import (
     DOCUMENT_LAYERS,
     INQUIRY_LAYERS,
@@ -24,7 +24,6 @@ from zhiyi.assemble import (
     failed,
     load_engines,
     load_knowledge,
-    new_document,
     open_document,
     read_document,
 )

@@ -18,14 +18,11 @@ from typing import Literal, Protocol, Self, TypeAlias
 
 from zhiyi.batch.watching.records import Record
 from zhiyi.document import Problem
+from zhiyi.flow import PAGES_TOGETHER
 from zhiyi.intake.files import Submitted
 from zhiyi.limits import Limits
 from zhiyi.report.summary import Summary
 from zhiyi.store import Layout
-
-PAGES_TOGETHER = 8
-"""Pages of a block. Always cut alike, whoever reads them: reports are the same with any number of
-workers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +119,10 @@ class Join:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tell:
-    """Find what the inquiry's documents say together and write its report. ``documents``: their
-    ids, in order. ``problems``: what the run met. ``bare``: without any stage, where finding
-    failed; the files and what is wrong with them are told all the same."""
+    """Find what the inquiry's documents say together and write its report. ``named``: its folder
+    as the report names it, where that is not ``folder``. ``documents``: their ids, in order.
+    ``problems``: what the run met. ``bare``: without any stage, where finding failed; the files and
+    what is wrong with them are told all the same."""
 
     out: Path
     inquiry: str
@@ -135,6 +133,7 @@ class Tell:
     elapsed: float
     problems: tuple[Problem, ...] = ()
     bare: bool = False
+    named: str = ""
 
     @property
     def seconds(self) -> int:
@@ -251,4 +250,4 @@ def layout(task: Task) -> Layout:
 
 def block_file(out: Path, inquiry: str, document: str, first: int) -> Path:
     """Where the layers of a block of pages are kept until it is joined."""
-    return out / STATE / "blocks" / inquiry / f"{document}-{first}.json"
+    return out / STATE / "blocks" / inquiry / document / f"{first}.json"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2s
-from typing import cast
+from typing import TypeAlias, cast
 
 from zhiyi.controls.entries import ControlList
 from zhiyi.findings import flags, papers, statements, translations
@@ -19,7 +20,9 @@ from zhiyi.inquiry import Finding, Inquiry, Severity
 from zhiyi.lexicon import Lexicon
 from zhiyi.units import Units
 
-__all__ = ["find_findings", "load_wording"]
+__all__ = ["find_findings", "find_troubles", "load_wording"]
+
+Source: TypeAlias = Callable[[Inquiry, Wording], Iterator[Note]]
 
 ORDER: tuple[Severity, ...] = ("must", "should", "note")
 
@@ -34,7 +37,7 @@ def find_findings(
 ) -> Found[Finding]:
     """Every finding of the inquiry, the most severe first."""
     words = replace(wording or load_wording(), lexicon=lexicon, units=units, controls=controls)
-    sources: tuple[Callable[[Inquiry, Wording], Iterator[Note]], ...] = (
+    sources: tuple[Source, ...] = (
         papers.deadlines,
         papers.files,
         papers.materials,
@@ -50,6 +53,17 @@ def find_findings(
         flags.statements,
         statements.licences,
     )
+    return _found(inquiry, words, sources)
+
+
+def find_troubles(inquiry: Inquiry) -> Found[Finding]:
+    """Of an inquiry that no stage was run over: the deadline, and what is wrong with its files and
+    with the run."""
+    sources: tuple[Source, ...] = (papers.deadlines, partial(papers.files, read=False))
+    return _found(inquiry, load_wording(), sources)
+
+
+def _found(inquiry: Inquiry, words: Wording, sources: Iterable[Source]) -> Found[Finding]:
     notes = [note for source in sources for note in source(inquiry, words)]
     findings = [_finding(inquiry, note, words, number) for number, note in _numbered(notes)]
     return Found(tuple(sorted(findings, key=lambda finding: ORDER.index(finding.severity))))

@@ -65,7 +65,9 @@ def deadlines(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
         yield Note(code="DEADLINE_NEAR", values=values)
 
 
-def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
+def files(inquiry: Inquiry, words: Wording, *, read: bool = True) -> Iterator[Note]:
+    """What is wrong with the files and the run; where they were ``read``, also of files that
+    nothing was read from."""
     refused = _refused_entries(inquiry)
     yield from (_refused(entries) for entries in refused.values())
     grouped = {doc.id for entries in refused.values() for doc in entries}
@@ -81,7 +83,7 @@ def files(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
             evidence = tuple(_page(doc, p.page) for p in found if p.page is not None)
             values = {"file": doc.path, "detail": detail.rstrip("。."), "detail_en": english}
             yield Note(code=code, values=values, document=doc.id, evidence=evidence)
-        if not problems and (silent := _silent(doc)):
+        if read and not problems and (silent := _silent(doc)):
             code, detail = silent
             values = {"file": doc.path, "detail": detail, "detail_en": detail}
             yield Note(code=code, values=values, document=doc.id)

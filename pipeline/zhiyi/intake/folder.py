@@ -51,7 +51,7 @@ def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folde
         members = sorted(p for p in path.iterdir() if p.is_dir()) if as_batch else [path]
         if kind is None and as_batch:
             members = [member for member in members if _is_inquiry(member)]
-        found += [_open(member) for member in members]
+        found += [open_folder(member) for member in members]
     if not found:
         raise ArgumentError(
             "no inquiry folder found; see `zhiyi run --help` for what one looks like"
@@ -67,7 +67,8 @@ def _is_batch(path: Path) -> bool:
     return not _is_inquiry(path) and any(_is_inquiry(p) for p in path.iterdir() if p.is_dir())
 
 
-def _open(path: Path) -> Folder:
+def open_folder(path: Path) -> Folder:
+    """The inquiry in a folder, with its notice where it has one that can be read."""
     submission = path / SUBMISSION if (path / SUBMISSION).is_dir() else path
     if not (path / NOTICE_FILE).is_file():
         return Folder(path=path, submission=submission, notice=Notice())
@@ -75,6 +76,9 @@ def _open(path: Path) -> Folder:
         return Folder(path=path, submission=submission, notice=read_notice(path / NOTICE_FILE))
     except ArgumentError as error:
         return Folder(path=path, submission=submission, notice=Notice(), problem=str(error))
+    except OSError as error:
+        problem = f"{path / NOTICE_FILE}: {error.strerror}"
+        return Folder(path=path, submission=submission, notice=Notice(), problem=problem)
 
 
 def read_notice(file: Path) -> Notice:

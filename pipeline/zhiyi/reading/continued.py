@@ -34,7 +34,7 @@ def linked(doc: Document, tables: Sequence[Table]) -> tuple[Table, ...]:
         if first and last is not None and _goes_on(doc, last, table):
             found.append(replace(table, continues=last.id))
         else:
-            found.append(table)
+            found.append(replace(table, continues=None))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from zhiyi.document import Document, Page, Problem, TextSource
 from zhiyi.engines.protocols import Read, Recogniser
 from zhiyi.errors import ReadError
-from zhiyi.flow import Found
+from zhiyi.flow import PAGES_TOGETHER, Found
 from zhiyi.reading.blank import is_blank
 from zhiyi.reading.geometry import Frame, turned_upright
 from zhiyi.reading.layer import (
@@ -49,11 +49,11 @@ NAMED_RUNS = 20
 class _Seen:
     page: Page
     problems: tuple[Problem, ...] = ()
-    blank: bool = False
 
 
 def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Found[Page]:
-    """Fill ``text_source`` and ``rotation``. Needs nothing but the pages that intake made."""
+    """Fill ``text_source`` and ``rotation``. Needs nothing but the pages that intake made. What is
+    known of a font's letters serves the pages of one block, wherever the others are read."""
     looked: list[_Seen] = []
     with ExitStack() as stack:
         problems: list[Problem] = []
@@ -65,14 +65,20 @@ def find_pages(doc: Document, *, source: Source, recogniser: Recogniser) -> Foun
             except ReadError as error:
                 problems.append(_problem(error.code, str(error), None))
         for page in doc.pages:
+            if page.number % PAGES_TOGETHER == 1:
+                known = Lettering()
             if not has_layout(page):
                 looked.append(_Seen(page))
             else:
                 looked.append(_look(page, pdf, source, recogniser, known))
     for one in looked:
         problems.extend(one.problems)
-    problems.extend(_blank([one.page.number for one in looked if one.blank]))
     return Found(tuple(one.page for one in looked), tuple(problems))
+
+
+def join_pages(doc: Document) -> Found[Page]:
+    """The pages, with one remark on all that are blank, however many."""
+    return Found(doc.pages, tuple(_blank([page.number for page in doc.pages if page.blank])))
 
 
 def has_layout(page: Page) -> bool:
@@ -85,7 +91,7 @@ def _problem(code: str, detail: str, page: int | None) -> Problem:
 
 
 def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser, known: Lettering) -> _Seen:
-    problems: list[Problem] = []
+    page, problems = replace(page, blank=False), list[Problem]()
     try:
         picture = source.picture(page.number)
     except ReadError as error:
@@ -100,7 +106,7 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser, known: L
         if native is not None and any(glyph.text.strip() for glyph in native.glyphs):
             found = _with_layer(page, native, picture, source, recogniser, known)
         elif is_blank(picture):
-            return _Seen(replace(page, text_source="ocr"), tuple(problems), blank=True)
+            return _Seen(replace(page, text_source="ocr", blank=True), tuple(problems))
         else:
             found = _Seen(_scanned(page, picture, recogniser))
     except ReadError as error:
@@ -110,7 +116,6 @@ def _look(page: Page, pdf: Any, source: Source, recogniser: Recogniser, known: L
 
 
 def _blank(numbers: Sequence[int]) -> list[Problem]:
-    """One remark on all blank pages of a document, however many."""
     if not numbers:
         return []
     runs: list[list[int]] = []

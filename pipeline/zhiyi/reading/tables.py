@@ -56,8 +56,8 @@ have fewer. Forms, half empty, reach 0.5."""
 def find_tables(
     doc: Document, *, source: Source, suppress: Callable[[Picture], Picture] | None = None
 ) -> Found[Table]:
-    """Tables of every page that has a picture; needs lines. ``suppress`` takes away seal ink,
-    whose strokes otherwise pass for rules."""
+    """Tables of every page that has a picture, each page by itself; needs lines. ``suppress`` takes
+    away seal ink, whose strokes otherwise pass for rules."""
     tables: list[Table] = []
     problems: list[Problem] = []
     with ExitStack() as stack:
@@ -78,7 +78,12 @@ def find_tables(
                 continue
             for ordinal, (grid, origin) in enumerate(found):
                 tables.append(_table(doc, page, placed, grid, origin, sheet, ordinal))
-    return Found(linked(doc, tables), tuple(problems))
+    return Found(tuple(tables), tuple(problems))
+
+
+def join_tables(doc: Document) -> Found[Table]:
+    """The tables, those that go on from the page before with ``continues``."""
+    return Found(linked(doc, doc.tables))
 
 
 def _opened(source: Source, stack: ExitStack) -> Any:

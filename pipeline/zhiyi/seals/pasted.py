@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b85decode, b85encode
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from zhiyi.document import Box
-from zhiyi.errors import ReadError
+from zhiyi.errors import InputError, ReadError
 from zhiyi.seals.impressions import Impression
 
 SIDE = 96
@@ -86,6 +88,20 @@ def print_of(impression: Impression) -> Print:
     left, top, right, bottom = (round(value) for value in impression.rim.extent)
     crop = ink[max(0, top) : bottom + 1, max(0, left) : right + 1]
     return np.asarray(cv2.resize(crop, (SIDE, SIDE), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def kept_print(shown: Print) -> str:
+    """A print as text, a few kilobytes."""
+    return b85encode(zlib.compress(shown.tobytes(), 9)).decode()
+
+
+def print_from(kept: str) -> Print:
+    """What ``kept_print`` made. Raises ``InputError`` where it is no print."""
+    try:
+        pixels = zlib.decompress(b85decode(kept))
+        return np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE)
+    except (ValueError, zlib.error) as error:
+        raise InputError(f"no print of a seal: {error}") from error
 
 
 def repeated(prints: Sequence[Print | None]) -> frozenset[int]:

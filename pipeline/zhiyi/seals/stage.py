@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from zhiyi.document import Document, Evidence, Origin, Page, Problem, Seal, fact_id
 from zhiyi.engines.protocols import Recogniser
@@ -13,7 +13,14 @@ from zhiyi.rims import Frame, Ring
 from zhiyi.seals.impressions import Impression, impressions
 from zhiyi.seals.lettering import Lettering, read_frame, read_ring
 from zhiyi.seals.names import CropReader, Readers
-from zhiyi.seals.pasted import Print, is_own_picture, pictures_of, print_of, repeated
+from zhiyi.seals.pasted import (
+    is_own_picture,
+    kept_print,
+    pictures_of,
+    print_from,
+    print_of,
+    repeated,
+)
 from zhiyi.seals.verdict import is_seal
 from zhiyi.seals.words import seal_words
 from zhiyi.source import Source
@@ -33,27 +40,22 @@ UNREAD = "（印文未能识读）"
 COPIES = ("grey", "black")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A seal on a page with what was read from it. Its ``impression`` has no ink any more: hundreds
-    of pages would keep gigabytes of it."""
-
-    page: Page
-    impression: Impression
-    print: Print
-    reading: Lettering
+NOTES = (SEAM, CUT, COPIED, PASTED, DOUBTFUL)
+"""In this order; what else is noted comes after."""
 
 
 def find_seals(
     doc: Document, *, source: Source, recogniser: Recogniser, second: CropReader | None = None
 ) -> Found[Seal]:
-    """The seals on every page that can be drawn; ``second`` is heard on doubtful letters.
+    """The seals on every page that can be drawn, each page by itself; ``second`` is heard on
+    doubtful letters.
 
     A page that cannot be drawn, and a seal that the engine failed on, become problems; such a
     seal is still reported, without its words.
     """
-    sightings: list[Sighting] = []
+    seals: list[Seal] = []
     problems: list[Problem] = []
+    readers = Readers(recogniser, second)
     for page in doc.pages:
         if page.width <= 0 or page.height <= 0:
             continue
@@ -62,18 +64,42 @@ def find_seals(
         except ReadError as error:
             problems.append(_problem(error, page))
             continue
+        ordinal = 0
         for impression in impressions(picture):
-            reading, failures = _read(impression, Readers(recogniser, second), page)
+            reading, failures = _read(impression, readers, page)
             problems += failures
             if is_seal(impression, reading, seal_words()):
-                bare = replace(impression, inks=())
-                sightings.append(Sighting(page, bare, print_of(impression), reading))
-    notes, failures = _notes(doc, sightings, source)
-    seals = [
-        _seal(doc, sighting, _ordinal(sightings, place), notes[place], recogniser.name)
-        for place, sighting in enumerate(sightings)
-    ]
-    return Found(tuple(seals), (*problems, *failures))
+                notes, failures = _notes(page, impression, reading, source)
+                problems += failures
+                id = fact_id("seal", doc, f"p{page.number}", ordinal)
+                seals.append(_seal(doc, page, impression, reading, notes, id, recogniser.name))
+                ordinal += 1
+    return Found(tuple(seals), tuple(problems))
+
+
+def join_seals(doc: Document) -> Found[Seal]:
+    """The seals, with what several pages show together: arcs of a seam seal, and seals that show
+    the very pixels of another, which makes them pictures."""
+    cut = [_is_cut(seal) for seal in doc.seals]
+    seam = len({seal.place.page for n, seal in enumerate(doc.seals) if cut[n]}) > 1
+    same = repeated([print_from(seal.ink) if seal.ink else None for seal in doc.seals])
+    joined = []
+    for place, seal in enumerate(doc.seals):
+        notes = [note for note in seal.notes if note not in (SEAM, CUT)]
+        if cut[place]:
+            notes.append(SEAM if seam and seal.arc else CUT)
+        if place in same and PASTED not in notes:
+            notes.append(PASTED)
+        joined.append(replace(seal, notes=_ordered(notes)))
+    return Found(tuple(joined))
+
+
+def _is_cut(seal: Seal) -> bool:
+    return CUT in seal.notes or SEAM in seal.notes
+
+
+def _ordered(notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(notes, key=lambda n: NOTES.index(n) if n in NOTES else len(NOTES)))
 
 
 def _read(impression: Impression, readers: Readers, page: Page) -> tuple[Lettering, list[Problem]]:
@@ -89,74 +115,72 @@ def _read(impression: Impression, readers: Readers, page: Page) -> tuple[Letteri
 
 
 def _notes(
-    doc: Document, sightings: Sequence[Sighting], source: Source
-) -> tuple[list[tuple[str, ...]], list[Problem]]:
-    """For each sighting what an officer should know of it, in Chinese."""
-    cut_pages = {one.page.number for one in sightings if one.impression.cut}
-    same = repeated([None if one.impression.cut else one.print for one in sightings])
+    page: Page, impression: Impression, reading: Lettering, source: Source
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """What an officer should know of a seal by what its own page shows, in Chinese."""
+    told: list[str] = []
     problems: list[Problem] = []
-    notes = []
-    for place, one in enumerate(sightings):
-        told = []
-        if one.impression.cut:
-            told.append(SEAM if len(cut_pages) > 1 and _is_arc(one.impression) else CUT)
-        if one.impression.colour in COPIES:
-            told.append(COPIED)
-        try:
-            pasted = place in same or _in_a_picture(doc, one, source)
-        except ReadError as error:
-            problems.append(_problem(error, one.page))
-            pasted = False
-        if pasted:
+    if impression.cut:
+        told.append(CUT)
+    if impression.colour in COPIES:
+        told.append(COPIED)
+    try:
+        if _in_a_picture(page, impression, source):
             told.append(PASTED)
-        if one.reading.doubtful:
-            told.append(DOUBTFUL)
-        if one.reading.doubts:
-            told.append(f"{DOUBTS}{'，'.join(one.reading.doubts)}")
-        notes.append(tuple(told))
-    return notes, problems
+    except ReadError as error:
+        problems.append(_problem(error, page))
+    if reading.doubtful:
+        told.append(DOUBTFUL)
+    if reading.doubts:
+        told.append(f"{DOUBTS}{'，'.join(reading.doubts)}")
+    return tuple(told), problems
 
 
 def _is_arc(impression: Impression) -> bool:
     """Whether a good part is missing, as on the sheets of a seam seal."""
-    return isinstance(impression.rim, Ring) and impression.rim.seen < 0.8
+    rim = impression.rim
+    return impression.cut and isinstance(rim, Ring) and rim.seen < 0.8
 
 
-def _in_a_picture(doc: Document, sighting: Sighting, source: Source) -> bool:
+def _in_a_picture(page: Page, impression: Impression, source: Source) -> bool:
     """Whether the seal is a picture object of its own in a PDF or an office file."""
-    box, page = sighting.impression.box, sighting.page
     if page.embedded_in is not None:
-        return box.area >= 0.5
+        return impression.box.area >= 0.5
     if source.media_type != PDF:
         return False
-    return is_own_picture(box, pictures_of(source.file, page.number))
-
-
-def _ordinal(sightings: Sequence[Sighting], place: int) -> int:
-    number = sightings[place].page.number
-    return sum(one.page.number == number for one in sightings[:place])
+    return is_own_picture(impression.box, pictures_of(source.file, page.number))
 
 
 def _seal(
-    doc: Document, sighting: Sighting, ordinal: int, notes: tuple[str, ...], engine: str
+    doc: Document,
+    page: Page,
+    impression: Impression,
+    reading: Lettering,
+    notes: tuple[str, ...],
+    id: str,
+    engine: str,
 ) -> Seal:
-    page, box, reading = sighting.page.number, sighting.impression.box, sighting.reading
+    box = impression.box
     under = tuple(
-        line.id for line in doc.lines_of(page) if line.place.box and line.place.box.overlap(box) > 0
+        line.id
+        for line in doc.lines_of(page.number)
+        if line.place.box and line.place.box.overlap(box) > 0
     )
     quote = reading.text or UNREAD
     return Seal(
-        id=fact_id("seal", doc, f"p{page}", ordinal),
-        evidence=(Evidence(document=doc.id, page=page, quote=quote, box=box),),
+        id=id,
+        evidence=(Evidence(document=doc.id, page=page.number, quote=quote, box=box),),
         origin=Origin(f"{METHOD}+{engine}", round(reading.score, 3)),
-        shape=sighting.impression.shape,
-        colour=sighting.impression.colour,
+        shape=impression.shape,
+        colour=impression.colour,
         text=reading.text,
         owner=reading.owner,
         unsure=reading.unsure,
         purpose=reading.purpose,
         notes=notes,
         overlaps=under,
+        arc=_is_arc(impression),
+        ink="" if impression.cut else kept_print(print_of(impression)),
     )
 
 

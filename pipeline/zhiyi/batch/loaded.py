@@ -1,0 +1,57 @@
+"""Engines, knowledge and models of a worker: each loaded when first asked for, once a process."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from pathlib import Path
+
+from zhiyi.assemble import (
+    Engines,
+    Knowledge,
+    load_encoder,
+    load_engines,
+    load_knowledge,
+    load_translators,
+)
+from zhiyi.engines.protocols import Encoder, Translator
+from zhiyi.engines.versions import engine_versions
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@lru_cache(maxsize=1)
+def engines(tagger: Path | None) -> Engines:
+    return load_engines(tagger=tagger)
+
+
+def knowledge(*, edition: str | None = None, folder: Path | None = None) -> Knowledge:
+    """What documents and goods are held against; loaded anew where an office has changed its
+    ``folder``, since workers may live for weeks."""
+    return _knowledge(edition, folder, _stamp(folder) if folder else ())
+
+
+@lru_cache(maxsize=2)
+def _knowledge(edition: str | None, folder: Path | None, stamp: _Stamp) -> Knowledge:
+    return load_knowledge(edition=edition, folder=folder)
+
+
+def _stamp(folder: Path) -> _Stamp:
+    """Names, times and sizes of the files: what changes when one of them does."""
+    told = ((file, file.stat()) for file in sorted(folder.rglob("*")) if file.is_file())
+    return tuple((str(file), stat.st_mtime_ns, stat.st_size) for file, stat in told)
+
+
+@lru_cache(maxsize=1)
+def encoder(directory: Path | None) -> Encoder:
+    return load_encoder(directory)
+
+
+@lru_cache(maxsize=1)
+def translators(directories: tuple[Path, ...]) -> tuple[Translator, ...]:
+    return load_translators(directories)
+
+
+@cache
+def versions(directory: Path | None, translating: tuple[Path, ...]) -> dict[str, str]:
+    """Of everything that reads; asking Tesseract for its own takes a process each time."""
+    return engine_versions(encoder(directory), translators(translating))
