@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.zips import BROKEN, open_zip, overlapping
+from zhiyi.intake.damage import ZIP_DAMAGED
+from zhiyi.intake.zips import open_zip, overlapping
 from zhiyi.limits import Limits, raising
 
 CHUNK = 1 << 20
@@ -83,7 +84,7 @@ def unpack_zip(
             over = overlapping(infos)
             offered = (_zip_entry(opened, info, limits, over) for info in infos)
             return unpack(offered, below=below, limits=limits, budget=budget, count=len(infos))
-    except (*BROKEN, RuntimeError) as error:
+    except ZIP_DAMAGED as error:
         if is_full(error):
             raise
         return unusable(f"压缩包已损坏，无法展开（{error}）", limits, code=InputError.code)
@@ -220,10 +221,12 @@ def _zip_chunks(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[byte
         with opened.open(info) as packed:
             while chunk := packed.read(CHUNK):
                 yield chunk
-    except BROKEN as error:
-        raise RefusedError(f"条目已损坏（{error}）") from error
     except RuntimeError as error:  # zipfile's way to say that a password is needed
+        if isinstance(error, NotImplementedError):
+            raise RefusedError(f"条目的压缩方法不受支持（{error}）") from error
         raise RefusedError(ENTRY_LOCKED) from error
+    except ZIP_DAMAGED as error:
+        raise RefusedError(f"条目已损坏（{error}）") from error
 
 
 def entry_name(info: zipfile.ZipInfo) -> str:

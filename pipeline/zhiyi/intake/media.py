@@ -10,7 +10,8 @@ from pathlib import Path
 import olefile
 import puremagic
 
-from zhiyi.intake.zips import BROKEN, open_zip
+from zhiyi.intake.damage import ZIP_DAMAGED
+from zhiyi.intake.zips import open_zip
 
 PDF = "application/pdf"
 JPEG, PNG, TIFF = "image/jpeg", "image/png", "image/tiff"
@@ -154,7 +155,7 @@ def _zip_kind(file: Path) -> str:
             names = set(archive.namelist())
             if "mimetype" in names and (kind := _stated_kind(archive)):
                 return kind
-    except (*BROKEN, RuntimeError):
+    except ZIP_DAMAGED:
         return ZIP
     return OFD if "OFD.xml" in names else _openxml_kind(names)
 

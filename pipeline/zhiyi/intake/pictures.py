@@ -25,7 +25,7 @@ from zhiyi.document import Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.hugefax import is_fax, reduced_fax
 from zhiyi.intake.hugepng import PNG_BYTES, reduced_png
-from zhiyi.limits import Limits
+from zhiyi.limits import Limits, raising
 from zhiyi.source import READING_DPI, Picture
 
 MOST_PIXELS, LONGEST_SIDE = 62_000_000, 32_000
@@ -82,7 +82,8 @@ def decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
         size = f"{image.width}×{image.height}"
         image.close()
         raise RefusedError(
-            f"图像尺寸 {size} 像素，超过可处理的大小；请出口货物发货人以 300 dpi 重新扫描后提交 "
+            f"图像尺寸 {size} 像素，超过可处理的大小（{raising('picture_pixels')}）；"
+            "请出口货物发货人以 300 dpi 重新扫描后提交 "
             "too large to be decoded, ask for a scan at 300 dpi"
         )
     return image

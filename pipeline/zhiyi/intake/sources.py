@@ -11,7 +11,6 @@ from __future__ import annotations
 import io
 import tempfile
 import warnings
-import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, nullcontext
 from pathlib import Path
@@ -27,29 +26,27 @@ from zhiyi.intake.files import Submitted
 from zhiyi.intake.locks import is_locked
 from zhiyi.intake.mail import read_eml
 from zhiyi.intake.media import (
-    DOCX,
     EML,
     LOCKED_OFFICE,
     MSG,
     OFD,
     PDF,
     PICTURES,
-    PPTX,
     TEXT,
     XLS,
-    XLSX,
 )
 from zhiyi.intake.ofd.drawing import draw_pdf
+from zhiyi.intake.office_parts import MEDIA_FOLDERS, look_over
 from zhiyi.intake.outlook import read_msg
 from zhiyi.intake.pagestore import PageStore
 from zhiyi.intake.pdf import DamagedError, OpenPdf
 from zhiyi.intake.pictures import DAMAGED, decode, pixels, reading_dpi, too_coarse, turned_size
 from zhiyi.intake.repair import repaired
-from zhiyi.limits import Limits
+from zhiyi.intake.zips import open_zip
+from zhiyi.limits import Limits, raising
 from zhiyi.source import READING_DPI, Picture
 
 BODY = "正文"
-_MEDIA_FOLDERS = {DOCX: "word/media/", XLSX: "xl/media/", PPTX: "ppt/media/"}
 _MAILS = {EML: read_eml, MSG: read_msg}
 
 
@@ -108,7 +105,7 @@ def _opened(file: Path, media: str, limits: Limits, stack: ExitStack) -> OpenSou
         return _open_pdf(file, limits, stack)
     if media in PICTURES:
         return _open_picture(file, media, limits, stack)
-    if media in _MEDIA_FOLDERS:
+    if media in MEDIA_FOLDERS:
         return _open_office(file, media, limits)
     if media == XLS:
         return OpenSource(file, media, [_body()], _nothing_drawn)
@@ -139,7 +136,7 @@ def unread_pages(read: int, total: int) -> list[Problem]:
         return []
     detail = (
         f"文件共 {total} 页，超过 {read} 页的限制，第 {read + 1} 至 {total} 页未读取；"
-        "请分拆后提交或提高限制 pages beyond the limit were not read"
+        f"请分拆后提交（{raising('pages')}） pages beyond the limit were not read"
     )
     return [Problem(stage="intake", code=ReadError.code, detail=detail)]
 
@@ -164,7 +161,10 @@ def _nothing_drawn(page: int, dpi: int) -> Picture:
 def _open_text(file: Path, limits: Limits) -> OpenSource:
     size = file.stat().st_size
     if size > limits.text_bytes:
-        raise RefusedError(f"文本文件为 {size} 字节，超过限制")
+        raise RefusedError(
+            f"文本文件为 {size} 字节，超过 {limits.text_bytes} 字节的限制"
+            f"（{raising('text_bytes')}） the text is longer than texts may be"
+        )
     return OpenSource(file, TEXT, [_body()], _nothing_drawn)
 
 
@@ -239,11 +239,11 @@ def _frames(image: Image.Image, limits: Limits) -> tuple[list[Page], int, list[P
 
 
 def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
-    names = _media_files(file, _MEDIA_FOLDERS[media], limits)
+    names = look_over(file, media, limits)
     pages, coarse = [_body()], list[Problem]()
     for ordinal, name in enumerate(names, start=1):
         try:
-            with decode(io.BytesIO(_stored(file, name)), limits) as image:
+            with decode(io.BytesIO(_stored(file, name, limits)), limits) as image:
                 width, height = turned_size(image)
                 coarse += too_coarse(ordinal + 1, reading_dpi(image))
         except InputError:
@@ -263,7 +263,7 @@ def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
         if not 2 <= number <= len(pages) or not pages[number - 1].width:
             raise ReadError("没有固定版面，或内嵌图片格式不受支持，无法绘制")
         try:
-            image = decode(io.BytesIO(_stored(file, names[number - 2])), limits)
+            image = decode(io.BytesIO(_stored(file, names[number - 2], limits)), limits)
         except InputError as error:
             raise ReadError(str(error)) from error
         return pixels(image, 1, dpi, limits=limits)
@@ -271,24 +271,12 @@ def _open_office(file: Path, media: str, limits: Limits) -> OpenSource:
     return OpenSource(file, media, pages, draw, problems=coarse)
 
 
-def _media_files(file: Path, folder: str, limits: Limits) -> list[str]:
+def _stored(file: Path, name: str, limits: Limits) -> bytes:
+    """A stored file of an office file. Raises ``InputError`` where it is damaged or too large."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            total = sum(info.file_size for info in archive.infolist())
-            if total > limits.total_bytes:
-                raise RefusedError(f"文件展开后为 {total} 字节，超过限制")
-            if any(info.flag_bits & 1 for info in archive.infolist()):
-                raise InputError(FILE_LOCKED)
-            names = [n for n in archive.namelist() if n.startswith(folder) and n != folder]
-    except ZIP_DAMAGED as error:
-        raise InputError(f"Office 文件已损坏（{error}）") from error
-    return sorted(names)[: limits.pages]
-
-
-def _stored(file: Path, name: str) -> bytes:
-    """A stored file of an office file. Raises ``InputError`` where it is damaged."""
-    try:
-        with zipfile.ZipFile(file) as archive:
+        with open_zip(file) as archive:
+            if archive.getinfo(name).file_size > limits.entry_bytes:
+                raise RefusedError(f"内嵌图片过大（{raising('entry_bytes')}）")
             return archive.read(name)
     except ZIP_DAMAGED as error:
         raise InputError(f"内嵌图片已损坏（{error}）") from error

@@ -7,7 +7,6 @@ believed for refusing; what it does not bound is the number of entries that it m
 from __future__ import annotations
 
 import zipfile
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
@@ -16,6 +15,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zhiyi.errors import InputError, RefusedError
+from zhiyi.intake.damage import ZIP_DAMAGED
 from zhiyi.limits import Limits, raising
 
 MOST_DIRECTORY = 16 << 20
@@ -26,17 +26,6 @@ _LOCAL_HEADER = 30
 MOST_TAGS = 4_000_000
 """Tags of one XML part: two million elements with attributes took 700 MB. A workbook of 500,000
 cells has under 3 million."""
-BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    IndexError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    ValueError,
-)
-"""What ``zipfile`` raises on damaged archives; ``RuntimeError`` is for a password."""
 
 
 def open_zip(file: Path) -> zipfile.ZipFile:
@@ -90,7 +79,7 @@ def xml_part(archive: zipfile.ZipFile, name: str, limits: Limits) -> Element:
         return parsed(archive.read(info), name)
     except RuntimeError as error:
         raise InputError(f"部件 {name} 已加密（{error}）") from error
-    except BROKEN as error:
+    except ZIP_DAMAGED as error:
         raise InputError(f"部件 {name} 已损坏（{error}）") from error
 
 
