@@ -125,7 +125,7 @@ def _run(commands: Commands) -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--as", dest="kind", choices=("inquiry", "batch"))
-    parser.add_argument("--engine", choices=("local",), default="local")
+    parser.add_argument("--engine", choices=("local", "ray"), default="local")
     parser.add_argument("--workers", type=_count, metavar="N", help="default: one a core")
     parser.add_argument("--fresh", action="store_true", help="read every file again")
     parser.add_argument("--until", metavar="STAGE", help="stop after this stage")
