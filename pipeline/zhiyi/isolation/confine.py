@@ -11,6 +11,7 @@ from zhiyi.isolation.kernel import Kernel, Linux
 from zhiyi.isolation.measures import Confinement, Held, Measure, Name
 from zhiyi.isolation.namespaces import part_from_network
 from zhiyi.isolation.places import system_places
+from zhiyi.isolation.telemetry import silence_reports
 from zhiyi.isolation.wording import ROOT, UNSCOPED, WORDS, reason
 
 
@@ -27,6 +28,7 @@ def confine(wanted: Confinement, *, kernel: Kernel | None = None) -> Held:
     for folder in wanted.writable:
         folder.stat()
     kernel = kernel or Linux()
+    silence_reports()
     parted = _part(kernel)
     with suppress(OSError):
         resources.offer_first()
@@ -118,6 +120,11 @@ def _missing(name: Name, why: str) -> Measure:
         reason=why,
         remedy=words.remedy,
     )
+
+
+def none_held(why: str) -> tuple[Measure, ...]:
+    """Every measure, as one that does not hold."""
+    return tuple(_missing(name, why) for name in WORDS)
 
 
 def _refuse_threads() -> None:

@@ -20,6 +20,7 @@ _SYSTEM = (
     "/sys",
     "/var/lib",
     "/var/cache/fontconfig",
+    "/var/spool/libreoffice",
     "/dev/null",
     "/dev/zero",
     "/dev/full",

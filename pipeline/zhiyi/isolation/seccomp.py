@@ -104,7 +104,7 @@ def program(known: Architecture) -> tuple[Instruction, ...]:
         *_when(judged["clone3"], _returned(_UNKNOWN)),  # its flags lie in memory; clone is used
         *_when(judged["clone"], _without(_NEW_NAMESPACES)),
         *_when(judged["ioctl"], _other_than(_TIOCSTI, _TIOCLINUX)),
-        *(line for name in ("socket", "socketpair") for line in _when(judged[name], _local())),
+        *_when(judged["socketpair"], _streams()),
         Instruction(_RETURN, _RET_ALLOW),
     )
 
@@ -144,9 +144,9 @@ def _other_than(*values: int) -> tuple[Instruction, ...]:
     )
 
 
-def _local() -> tuple[Instruction, ...]:
-    """A stream between processes of this machine. No datagrams: they need not be connected to be
-    sent, and where to lies in memory."""
+def _streams() -> tuple[Instruction, ...]:
+    """Between threads and processes of this one's own, as pipes are. No datagrams: each may be sent
+    somewhere else, and where to lies in memory."""
     return (
         Instruction(_LOAD, _FIRST_AT),
         *_unless(socket.AF_UNIX, _REFUSE),

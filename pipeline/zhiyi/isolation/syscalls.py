@@ -92,17 +92,17 @@ shmget 29 194
 semget 64 190
 msgget 68 186
 mq_open 240 180
+socket 41 198
 connect 42 203
 """
 """Looking into other processes; mounting and leaving what the process is confined to; the machine
 itself; kernel interfaces with a long record of holes; reaching files past their folders; owners and
 attributes of files, which Landlock does not cover; becoming somebody else; memory and queues shared
-by number; and connecting to anything, since a service of the machine (a container engine, a session
-bus) may listen on a socket that has a name."""
+by number; and sockets of every family, since a service of the machine (a container engine, a
+session bus) may listen where a name in the file system leads."""
 
 # Looked at more closely: see zhiyi.isolation.seccomp.
 _JUDGED = """
-socket 41 198
 socketpair 53 199
 clone 56 220
 clone3 435 435
