@@ -60,10 +60,9 @@ class _Child:
 class Nursery:
     """``root``: the folder of the run, below which each worker has its own."""
 
-    def __init__(self, control: socket.socket, *, root: Path, lock: int, wake: int) -> None:
+    def __init__(self, control: socket.socket, *, root: Path, wake: int) -> None:
         self._control = control
         self._root = root
-        self._lock = lock
         self._wake = wake
         self._count = 0
         self._children: dict[int, _Child] = {}
@@ -120,16 +119,13 @@ class Nursery:
         _tell(line, {"pid": pid})
 
     def _become_worker(self, channel: int, folder: Path, nursery: int) -> NoReturn:
-        """Without a way back: nothing of the nursery's own runs in the worker."""
+        """Without a way back: nothing of the nursery's own runs in the worker, and none of its
+        files and sockets stays open there."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            keys = list(self._selector.get_map().values())
-            self._selector.close()
-            for key in keys:
-                os.close(key.fd)
-            os.close(self._lock)
+            _close_all_but(channel)
             serving.serve(channel, folder=folder, nursery=nursery)
             code = 0
         finally:
@@ -163,6 +159,13 @@ class Nursery:
             child.line.close()
 
 
+def _close_all_but(channel: int) -> None:
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > 2 and int(name) != channel:
+            with suppress(OSError):  # the one that the list itself was read from
+                os.close(int(name))
+
+
 def _tell(line: socket.socket, message: dict[str, Any]) -> None:
     """A line of JSON; a coordinator that listens no more is told nothing."""
     with suppress(OSError):
@@ -189,7 +192,7 @@ def _sweep(*, spared: frozenset[int]) -> None:
         time.sleep(0.002)
 
 
-def _folder() -> tuple[Path, int]:
+def new_folder() -> tuple[Path, int]:
     """A new folder for a run, and the lock that is held on it as long as the run lives."""
     while True:
         root = Path(tempfile.mkdtemp(prefix=PREFIX))
@@ -246,13 +249,13 @@ def main() -> None:
     setup = json.loads(control.recv(1 << 20))
     sys.path[:] = setup["path"]
     clear_leftovers()
-    root, lock = _folder()
+    root, _ = new_folder()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     _prepare(Linux(), setup["preload"])
-    nursery = Nursery(control, root=root, lock=lock, wake=woken)
+    nursery = Nursery(control, root=root, wake=woken)
     try:
         nursery.live()
     finally:

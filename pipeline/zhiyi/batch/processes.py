@@ -20,7 +20,7 @@ from typing import Any, Literal, Self
 
 from zhiyi.batch.family import family, resident
 from zhiyi.batch.serving import Setup
-from zhiyi.batch.watching.records import Record
+from zhiyi.batch.watching.records import Record, error_of
 from zhiyi.batch.wire import BrokenWire, Frames, framed, made, unpacked
 from zhiyi.errors import EngineError
 
@@ -32,6 +32,8 @@ STARTING = 120.0
 """Seconds in which a worker must be ready: 0.3 s on an idle machine, 2.5 s with its nursery."""
 ENDING = 10.0
 """Seconds in which a worker that is ended must be told dead, with all that it started."""
+DYING = 1.0
+"""Seconds in which a worker that hung up must be dead; else it is ended."""
 SENDING = 30.0
 """Seconds in which an idle worker must take its task from the socket."""
 
@@ -77,6 +79,10 @@ class WorkerLost(EngineError):
     """A worker could not be started; nothing is wrong with any file."""
 
     code = "WORKER_LOST"
+
+
+class WorkerBroken(WorkerLost):
+    """What a worker needs cannot be imported, which no second try mends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +222,10 @@ class Process:
             if not self._listen(heard, max(0.0, until - time.monotonic())):
                 return False
         if heard.last is None or "ready" not in heard.last:
-            why = heard.last or {"code": self._code, "at": self._fault}
             self.end()
+            if heard.last is not None and "broken" in heard.last:
+                raise WorkerBroken(f"工作进程无法运行 workers cannot run: {heard.last['broken']}")
+            why = f"{_named(self._code)} {'; '.join(self._fault)}".strip()
             raise WorkerLost(f"工作进程无法启动 a worker could not be started: {why}")
         self._ready = True
         return True
@@ -228,6 +236,8 @@ class Process:
         heard = _Heard()
         try:
             self._channel.sendall(framed(pickle.dumps(task)))
+        except BrokenWire as error:
+            return Reply(cause="broke", at=error_of(error))
         except OSError:
             self.end()
             return self._death(heard, "died")
@@ -280,12 +290,12 @@ class Process:
             for handle, _ in came:
                 if handle == self._line.fileno():
                     self._hear_of_it()
-        if not self.alive:
+        if not self.alive and heard.last is None:
             self._hear(heard)
         return bool(came)
 
     def _hear(self, heard: _Heard) -> None:
-        """What the worker itself says. What makes no sense is as good as a death."""
+        """What the worker itself says."""
         try:
             data = self._channel.recv(1 << 20, socket.MSG_DONTWAIT)
             for frame in self._frames.feed(data):
@@ -296,13 +306,22 @@ class Process:
                     heard.last = message
         except BlockingIOError:
             return
-        except (OSError, BrokenWire):
+        except ConnectionError:
             data = b""
+        except BrokenWire:
+            self._silence(wait=0)
         if not data:
-            with suppress(KeyError, ValueError, OSError):
-                self._poll.unregister(self._channel)
-            with suppress(OSError):
-                self._line.shutdown(socket.SHUT_WR)
+            self._silence(wait=DYING)
+
+    def _silence(self, *, wait: float) -> None:
+        """Nothing that makes sense can come from the worker any more. ``wait``: seconds for it to
+        die by itself, so that it is told what it died of."""
+        with suppress(KeyError, ValueError):
+            self._poll.unregister(self._channel)
+        while self.alive and select.select([self._line], [], [], wait)[0]:
+            self._hear_of_it()
+        with suppress(OSError):
+            self._line.shutdown(socket.SHUT_WR)
 
     def _hear_of_it(self) -> None:
         """What the nursery says: its process number, and later how it ended."""
@@ -334,7 +353,7 @@ class Process:
             at = made(tuple[str, ...], told.get("at"))
         except BrokenWire as error:
             self.end()
-            return Reply(cause="broke", at=(str(error),), records=records)
+            return Reply(cause="broke", at=error_of(error), records=records)
         return Reply(cause=cause, at=at, stages=stages, records=records, memory=self.memory())
 
     def _death(self, heard: _Heard, cause: Literal["died", "time", "memory"]) -> Reply:

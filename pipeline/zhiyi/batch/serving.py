@@ -21,6 +21,7 @@ from zhiyi.batch.family import children
 from zhiyi.batch.watching.records import Record, collecting, error_of
 from zhiyi.batch.wire import Frames, packed, plain
 from zhiyi.clock import Clock
+from zhiyi.isolation import Confinement, Held, confine
 from zhiyi.isolation.kernel import Linux
 from zhiyi.limits import Limits
 
@@ -52,11 +53,12 @@ def serve(channel: int, *, folder: Path, nursery: int) -> None:
         setup: Setup | None = incoming.take()
         if setup is None:
             return
-        perform = _ready(line, setup, folder)
-        _last_tie(nursery)
-        if perform is None:
+        ready = _ready(line, setup, folder)
+        if ready is None:
             return
-        line.sendall(packed({"ready": True}))
+        perform, held = ready
+        _last_tie(nursery)
+        line.sendall(packed({"ready": [measure.name for measure in held.missing]}))
         while (task := incoming.take()) is not None:
             line.sendall(_answer(line, task, perform))
             del task
@@ -68,7 +70,6 @@ def _settle(folder: Path, nursery: int) -> None:
     temporary folder of its own."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    os.setpgid(0, 0)
     _last_tie(nursery)
     nothing = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):
@@ -89,15 +90,23 @@ def _last_tie(nursery: int) -> None:
         os._exit(1)
 
 
-def _ready(line: socket.socket, setup: Setup, folder: Path) -> Perform | None:
+def _ready(line: socket.socket, setup: Setup, folder: Path) -> tuple[Perform, Held] | None:
     """Confine this process, then import: some libraries start threads when they are imported, and
     a thread that is there already would stay free."""
+    limits = setup.limits
+    wanted = Confinement(
+        memory_bytes=limits.memory_bytes,
+        file_bytes=limits.file_bytes,
+        open_files=limits.open_files,
+        processes=limits.processes,
+        writable=(*setup.writable, folder),
+    )
     try:
-        perform: Perform = pkgutil.resolve_name(setup.perform)
-    except Exception as error:
-        line.sendall(packed({"broken": list(error_of(error))}))
+        held = confine(wanted)
+        return pkgutil.resolve_name(setup.perform), held
+    except Exception as error:  # the border of a worker: whoever started it hears of it
+        line.sendall(packed({"broken": plain(error_of(error))}))
         return None
-    return perform
 
 
 class _Incoming:

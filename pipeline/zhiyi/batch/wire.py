@@ -20,7 +20,7 @@ T = TypeVar("T")
 HEAD = 8
 """Bytes before a frame that tell its length."""
 
-LONGEST = 64 << 20
+LONGEST = 16 << 20
 """Bytes of a frame. Tasks and answers hold names and problems, no layers: the longest measured, a
 report's task with 2,000 documents, is 0.2 MB."""
 
@@ -133,7 +133,7 @@ def _several(inner: tuple[Any, ...], told: list[Any]) -> tuple[Any, ...]:
     return tuple(made(kind, one) for kind, one in zip(inner, told, strict=True))
 
 
-def _noun(kind: type[Any], told: Any) -> Any:
+def _noun(kind: Any, told: Any) -> Any:
     hints = _hints(kind)
     if not isinstance(told, dict) or told.get("") != kind.__name__:
         raise BrokenWire(f"no {kind.__name__}")

@@ -17,7 +17,15 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from zhiyi.batch.processes import PRELOADED, STARTING, Nursery, Process, Reply, WorkerLost
+from zhiyi.batch.processes import (
+    PRELOADED,
+    STARTING,
+    Nursery,
+    Process,
+    Reply,
+    WorkerBroken,
+    WorkerLost,
+)
 from zhiyi.batch.serving import Setup
 from zhiyi.batch.tasks import Failure, Outcome, ReadPages, Task, Value
 from zhiyi.batch.watching.records import Record
@@ -49,7 +57,7 @@ class Worker:
     ) -> None:
         self._limits = limits
         self._setup = Setup(limits=limits, writable=writable, perform=perform)
-        self._nursery = nursery or Nursery()
+        self.nursery = nursery or Nursery()
         self._owned = nursery is None
         self._name = name
         self._number = 0
@@ -75,7 +83,7 @@ class Worker:
                 process.end()
         self._process = self._successor = None
         if self._owned:
-            self._nursery.close()
+            self.nursery.close()
 
     def run(self, task: Task, *, alone: bool = False) -> Outcome:
         """Do a task. Raises ``WorkerLost`` where no worker can be started at all."""
@@ -115,7 +123,7 @@ class Worker:
             process.end()
             self._process = None
         elif self._successor is None and (self._pages >= WORN_PAGES or reply.memory > WORN_BYTES):
-            self._successor = self._nursery.start(self._setup)
+            self._successor = self.nursery.start(self._setup)
 
     def _current(self) -> Process:
         """The process that takes the next task, ready for it."""
@@ -139,15 +147,15 @@ class Worker:
         """A new process, ready; ``waiting``: one that was asked for before."""
         self._number += 1
         for attempt in range(1, ATTEMPTS + 1):
-            process = waiting or self._nursery.start(self._setup)
+            process = waiting or self.nursery.start(self._setup)
             waiting = None
             try:
                 if process.ready(wait=STARTING):
                     return process
                 process.end()
                 raise WorkerLost("工作进程未能及时启动 a worker did not get ready in time")
-            except WorkerLost:
-                if attempt == ATTEMPTS or self._nursery.closed:
+            except WorkerLost as error:
+                if attempt == ATTEMPTS or self.nursery.closed or isinstance(error, WorkerBroken):
                     raise
                 time.sleep(PAUSE)
         raise AssertionError("unreachable")
@@ -239,7 +247,7 @@ class _Order:
 
 
 def _pages(task: Task) -> int:
-    return task.last - task.first + 1 if isinstance(task, ReadPages) else 1
+    return max(1, task.last - task.first + 1) if isinstance(task, ReadPages) else 1
 
 
 def _failure(reply: Reply, task: Task, limits: Limits) -> Failure | None:

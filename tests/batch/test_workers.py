@@ -1,0 +1,242 @@
+"""Whatever happens in a worker costs one task; that task comes back all the same, and only once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.batch.trouble import SECRET
+
+from zhiyi.batch import nursery as nurseries
+from zhiyi.batch import workers as engines
+from zhiyi.batch.processes import Nursery, WorkerLost
+from zhiyi.batch.tasks import Outcome, PagesRead, Reading, ReadPages
+from zhiyi.batch.workers import LocalEngine, Worker
+from zhiyi.intake.files import Submitted
+from zhiyi.limits import Limits
+
+PERFORM = "tests.batch.trouble:perform"
+LIGHT = ("zhiyi.batch.tasks",)
+LIMITS = Limits(memory_bytes=300 << 20, page_seconds=1)
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery(preload=LIGHT) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def worker(nursery: Nursery, tmp_path: Path) -> Iterator[Worker]:
+    with Worker(limits=LIMITS, writable=(tmp_path,), perform=PERFORM, nursery=nursery) as worker:
+        yield worker
+
+
+def _task(out: Path, trouble: str) -> ReadPages:
+    """One that may take a second."""
+    file = Submitted(path="a", file=out / "a", media_type="text/plain", sha256="0", bytes=1)
+    reading = Reading(limits=LIMITS)
+    return ReadPages(out=out, inquiry=trouble, submitted=file, reading=reading, first=1, last=0)
+
+
+def _pid(outcome: Outcome) -> int:
+    assert isinstance(outcome.value, PagesRead)
+    return outcome.value.pages
+
+
+def _gone(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return True
+    return state == "Z"
+
+
+def _soon(true: Callable[[], bool], *, seconds: float = 2.0) -> bool:
+    until = time.monotonic() + seconds
+    while not true() and time.monotonic() < until:
+        time.sleep(0.01)
+    return true()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "cause", "words"),
+    [
+        ("exit", "died", "exit 3"),
+        ("segfault", "died", "SIGSEGV"),
+        ("hang", "time", "1 秒"),
+        ("hang_in_c", "time", "1 秒"),
+        ("grow", "memory", "300 MB"),
+        ("grow_at_once", "memory", "300 MB"),
+        ("full", "full", "磁盘"),
+        ("full_below", "full", "磁盘"),
+        ("err", "broke", "ValueError"),
+        ("leave", "broke", "SystemExit"),
+        ("stranger", "broke", "TypeError"),
+        ("wrong_field", "broke", "BrokenWire"),
+        ("huge", "broke", "BrokenWire"),
+        ("say_half", "died", "exit 0"),
+        ("say_nonsense", "died", "SIGKILL"),
+        ("child_then_exit", "died", "exit 1"),
+        ("child_then_hang", "time", ""),
+        ("fork_then_exit", "died", "exit 1"),
+    ],
+)
+def test_a_task_that_goes_wrong_costs_itself_only(
+    worker: Worker, tmp_path: Path, trouble: str, cause: str, words: str
+) -> None:
+    outcome = worker.run(_task(tmp_path, trouble))
+    assert outcome.task == _task(tmp_path, trouble)
+    assert outcome.failure is not None
+    assert (outcome.failure.cause, outcome.value) == (cause, None)
+    assert words in outcome.failure.detail
+    assert SECRET not in repr(outcome)
+    if "child" in trouble or "fork" in trouble:
+        assert all(_gone(int(pid)) for pid in (tmp_path / "children").read_text().split())
+    assert worker.run(_task(tmp_path, "well")).failure is None
+
+
+def test_where_a_task_failed_is_told_by_places_in_the_program(
+    worker: Worker, tmp_path: Path
+) -> None:
+    for trouble, place in (("err", "in _err"), ("segfault", "in _segfault")):
+        (record,) = worker.run(_task(tmp_path, trouble)).records
+        assert record.level == "error"
+        assert any(place in told for told in record.error)
+
+
+def test_a_value_comes_with_the_seconds_of_its_stages_and_the_memory(
+    worker: Worker, tmp_path: Path
+) -> None:
+    outcome = worker.run(_task(tmp_path, "well"))
+    assert isinstance(outcome.value, PagesRead)
+    assert [name for name, _ in outcome.stages] == ["lines"]
+    assert 1 << 20 < outcome.memory < LIMITS.memory_bytes
+
+
+def test_what_a_task_started_ends_with_it(worker: Worker, tmp_path: Path) -> None:
+    assert worker.run(_task(tmp_path, "child")).failure is None
+    pids = [int(pid) for pid in (tmp_path / "children").read_text().split()]
+    worker.run(_task(tmp_path, "well"))
+    assert _soon(lambda: all(_gone(pid) for pid in pids))
+
+
+def test_a_task_alone_has_a_process_of_its_own(worker: Worker, tmp_path: Path) -> None:
+    usual = _pid(worker.run(_task(tmp_path, "well")))
+    alone = _pid(worker.run(_task(tmp_path, "well"), alone=True))
+    assert alone != usual == _pid(worker.run(_task(tmp_path, "well")))
+    assert _gone(alone)
+
+
+def test_a_worn_worker_is_followed_by_another(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "WORN_PAGES", 3)
+    pids: list[int] = []
+
+    def replaced() -> bool:
+        pids.append(_pid(worker.run(_task(tmp_path, "well"))))
+        return len(set(pids)) >= 3
+
+    assert _soon(replaced, seconds=20)
+    assert _soon(lambda: all(_gone(pid) for pid in set(pids) - {pids[-1]}))
+
+
+def test_a_worker_ends_at_once_with_its_folder_whatever_it_is_doing(tmp_path: Path) -> None:
+    with LocalEngine(1, LIMITS, (tmp_path,), perform=PERFORM, preload=LIGHT) as engine:
+        engine.submit(_task(tmp_path, "tell_then_hang"))
+        assert _soon((tmp_path / "worker").exists, seconds=20)
+        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
+        pid, folder = (tmp_path / "worker").read_text().split()
+        began = time.monotonic()
+    assert time.monotonic() - began < 0.9
+    assert _gone(int(pid))
+    assert not Path(folder).parent.exists()
+
+
+def test_a_worker_killed_from_outside_costs_its_task_only(tmp_path: Path) -> None:
+    with LocalEngine(2, LIMITS, (tmp_path,), perform=PERFORM, preload=LIGHT) as engine:
+        names = [f"task {number}" for number in range(200)]
+        for name in ("tell_then_hang", *names):
+            engine.submit(_task(tmp_path, name))
+        assert _soon((tmp_path / "worker").exists, seconds=20)
+        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
+        os.kill(int((tmp_path / "worker").read_text().split()[0]), signal.SIGKILL)
+        came: list[Outcome] = []
+        assert _soon(lambda: came.extend(engine.outcomes(wait=0.2)) or len(came) >= 201)
+        assert engine.outcomes(wait=0.1) == []
+    lost = {one.task.inquiry: one.failure.detail for one in came if one.failure}
+    assert list(lost) == ["tell_then_hang"]
+    assert "SIGKILL" in lost["tell_then_hang"]
+    assert sorted(one.task.inquiry for one in came if one.value) == sorted(names)
+
+
+def test_a_nursery_that_dies_is_followed_by_another(worker: Worker, tmp_path: Path) -> None:
+    assert worker.run(_task(tmp_path, "well")).failure is None
+    pid = worker.nursery.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    lost = worker.run(_task(tmp_path, "well"))
+    assert lost.failure is None or lost.failure.cause == "died"
+    assert worker.run(_task(tmp_path, "well")).failure is None
+
+
+def test_a_program_that_cannot_be_imported_is_no_fault_of_a_file(
+    nursery: Nursery, tmp_path: Path
+) -> None:
+    with (
+        Worker(limits=LIMITS, writable=(tmp_path,), perform="nowhere:no", nursery=nursery) as none,
+        pytest.raises(WorkerLost, match="ModuleNotFoundError"),
+    ):
+        none.run(_task(tmp_path, "well"))
+
+
+COORDINATOR = """
+import sys
+from pathlib import Path
+from tests.batch.test_workers import LIGHT, LIMITS, PERFORM, _task
+from zhiyi.batch.workers import LocalEngine
+out = Path(sys.argv[1])
+with LocalEngine(2, LIMITS, (out,), perform=PERFORM, preload=LIGHT) as engine:
+    engine.submit(_task(out, "tell_then_hang"))
+    engine.outcomes(wait=60)
+"""
+
+
+def test_nothing_is_left_of_a_coordinator_that_was_killed(tmp_path: Path) -> None:
+    """Nor do the workers share its session, so that a terminal's signals are its own."""
+    with subprocess.Popen([sys.executable, "-c", COORDINATOR, str(tmp_path)]) as coordinator:
+        assert _soon((tmp_path / "worker").exists, seconds=20)
+        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
+        pid, folder = (tmp_path / "worker").read_text().split()
+        assert os.getsid(int(pid)) not in (os.getsid(coordinator.pid), coordinator.pid)
+        coordinator.kill()
+    assert _soon(lambda: _gone(int(pid)) and not Path(folder).parent.exists())
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nurseries.tempfile, "tempdir", str(tmp_path))
+    left, lock = nurseries.new_folder()
+    nurseries.clear_leftovers()
+    assert left.exists()
+    os.close(lock)
+    nurseries.clear_leftovers()
+    assert not left.exists()
+
+
+def test_what_workers_share_starts_no_thread(tmp_path: Path) -> None:
+    """A fork with threads is unsound."""
+    with (
+        Nursery() as nursery,
+        Worker(limits=LIMITS, writable=(tmp_path,), perform=PERFORM, nursery=nursery) as worker,
+    ):
+        assert worker.run(_task(tmp_path, "well")).failure is None
+        assert len(os.listdir(f"/proc/{nursery.pid}/task")) == 1
