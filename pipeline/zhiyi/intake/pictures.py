@@ -72,24 +72,20 @@ def decode(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
     try:
         with warnings.catch_warnings():  # damage that Pillow warns of shows when a page is drawn
             warnings.simplefilter("ignore")
-            image = _opened(stream)
+            image = _opened(stream, limits)
     except DAMAGED as error:
         raise InputError(f"图像已损坏或格式不受支持（{error}）") from error
     pixels = image.width * image.height
     if pixels > limits.picture_pixels or (
         decoded_bytes(image) > limits.picture_bytes and not _reducible(image, limits)
     ):
-        size = f"{image.width}×{image.height}"
+        size = image.size
         image.close()
-        raise RefusedError(
-            f"图像尺寸 {size} 像素，超过可处理的大小（{raising('picture_pixels')}）；"
-            "请出口货物发货人以 300 dpi 重新扫描后提交 "
-            "too large to be decoded, ask for a scan at 300 dpi"
-        )
+        raise too_large(*size)
     return image
 
 
-def _opened(stream: Path | io.BytesIO) -> Image.Image:
+def _opened(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
     """A path is given to Pillow as such, which closes what it opens itself."""
     if isinstance(stream, Path):
         with stream.open("rb") as file:
@@ -97,7 +93,7 @@ def _opened(stream: Path | io.BytesIO) -> Image.Image:
     else:
         head = stream.getvalue()[:16]
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS:
-        return _heic(stream)
+        return _heic(stream, limits)
     try:
         return Image.open(stream)
     except Image.DecompressionBombError:
@@ -109,16 +105,26 @@ def _opened(stream: Path | io.BytesIO) -> Image.Image:
         raise
 
 
-def _heic(stream: Path | io.BytesIO) -> Image.Image:
+def _heic(stream: Path | io.BytesIO, limits: Limits) -> Image.Image:
     """HEIC by libheif and libde265, where the package that brings them is installed."""
     try:
         import pi_heif
     except ImportError as error:
         raise InputError(_NO_HEIC) from error
     heic = pi_heif.open_heif(stream, convert_hdr_to_8bit=True)
+    if 4 * heic.size[0] * heic.size[1] > limits.picture_bytes:  # decoded where its data are asked
+        raise too_large(*heic.size)
     image = Image.frombytes(heic.mode, heic.size, bytes(heic.data), "raw", heic.mode, heic.stride)
     image.format = "HEIC"
     return image
+
+
+def too_large(width: int, height: int) -> RefusedError:
+    return RefusedError(
+        f"图像尺寸 {width}×{height} 像素，超过可处理的大小（{raising('picture_pixels')}）；"
+        "请出口货物发货人以 300 dpi 重新扫描后提交 "
+        "too large to be decoded, ask for a scan at 300 dpi"
+    )
 
 
 def bounded_scale(width: float, height: float) -> float:

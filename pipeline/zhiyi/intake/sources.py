@@ -217,10 +217,14 @@ def _open_picture(file: Path, media: str, limits: Limits, stack: ExitStack) -> O
 def _frames(image: Image.Image, limits: Limits) -> tuple[list[Page], int, list[Problem]]:
     """The frames that can be opened, how many there are said to be, and what is lost."""
     pages, coarse = list[Page](), list[Problem]()
+    left = limits.picture_pixels
     try:
         while len(pages) < limits.pages:
             image.seek(len(pages))
             width, height = turned_size(image)
+            left -= int(width * height)
+            if left < 0 and image.format != "TIFF":  # moving pictures are decoded one on another
+                break
             if not width or not height:
                 raise OSError("frame without a size")
             number = len(pages) + 1

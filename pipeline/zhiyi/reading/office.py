@@ -7,15 +7,15 @@ names its lines. Superscripts become Unicode superscripts, so that 10³ is not r
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from defusedxml.ElementTree import fromstring
 
-from zhiyi.document import Cell, Document, Evidence, Line, Origin, Table, fact_id
-from zhiyi.errors import InputError
+from zhiyi.document import Cell, Document, Evidence, Line, Origin, Problem, Table, fact_id
+from zhiyi.errors import InputError, ReadError
 from zhiyi.flow import Found
 from zhiyi.intake.damage import OFFICE_DAMAGED
 from zhiyi.intake.media import PPTX, XLS, XLSX
@@ -29,6 +29,18 @@ _ORIGIN = Origin("office-xml@1", 1.0)
 _LONGEST_SPAN = (20_000, 400)
 """Rows and columns that one cell covers at most. Files state spans of two thousand million, and a
 grid is made of them. Word knows 63 columns."""
+_MOST_TEXT, _MOST_BLOCKS = 20 << 20, 500_000
+"""Characters and blocks of one file; the longest book of data seen has a tenth of that."""
+_MOST_PLACES = 2_000_000
+"""Rows times columns of a table, each a place in its grid."""
+_TOO_LONG = (
+    f"文字超过 {_MOST_TEXT} 字或 {_MOST_BLOCKS} 段，其后内容未读取；请出口货物发货人分拆后提交 "
+    "what is beyond was not read, ask for it in parts"
+)
+_TOO_WIDE = (
+    f"表格的行列超过 {_MOST_PLACES} 格，未按表格读取，其文字照录 "
+    "a table is too large to be read as one, its text is kept"
+)
 _Numbered = tuple[int, Block]
 """A block and the number of its line."""
 
@@ -42,21 +54,41 @@ _READERS: dict[str, Callable[[Path], Iterator[Block]]] = {
 def find_office_lines(doc: Document, *, file: Path, media_type: str | None = None) -> Found[Line]:
     """Every paragraph and cell of an office file that has text. ``media_type``: that of ``file``
     where it is not the one submitted."""
-    blocks = _blocks(file, media_type or doc.media_type)
-    return Found(tuple(_line(doc, block, n) for n, block in enumerate(blocks)))
+    kept, whole = _kept(_blocks(file, media_type or doc.media_type))
+    lines = tuple(_line(doc, block, n) for n, block in enumerate(kept))
+    return Found(lines, () if whole else (_lost(_TOO_LONG),))
 
 
 def find_office_tables(doc: Document, *, file: Path, media_type: str | None = None) -> Found[Table]:
     """The tables of texts and slides, and those that stand in each sheet."""
     kind = media_type or doc.media_type
     grouped: dict[int, list[_Numbered]] = {}
-    for n, block in enumerate(_blocks(file, kind)):
+    kept, _ = _kept(_blocks(file, kind))
+    for n, block in enumerate(kept):
         if block.table:
             grouped.setdefault(block.table[0], []).append((n, block))
     tables = list(grouped.values())
     if kind in (XLSX, XLS):
         tables = [table for sheet in tables for table in _of_sheet(sheet)]
-    return Found(tuple(_table(doc, ordinal, own) for ordinal, own in enumerate(tables, 1)))
+    found = [_table(doc, ordinal, own) for ordinal, own in enumerate(tables, 1)]
+    usable = tuple(table for table in found if table.rows * table.columns <= _MOST_PLACES)
+    return Found(usable, () if len(usable) == len(found) else (_lost(_TOO_WIDE, "tables"),))
+
+
+def _kept(blocks: Iterable[Block]) -> tuple[list[Block], bool]:
+    """The blocks up to what a document may hold, and whether these are all: a text that stands
+    once in the file may be shown in every cell of it."""
+    kept, left = list[Block](), _MOST_TEXT
+    for block in blocks:
+        left -= len(block.text)
+        if left < 0 or len(kept) == _MOST_BLOCKS:
+            return kept, False
+        kept.append(block)
+    return kept, True
+
+
+def _lost(detail: str, stage: str = "lines") -> Problem:
+    return Problem(stage=stage, code=ReadError.code, detail=detail)
 
 
 def _of_sheet(sheet: list[_Numbered]) -> Iterator[list[_Numbered]]:

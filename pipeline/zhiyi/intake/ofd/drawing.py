@@ -19,7 +19,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from zhiyi.document import Problem
-from zhiyi.errors import InputError, ReadError
+from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.ofd.faces import Faces
 from zhiyi.intake.ofd.objects import (
     Glyph,
@@ -141,12 +141,15 @@ class _Document:
         x, y, width, height = self._area(root)
         self._canvas.setPageSize((width * _POINTS, height * _POINTS))
         sheet = _Sheet(number, (_POINTS, 0, 0, -_POINTS, -x * _POINTS, (y + height) * _POINTS))
-        if root is not None:
-            for thing in self._things(root, part.location, sheet):
-                self._draw(thing, sheet)
-        for note in self._notes.get(part.id, []):
-            for thing in _of_annotation(note, self._resources):
-                self._draw(thing, sheet)
+        try:
+            if root is not None:
+                for thing in self._things(root, part.location, sheet):
+                    self._draw(thing, sheet)
+            for note in self._notes.get(part.id, []):
+                for thing in _of_annotation(note, self._resources):
+                    self._draw(thing, sheet)
+        except RefusedError as error:
+            sheet.fail(str(error))
         for seal in self.seals:
             if seal.page == part.id:
                 self._stamp(seal, sheet)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from math import cos, radians, sin
 from xml.etree.ElementTree import Element
 
+from zhiyi.errors import RefusedError
 from zhiyi.intake.ofd.arcs import arc_points
 from zhiyi.intake.ofd.package import area, child, children, local, numbers, text
 from zhiyi.intake.ofd.resources import Resources
@@ -22,6 +23,9 @@ Colour = tuple[float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8
 """Blocks within blocks and units within units; more is a loop."""
+_MOST_LOOKED_AT = 500_000
+"""Objects of one page that are looked at, those of its units each time that they are used: units
+within units eight deep would otherwise be a hundred million. A dense page has 5000."""
 _LINE_WIDTH = 0.353
 """Width of a stroke that states none (GB/T 33190, table 46)."""
 _REPEAT = re.compile(r"^g$", re.IGNORECASE)
@@ -95,17 +99,36 @@ def applied(matrix: Matrix, point: Point) -> Point:
     return a * x + c * y + e, b * x + d * y + f
 
 
+class Looked:
+    """How many objects of a page were looked at. Raises ``RefusedError`` beyond the bound."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_LOOKED_AT
+
+    def at(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise RefusedError(f"内容对象超过 {_MOST_LOOKED_AT} 个，疑似炸弹，其余未绘制")
+
+
 def things_of(
-    holder: Element | None, resources: Resources, parent: Matrix = IDENTITY, depth: int = 0
+    holder: Element | None,
+    resources: Resources,
+    parent: Matrix = IDENTITY,
+    depth: int = 0,
+    looked: Looked | None = None,
 ) -> Iterator[Thing]:
-    """Everything drawn by the objects in a layer, block or unit, in order."""
+    """Everything drawn by the objects in a layer, block or unit, in order. Raises
+    ``RefusedError`` where there are too many."""
     if holder is None or depth > _DEEPEST:
         return
+    looked = looked or Looked()
     style = _styled(_Style(), resources, holder.get("DrawParam"))
     for element in holder:
+        looked.at()
         name = local(element)
         if name in ("PageBlock", "Layer"):
-            yield from things_of(element, resources, parent, depth + 1)
+            yield from things_of(element, resources, parent, depth + 1, looked)
             continue
         if element.get("Visible", "true").lower() in ("false", "0"):
             continue
@@ -119,7 +142,7 @@ def things_of(
             yield _image(element, resources, matrix)
         elif name == "CompositeObject":
             unit = child(resources.units.get(element.get("ResourceID", "")), "Content")
-            yield from things_of(unit, resources, matrix, depth + 1)
+            yield from things_of(unit, resources, matrix, depth + 1, looked)
 
 
 def _placed(element: Element) -> Matrix:
