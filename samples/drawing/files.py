@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -71,10 +71,10 @@ def write_tiff(path: Path, shots: Sequence[Shot]) -> None:
 
 
 def write_pdf(
-    path: Path, pages: Sequence[Page | Shot], *, seed: int, layers: dict[int, Page] | None = None
+    path: Path, pages: Iterable[Page | Shot], *, seed: int, layers: dict[int, Page] | None = None
 ) -> None:
     """Native pages as text, captured ones as pictures; `layers` are unseen text under pictures."""
-    for face in EMBEDDABLE:
+    for face in set(EMBEDDABLE) - set(pdfmetrics.getRegisteredFontNames()):
         file = font_file(face)
         pdfmetrics.registerFont(TTFont(face, file.path, subfontIndex=file.index))
     canvas = Canvas(str(path), invariant=1, pageCompression=1)

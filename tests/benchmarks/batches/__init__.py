@@ -1,0 +1,1 @@
+"""Whole batches: growing ones, killed ones, on one worker and on two, with a disk that fills."""
