@@ -101,6 +101,16 @@ class InquiryEnded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """``zhiyi watch`` looked at its directory: so many folders are complete and not handled yet,
+    so many are waited for. ``reachable``: whether it could be listed."""
+
+    ready: int
+    unsettled: int
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """``stopped``: on request, or because the disk is full; the same command goes on."""
 
@@ -118,6 +128,7 @@ Event: TypeAlias = (
     | PagesEnded
     | FileEnded
     | InquiryEnded
+    | Looked
     | RunEnded
 )
 

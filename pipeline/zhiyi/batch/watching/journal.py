@@ -14,6 +14,7 @@ from zhiyi.batch.events import (
     FileFound,
     InquiryBegan,
     InquiryEnded,
+    Looked,
     PagesFound,
     RunBegan,
     RunEnded,
@@ -30,6 +31,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._log = event_logger()
+        self._looked: Looked | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -79,6 +81,15 @@ class Journal:
                     kept=event.kept,
                     seconds=round(event.seconds, 3),
                 )
+            case Looked():
+                if event != self._looked:  # one entry a change, not one a look
+                    self._looked = event
+                    log.info(
+                        "looked",
+                        ready=event.ready,
+                        unsettled=event.unsettled,
+                        reachable=event.reachable,
+                    )
             case RunEnded():
                 log.info("run ended", stopped=event.stopped, seconds=round(event.seconds, 3))
                 structlog.contextvars.unbind_contextvars("run")

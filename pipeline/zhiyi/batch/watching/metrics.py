@@ -28,6 +28,7 @@ from zhiyi.batch.events import (
     FileEnded,
     InquiryEnded,
     Load,
+    Looked,
     PagesEnded,
     RunBegan,
     RunEnded,
@@ -71,6 +72,8 @@ class Metrics:
         self._pages = counter("pages", "Pages read or given up, without those kept.")
         self._lost = counter("pages_lost", "Pages given up: every attempt at them failed.")
         self._problems = counter("problems", "Problems of files, by code.", "code")
+        self._folders = gauge("watch_folders", "Folders that a watch has still to do.", "state")
+        self._reachable = gauge("watch_reachable", "1 while the watched directory can be listed.")
         self._last = gauge("last_event_timestamp_seconds", "When something last happened.")
 
     def _of_tasks(self) -> None:
@@ -119,6 +122,10 @@ class Metrics:
                 self._file(event)
             case InquiryEnded():
                 self._inquiries.labels(_yes(event.problems), _yes(event.kept)).inc()
+            case Looked():
+                self._folders.labels("ready").set(event.ready)
+                self._folders.labels("unsettled").set(event.unsettled)
+                self._reachable.set(event.reachable)
             case RunEnded():
                 self._runs.labels(_yes(event.stopped)).inc()
                 for gauge in (self._running, self._busy, self._queue):

@@ -15,7 +15,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from zhiyi.batch.events import Event, InquiryEnded, RunBegan, RunEnded
+from zhiyi.batch.events import Event, InquiryEnded, Looked, RunBegan, RunEnded
 from zhiyi.batch.watching.tally import Standing, Tally
 
 FIRST_LINE = 10.0
@@ -185,6 +185,8 @@ class Lines:
                 self._tell(_inquiry_line(event, self._tally.standing()))
             case RunEnded():
                 self._tell(ended(self._tally.standing(), event))
+            case Looked():
+                """A watch looks every few seconds, whether anything goes on or not."""
             case _ if self._clock() >= self._next:
                 self._tell(line(self._tally.standing()))
 
