@@ -3,6 +3,7 @@
 # make check   lint and types
 # make scores  the samples against their truth
 # make bench   reading, seals and speed on fresh pages, beside other readers; ARGS="--pages 9"
+# make fuzz    break files of every format and see what intake makes of them; ARGS="--seconds 300"
 # make samples draw the samples again and compare
 
 PYTHON ?= python3
@@ -14,7 +15,7 @@ PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
 DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) libarchive13 \
 	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
 
-.PHONY: demo test check scores bench samples clean
+.PHONY: demo test check scores bench fuzz samples clean
 .DELETE_ON_ERROR:
 
 demo: $(INSTALLED)
@@ -36,6 +37,10 @@ scores: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+fuzz: $(INSTALLED)
+	$(BIN)/python -m tests.fuzz $(ARGS)
+	ZHIYI_FUZZ=many $(BIN)/python -m pytest tests/fuzz -k any
 
 samples: $(INSTALLED)
 	$(BIN)/python samples/make.py --check

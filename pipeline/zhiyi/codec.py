@@ -1,7 +1,7 @@
 """Documents and inquiries to JSON and back: one adapter each. Decimals are written as strings.
 
 Loading checks what the nouns promise: a fact without evidence, a box inside out, a status that
-does not exist are refused with ``InputError``.
+does not exist, a number that is none are refused with ``InputError``.
 """
 
 from __future__ import annotations
@@ -12,13 +12,21 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, RootModel, TypeAdapter, ValidationError
 
 from zhiyi.document import Document
 from zhiyi.errors import InputError
 from zhiyi.inquiry import Inquiry
 
 T = TypeVar("T", Document, Inquiry)
+
+
+class _Document(RootModel[Document]):
+    model_config = ConfigDict(allow_inf_nan=False)
+
+
+class _Inquiry(RootModel[Inquiry]):
+    model_config = ConfigDict(allow_inf_nan=False)
 
 
 @cache
@@ -37,7 +45,7 @@ def dump(document: Document) -> bytes:
 
 
 def load(data: bytes) -> Document:
-    return _load(data, _documents())
+    return _load(data, _Document)
 
 
 def dump_inquiry(inquiry: Inquiry) -> bytes:
@@ -46,7 +54,7 @@ def dump_inquiry(inquiry: Inquiry) -> bytes:
 
 
 def load_inquiry(data: bytes) -> Inquiry:
-    return _load(data, _inquiries())
+    return _load(data, _Inquiry)
 
 
 def _bytes(plain: Any) -> bytes:
@@ -63,9 +71,9 @@ def _plain(value: object) -> str:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
-def _load(data: bytes, adapter: TypeAdapter[T]) -> T:
+def _load(data: bytes, model: type[RootModel[T]]) -> T:
     try:
-        return adapter.validate_json(data)
+        return model.model_validate_json(data).root
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(step) for step in first["loc"]) or "(whole file)"

@@ -51,6 +51,22 @@ def decode_name(raw: bytes) -> str:
     return decoded.text if decoded else raw.decode("utf-8", errors="backslashreplace")
 
 
+def mended(text: str) -> str:
+    """Text without lone surrogates, which no file can be written with. They stand for bytes that
+    were not UTF-8 (PEP 383), which are read as ``decode_name`` reads them."""
+    if text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text):
+        return text
+    return decode_name(escaped(text))
+
+
+def escaped(text: str) -> bytes:
+    """UTF-8 with the bytes that lone surrogates stand for, whatever surrogates there are."""
+    try:
+        return text.encode("utf-8", errors="surrogateescape")
+    except UnicodeEncodeError:  # one that stands for no byte
+        return text.encode("utf-8", errors="surrogatepass")
+
+
 def _utf8_or_chinese(data: bytes) -> Decoded | None:
     """UTF-8, or GB 18030 where that is what it looks like.
 

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 
 from zhiyi.document import Problem
-from zhiyi.encodings import decode_name
+from zhiyi.encodings import decode_name, mended
 from zhiyi.errors import InputError, ReadError, RefusedError
 from zhiyi.intake.damage import ZIP_DAMAGED
 from zhiyi.intake.zips import open_zip, overlapping
@@ -146,9 +146,7 @@ def _many(ordinal: int, count: int | None, limits: Limits, budget: Budget) -> st
 def _distinct(stated: str, names: Counter[str]) -> str:
     """The name as a report shows it: text that can be written, not endless, and not that of an
     entry before it, of which it would hide one."""
-    name = stated
-    if any("\ud800" <= c <= "\udfff" for c in name):
-        name = decode_name(name.encode("utf-8", errors="surrogateescape"))
+    name = mended(stated)
     if len(name) > LONGEST_NAME:
         half = LONGEST_NAME // 2
         name = f"{name[:half]}…{name[-half:]}"

@@ -12,11 +12,10 @@ from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
-from email.utils import collapse_rfc2231_value
 from mimetypes import guess_extension
 from pathlib import Path
 
-from zhiyi.encodings import decode, decode_name
+from zhiyi.encodings import decode, decode_name, escaped, mended
 from zhiyi.errors import InputError, RefusedError
 from zhiyi.intake.markup import text_of
 
@@ -145,13 +144,13 @@ def _in_charset(data: bytes, charset: str) -> str:
     """Mailers say gb2312 and write GBK; what fits no charset is guessed."""
     wide = {"gb2312": "gb18030", "gbk": "gb18030"}.get(charset, charset)
     try:
-        return data.decode(wide)
-    except (LookupError, UnicodeDecodeError):
+        return mended(data.decode(wide))
+    except (LookupError, ValueError):  # some codecs know no other error; a name may hold a NUL
         return decode_name(data)
 
 
 def _plain(text: str) -> str:
-    return decode_name(text.encode("utf-8", errors="surrogateescape"))
+    return decode_name(escaped(text))
 
 
 def _collect(message: Message, parts: _Parts) -> None:
@@ -205,8 +204,14 @@ def _file_name(message: Message) -> str:
         clean[field_name] = _plain(" ".join(raw.split()))
         value = clean.get_param(parameter, header=field_name)
         if value:
-            return decoded_words(collapse_rfc2231_value(value))
+            return decoded_words(value if isinstance(value, str) else _extended(value))
     return ""
+
+
+def _extended(value: tuple[str | None, str | None, str]) -> str:
+    """A parameter by RFC 2231: charset, language, and bytes as characters."""
+    charset, _, text = value
+    return _in_charset(text.encode("raw_unicode_escape"), charset or "us-ascii")
 
 
 def _flat(name: str) -> str:

@@ -224,12 +224,15 @@ def _locked_entry(library: ModuleType, entry: Any) -> bool:
 
 def _is_locked(library: ModuleType, archive: Path) -> bool:
     """Whether the list of entries itself is encrypted, which shows only when it is read."""
-    with library.file_reader(str(archive)) as opened:
-        try:
-            next(iter(opened), None)
-        except library.ArchiveError:
-            pointer = c_void_p(opened._pointer)
-            return int(library.ffi.libarchive.archive_read_has_encrypted_entries(pointer)) > 0
+    try:
+        with library.file_reader(str(archive)) as opened:
+            try:
+                next(iter(opened), None)
+            except library.ArchiveError:
+                pointer = c_void_p(opened._pointer)
+                return int(library.ffi.libarchive.archive_read_has_encrypted_entries(pointer)) > 0
+    except library.ArchiveError:  # not even its beginning is that of an archive
+        return False
     return False
 
 
