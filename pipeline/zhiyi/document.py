@@ -34,7 +34,7 @@ Operator = Literal["=", ">", ">=", "<", "<=", "range", "~"]
 Statistic = Literal["min", "max", "typ", "mean"]
 
 
-REMARKS = frozenset({"TEXT_LAYER_DIFFERS", "FILE_REMARK", "LOW_RESOLUTION"})
+REMARKS = frozenset({"TEXT_LAYER_DIFFERS", "FILE_REMARK", "FILE_ACTIVE", "LOW_RESOLUTION"})
 """Codes of problems that an officer must know of but that took nothing away from the reading."""
 
 
