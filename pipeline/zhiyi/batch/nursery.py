@@ -1,6 +1,6 @@
 """A process that has imported what workers need, and is forked into one whenever one is asked for.
 
-``python -m zhiyi.batch.nursery FD``: FD is a socket to the coordinator. The nursery has one thread
+``python -m zhiyi.batch.nursery FD SETUP``: FD is a socket to the coordinator. It has one thread
 and parses nothing; workers share what it imported, copy on write. It is where the orphans of a
 dead worker come to (PR_SET_CHILD_SUBREAPER), so that a worker always ends with all that it
 started, and it removes the worker's temporary folder then. When the coordinator is gone, however
@@ -35,6 +35,7 @@ from typing import Any, NoReturn
 from zhiyi.batch import serving
 from zhiyi.batch.family import children
 from zhiyi.isolation.kernel import Kernel, Linux
+from zhiyi.isolation.telemetry import silence_reports
 
 PREFIX = "zhiyi-workers-"
 LOCK = "lock"
@@ -229,12 +230,13 @@ def _clear(root: Path, *, age: float) -> None:
 
 
 def _prepare(kernel: Kernel, preload: list[str]) -> None:
-    """Import what workers share. A module that is missing is missed by the worker, which says so.
+    """Import what workers share; what cannot be imported is missed by the worker, which says so.
     What is there now is left alone by the collector, so that its pages stay shared."""
     with suppress(OSError):
         kernel.call("prctl", _SUBREAPER, 1, 0, 0, 0)
+    silence_reports()
     for name in preload:
-        with suppress(ImportError):
+        with suppress(Exception):  # the border of an import: any module may break in any way
             importlib.import_module(name)
     if "cv2" in sys.modules:
         sys.modules["cv2"].setNumThreads(1)
@@ -242,24 +244,37 @@ def _prepare(kernel: Kernel, preload: list[str]) -> None:
     gc.freeze()
 
 
+def _has_threads() -> bool:
+    return len(os.listdir("/proc/self/task")) > 1
+
+
+def _begin_bare(handle: int, setup: dict[str, Any]) -> None:
+    """Anew without what started threads, for a fork would leave them behind with their locks."""
+    os.set_inheritable(handle, True)
+    bare = json.dumps({**setup, "preload": []})
+    os.execv(sys.executable, [sys.executable, "-m", "zhiyi.batch.nursery", str(handle), bare])
+
+
 def main() -> None:
-    control = socket.socket(fileno=int(sys.argv[1]))
+    handle, setup = int(sys.argv[1]), json.loads(sys.argv[2])
+    sys.path[:] = setup["path"]
     for number in _QUIET:
         signal.signal(number, signal.SIG_IGN)
-    setup = json.loads(control.recv(1 << 20))
-    sys.path[:] = setup["path"]
+    _prepare(Linux(), setup["preload"])
+    if _has_threads():
+        _begin_bare(handle, setup)
     clear_leftovers()
     root, _ = new_folder()
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    _prepare(Linux(), setup["preload"])
-    nursery = Nursery(control, root=root, wake=woken)
-    try:
-        nursery.live()
-    finally:
-        nursery.end()
+    with socket.socket(fileno=handle) as control:
+        nursery = Nursery(control, root=root, wake=woken)
+        try:
+            nursery.live()
+        finally:
+            nursery.end()
 
 
 if __name__ == "__main__":

@@ -49,30 +49,10 @@ _THREADS = {
 """One thread a worker: workers fill the cores, and Tesseract's threads are slower than none. The
 models are told theirs where they are loaded."""
 
-PRELOADED = (
-    "cv2",
-    "numpy",
-    "openpyxl",
-    "pandas",
-    "pdfplumber",
-    "PIL.Image",
-    "pydantic",
-    "pypdfium2",
-    "reportlab.pdfgen.canvas",
-    "spacy",
-    "spacy.lang.zh",
-    "zhiyi.claims",
-    "zhiyi.codec",
-    "zhiyi.controls",
-    "zhiyi.derivations",
-    "zhiyi.indicators",
-    "zhiyi.kinds",
-    "zhiyi.reading",
-    "zhiyi.report.write",
-    "zhiyi.seals",
-)
-"""What the nursery imports for its workers: all that takes time and starts no thread (a fork with
-threads is unsound). Not onnxruntime and openvino, which do; a test looks."""
+PRELOADED = ("openvino", "rapidocr", "zhiyi.batch.perform")
+"""What the nursery imports for its workers: whatever takes time and starts no thread, since a fork
+with threads is unsound. onnxruntime and openvino start none where their reports are silenced
+(``zhiyi.isolation.telemetry``); the nursery looks, and does without where there are some."""
 
 
 class WorkerLost(EngineError):
@@ -158,18 +138,16 @@ class Nursery:
                         ) from error
 
     def _begin(self) -> socket.socket:
+        setup = json.dumps({"path": sys.path, "preload": self._preload})
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "zhiyi.batch.nursery", str(theirs.fileno())],
+                [sys.executable, "-m", "zhiyi.batch.nursery", str(theirs.fileno()), setup],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env={**os.environ, **_THREADS},
                 start_new_session=True,
             )
-        setup = {"path": sys.path, "preload": self._preload}
-        with suppress(OSError):  # one that is dead already is found out by whoever asks it
-            control.send(json.dumps(setup).encode())
         self._control = control
         return control
 
