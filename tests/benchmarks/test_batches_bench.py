@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.benchmarks.batches import comparing, killing, ledgers, making, scaling
+from tests.benchmarks.batches import comparing, full_disk, killing, ledgers, making, scaling
 from tests.benchmarks.batches.results import Results, markdown
 from tests.benchmarks.batches.running import Look, Program, Ran, left_over, run
 
@@ -244,3 +245,50 @@ def test_a_table_has_every_column_that_any_row_has() -> None:
     assert table.splitlines() == [
         "| part | s | good |", "| --- | ---: | ---: |", "| a | 1.23 | – |", "| b | – | yes |",
     ]  # fmt: skip
+
+
+INSIDE = """
+import json, sys
+from pathlib import Path
+from tests.benchmarks.batches import full_disk
+from tests.benchmarks.batches.running import Program
+room = Path(sys.argv[1])
+told = full_disk.inside(Program(start=(sys.executable, str(room / sys.argv[2]))), [Path("one")],
+                        room / "whole", room, workers=None, say=lambda _: None)
+print(json.dumps(told))
+"""
+WRITE = """
+import json, pathlib, sys
+out = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
+try:
+    (out / "one").mkdir(parents=True, exist_ok=True)
+    for n in range(40):
+        (out / "one" / f"{n}.json").write_bytes(b"x" * 10000)
+    (out / "one" / "report.json").write_text('{"program": {"started": "", "seconds": 1}}')
+except OSError as error:
+    CLEAR
+    sys.exit(2)
+"""
+
+
+@pytest.mark.parametrize("clear", [True, False])
+def test_a_disk_that_fills_is_said_and_with_room_the_run_goes_on(
+    tmp_path: Path, clear: bool
+) -> None:
+    if reason := full_disk.allowed():
+        pytest.skip(reason)
+    told = "print('磁盘空间不足')" if clear else "print('Traceback', error)"
+    (tmp_path / "program.py").write_text(WRITE.replace("CLEAR", told), encoding="utf-8")
+    used = Program(start=(sys.executable, str(tmp_path / "program.py")))
+    run(used, [Path("one")], tmp_path / "whole", log=tmp_path / "log.txt", interval=0.05)
+    command = ["unshare", "-m", "--propagation", "private", sys.executable, "-c", INSIDE]
+    done = subprocess.run(
+        [*command, str(tmp_path), "program.py"], check=True, capture_output=True, text=True
+    )
+    found = json.loads(done.stdout)
+    codes = [start["code"] for start in found["starts"]]
+    assert codes[-1] == 0
+    assert set(codes[:-1]) == {2}
+    assert found["differences"] == []
+    assert found["good"] is clear
+    assert not list((tmp_path / "disk").iterdir())

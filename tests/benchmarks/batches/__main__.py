@@ -43,7 +43,7 @@ def arguments(given: Sequence[str] | None) -> argparse.Namespace:
     shared.add_argument("--label", default="zhiyi", help="name under which figures are kept")
     shared.add_argument("--pipeline", type=Path, help="`pipeline` of another checkout")
     shared.add_argument("--workers", type=int, help="default: what the program takes")
-    shared.add_argument("--option", action="append", default=[], help="passed on, e.g. =--fresh")
+    shared.add_argument("--option", action="append", default=[], help="passed on: --option=--fresh")
     shared.add_argument("--again", action="store_true", help="measure anew what was measured")
     parser = argparse.ArgumentParser(
         "python -m tests.benchmarks.batches",
@@ -68,8 +68,7 @@ def main(given: Sequence[str] | None = None) -> int:
 
 
 def program_of(options: argparse.Namespace) -> Program:
-    extra = tuple(one.removeprefix("=") for one in options.option)
-    return Program(options.pipeline and options.pipeline.resolve(), extra)
+    return Program(options.pipeline and options.pipeline.resolve(), tuple(options.option))
 
 
 def results_of(options: argparse.Namespace, part: str) -> Results:
@@ -149,20 +148,20 @@ def memory(options: argparse.Namespace) -> int:
     return 0
 
 
-def undisturbed(options: argparse.Namespace, batch: Batch, part: str) -> tuple[Path, Row]:
+def undisturbed(options: argparse.Namespace, batch: Batch) -> tuple[Path, Row]:
     """A run that nobody disturbs, into a folder of its own; one of today by the same program is
     taken as it is."""
-    out = options.room / "out" / f"{part}-{options.label}-undisturbed-{len(batch.inquiries)}"
+    name = f"undisturbed-{options.label}-{len(batch.inquiries)}"
+    out, log = options.room / "out" / name, options.room / "logs" / f"{name}.txt"
 
     def measured() -> Row:
         say("a run that nobody disturbs")
-        log = options.room / "logs" / f"{part}-undisturbed.txt"
         ran = run(
             program_of(options), batch.folders, out, log=log, workers=options.workers, say=say
         )
         return {"seconds": ran.seconds, "first": ran.first}
 
-    results = results_of(options, f"{part}-undisturbed")
+    results = results_of(options, "undisturbed")
     if not out.exists():
         results.rows.clear()
     key = f"{len(batch.inquiries)} inquiries, {program_of(options).version()}, {date.today()}"
@@ -172,7 +171,7 @@ def undisturbed(options: argparse.Namespace, batch: Batch, part: str) -> tuple[P
 def kill(options: argparse.Namespace) -> int:
     """0 where nothing is missing, duplicated, different, left over or done twice."""
     batch = batch_of(options, "mixed", options.inquiries)
-    whole, ran = undisturbed(options, batch, "kill")
+    whole, ran = undisturbed(options, batch)
     kills = killing.planned(
         options.kills, seed=options.seed, begin=ran["first"], work=ran["seconds"] - ran["first"]
     )
@@ -220,7 +219,7 @@ def full(options: argparse.Namespace) -> int:
         print(f"skipped: no disk of its own can be had here: {reason}")
         return 0
     batch = batch_of(options, "mixed", options.inquiries)
-    whole, _ = undisturbed(options, batch, "full")
+    whole, _ = undisturbed(options, batch)
     results = results_of(options, "full")
     if not options.inside:
         full_disk.test([one for one in sys.argv[1:] if one != "--again"])
@@ -242,7 +241,7 @@ def replace_again(options: argparse.Namespace) -> argparse.Namespace:
 def ray(options: argparse.Namespace) -> int:
     """The same batch on a local cluster; 0 where its reports are the same."""
     batch = batch_of(options, "mixed", options.inquiries)
-    whole, local = undisturbed(options, batch, "ray")
+    whole, local = undisturbed(options, batch)
     program = program_of(options)
     program = replace(program, options=(*program.options, "--engine", "ray"))
     out, log = options.room / "out" / "ray", options.room / "logs" / "ray.txt"
