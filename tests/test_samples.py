@@ -17,10 +17,12 @@ import openpyxl
 import pytest
 
 from zhiyi import codec
-from zhiyi.batch.run import Done, run_folders
+from zhiyi.batch.course import Done
+from zhiyi.batch.run import run_folders
+from zhiyi.commands.evaluate import texts_of
 from zhiyi.config import Settings
 from zhiyi.evaluation.scores import score_report
-from zhiyi.evaluation.truth import read_truth, same_path
+from zhiyi.evaluation.truth import read_truth
 from zhiyi.intake.folder import find_inquiries
 from zhiyi.report.schema import report_schema
 from zhiyi.units import load_units
@@ -38,10 +40,7 @@ def done(samples: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Done]:
 
 @pytest.fixture(scope="session")
 def reports(done: list[Done]) -> dict[str, dict[str, Any]]:
-    return {
-        Path(one.inquiry.folder).name: json.loads(one.layout.report_json.read_text("utf-8"))
-        for one in done
-    }
+    return {one.name: json.loads(one.layout.report_json.read_text("utf-8")) for one in done}
 
 
 def test_every_inquiry_has_a_report_that_fits_the_schema(
@@ -59,11 +58,8 @@ def test_what_the_truth_names_is_flagged(
     units = load_units()
     missed = []
     for one in done:
-        name = Path(one.inquiry.folder).name
-        texts = {
-            same_path(doc.path): "\n".join(line.text for line in doc.lines)
-            for doc in one.inquiry.documents
-        }
+        name = one.name
+        texts = texts_of(reports[name], one.layout)
         truth = read_truth(samples / name / "truth.json")
         for score in score_report(reports[name], texts, truth, units):
             if score.measure in WHOLE:
@@ -134,10 +130,13 @@ def test_all_evidence_leads_to_a_place(reports: dict[str, dict[str, Any]]) -> No
             assert evidence["quote"] or evidence["box"]
 
 
-def test_layers_and_pictures_are_kept_for_the_workbench(done: list[Done]) -> None:
+def test_layers_and_pictures_are_kept_for_the_workbench(
+    done: list[Done], reports: dict[str, dict[str, Any]]
+) -> None:
     for one in done:
-        for doc in one.inquiry.documents:
-            assert codec.load(one.layout.document(doc.id).read_bytes()) == doc
+        for told in reports[one.name]["documents"]:
+            doc = codec.load(one.layout.document(told["id"]).read_bytes())
+            assert (doc.path, doc.sha256) == (told["path"], told["sha256"])
             for page in doc.pages:
                 assert page.picture is None or (one.layout.folder / page.picture).is_file()
 
@@ -159,6 +158,7 @@ def test_the_same_command_again_reads_nothing_and_says_the_same(
     folders = find_inquiries([samples / "06-tungsten-ring"])
     before = json.loads((out / "06-tungsten-ring" / "report.json").read_text("utf-8"))
     (again,) = run_folders(folders, out=out, settings=Settings(workers=1))
+    assert again.kept
     after = json.loads(again.layout.report_json.read_text("utf-8"))
     for report in (before, after):
         del report["program"]["started"], report["program"]["seconds"]

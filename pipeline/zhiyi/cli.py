@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 import zhiyi
+from zhiyi.batch.watching.options import add_options
 from zhiyi.errors import ArgumentError, ZhiyiError
 
 YOUNG = 50_000
@@ -79,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
     whole.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
     commands: Commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_run, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
+    for add in (_run, _watch, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
         add(commands)
     return whole
 
@@ -125,12 +126,47 @@ def _run(commands: Commands) -> None:
     parser.add_argument("folders", nargs="+", type=Path, metavar="FOLDER")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     parser.add_argument("--as", dest="kind", choices=("inquiry", "batch"))
-    parser.add_argument("--engine", choices=("local", "ray"), default="local")
-    parser.add_argument("--workers", type=_count, metavar="N", help="default: one a core")
     parser.add_argument("--fresh", action="store_true", help="read every file again")
     parser.add_argument("--until", metavar="STAGE", help="stop after this stage")
     parser.add_argument("--from", dest="since", metavar="STAGE", help="keep what is before it")
+    _run_options(parser)
+
+
+def _watch(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "watch",
+        "watch:watch",
+        "Reports on inquiry folders as they are completed, until it is told to stop.",
+        "zhiyi watch incoming --out out --settle 120",
+    )
+    parser.add_argument("directory", type=Path, metavar="DIR")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument(
+        "--settle",
+        type=_count,
+        default=60,
+        metavar="N",
+        help="a folder is complete when unchanged for N seconds (default: 60)",
+    )
+    parser.add_argument(
+        "--done",
+        type=_name,
+        default=".done",
+        metavar="NAME",
+        help="or at once when it holds NAME, or its own name with NAME stands beside it "
+        "(default: .done)",
+    )
+    parser.add_argument("--only-done", dest="only_marked", action="store_true", help="and in no other way")
+    _run_options(parser)
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--engine", choices=("local", "ray"), default="local")
+    parser.add_argument("--workers", type=_count, metavar="N", help="default: one a core")
+    parser.add_argument("--limits", type=Path, metavar="FILE", help="of files and workers, TOML")
     _list_options(parser)
+    add_options(parser)
 
 
 def _read(commands: Commands) -> None:
@@ -274,6 +310,12 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-05") from error
+
+
+def _name(text: str) -> str:
+    if not text or "/" in text or text in (".", ".."):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a file's name")
+    return text
 
 
 def _count(text: str) -> int:

@@ -176,6 +176,10 @@ class Ledger:
         )
         self._do("DELETE FROM blocks WHERE inquiry = ?", (name,))
 
+    def listing_changed(self, name: str) -> None:
+        """What is told of it is no longer what its folder holds: the next run looks again."""
+        self._do("UPDATE inquiries SET listing = 'changed' WHERE inquiry = ?", (name,))
+
     # Files
 
     def file(self, inquiry: str, document: str) -> FileRow | None:

@@ -1,175 +1,221 @@
-"""From folders to reports: what ``zhiyi run`` does."""
+"""From folders to reports: what ``zhiyi run`` does.
+
+The process that runs this parses nothing that was submitted: it lists folders, keeps the ledger,
+and hands tasks to workers that are kept apart from the machine and from each other.
+"""
 
 from __future__ import annotations
 
-import logging
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
-import zhiyi
-from zhiyi.artefacts import kept_picture, mark_run, run_before
-from zhiyi.assemble import (
-    Knowledge,
-    check_stage,
-    load_encoder,
-    load_knowledge,
-    load_translators,
-    read_inquiry,
-)
-from zhiyi.batch.local import Job, Pool
+from zhiyi.artefacts import program_hash
+from zhiyi.assemble import check_stage, load_encoder, load_knowledge, load_translators
+from zhiyi.batch.cluster import RayEngine
+from zhiyi.batch.course import Course, Done, Terms
+from zhiyi.batch.events import Event, Listener, RunBegan, RunEnded
+from zhiyi.batch.ledger import Ledger
+from zhiyi.batch.lock import locked
+from zhiyi.batch.scheduler import Scheduler
+from zhiyi.batch.tasks import STATE, Engine, Reading, Reporting
+from zhiyi.batch.versions import reading_version
+from zhiyi.batch.workers import LocalEngine
 from zhiyi.config import Settings
-from zhiyi.document import Document, Problem
-from zhiyi.engines.protocols import Encoder, Translator
-from zhiyi.engines.versions import engine_versions
 from zhiyi.errors import ArgumentError
-from zhiyi.inquiry import Inquiry
-from zhiyi.intake.files import Submitted, submitted_files
 from zhiyi.intake.folder import Folder
-from zhiyi.report.summary import Summary, summary_of, write_summary
-from zhiyi.report.types import ControlList, Program, Report
-from zhiyi.report.write import write_report
-from zhiyi.store import Layout, output_names
-
-log = logging.getLogger(__name__)
+from zhiyi.report.summary import Summary, write_summary
+from zhiyi.store import OWN_NAMES, Layout, output_names
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Done:
-    """One inquiry that was reported on. ``problems``: something in it could not be read."""
+def run_folders(
+    folders: Sequence[Folder],
+    *,
+    out: Path,
+    settings: Settings,
+    listeners: Sequence[Listener] = (),
+) -> list[Done]:
+    """Read every inquiry and write its report below ``out``; then the summary of all, in order.
 
-    inquiry: Inquiry
-    layout: Layout
-    summary: Summary
-    seconds: float
-
-    @property
-    def problems(self) -> bool:
-        lost = any(doc.status != "read" for doc in self.inquiry.documents)
-        return lost or bool(self.inquiry.problems)
-
-
-def run_folders(folders: Sequence[Folder], *, out: Path, settings: Settings) -> list[Done]:
-    """Read every inquiry and write its report below ``out``; then the summary of all."""
-    check_stage(settings.since)
-    check_stage(settings.until)
+    What an earlier run did of it and still holds is not done again.
+    """
     _refuse_inside(folders, out)
-    names = output_names([folder.name for folder in folders])
-    knowledge = load_knowledge(edition=settings.edition, folder=settings.controls)
-    encoder, translators = load_encoder(settings.encoder), load_translators(settings.translators)
-    places = [(folder, Layout(out / name)) for folder, name in zip(folders, names, strict=True)]
-    with Pool(settings.workers) as pool:
-        runner = _Runner(pool, settings, knowledge, encoder, translators)
-        done = [_reported(finish()) for finish in _ahead(runner, places)]
+    with open_run(out, settings=settings, listeners=listeners, command=folders) as run:
+        done = run.process(folders)
     write_summary([one.summary for one in done], out=out)
     return done
 
 
-def _reported(done: Done) -> Done:
-    count = len(done.inquiry.documents)
-    log.info("%s: %d documents, %.0f s", done.layout.report_html, count, done.seconds)
-    return done
+class OpenRun:
+    """A run whose workers are ready: folders may be given to it again and again."""
+
+    def __init__(
+        self,
+        terms: Terms,
+        engine: Engine,
+        *,
+        tell: Listener,
+        stop: Callable[[], bool],
+    ) -> None:
+        self._terms, self._engine = terms, engine
+        self._tell, self._stop = tell, stop
+        self.finished = True
+
+    def process(self, folders: Sequence[Folder]) -> list[Done]:
+        """Every folder's report, in their order; fewer where the run was stopped."""
+        terms = self._terms
+        names = self._names(folders)
+        courses = [Course(folder, name, terms) for folder, name in zip(folders, names, strict=True)]
+        scheduler = Scheduler(self._engine, terms.ledger, tell=self._tell, stop=self._stop)
+        done = {one.name: one for one in scheduler.run(courses)}
+        self.finished = self.finished and len(done) == len(names)
+        return [done[name] for name in names if name in done]
+
+    def listings(self) -> dict[str, str]:
+        """Of the folders whose reports are there: the absolute path, and what the folder held."""
+        rows = self._terms.ledger.inquiries()
+        return {
+            row.folder: row.listing
+            for name, row in rows
+            if row.state == "done" and Layout(self._terms.out / name).report_json.is_file()
+        }
+
+    def summaries(self) -> list[Summary]:
+        """The rows of all inquiries that the ledger knows of."""
+        rows = self._terms.ledger.inquiries()
+        return [row.told.summary for _, row in rows if row.told]
+
+    def _names(self, folders: Sequence[Folder]) -> list[str]:
+        """Output names: a folder keeps the one it had; no other that is still there gets it."""
+        mine = [str(folder.path.resolve()) for folder in folders]
+        known = {row.folder: name for name, row in self._terms.ledger.inquiries()}
+        held = {known[path] for path in mine if path in known}
+        held |= {name for path, name in known.items() if Path(path).is_dir()}
+        new = [f.name for f, path in zip(folders, mine, strict=True) if path not in known]
+        made = iter(output_names(new, taken=OWN_NAMES | held))
+        return [known.get(path) or next(made) for path in mine]
 
 
-def _ahead(
-    runner: _Runner, places: Sequence[tuple[Folder, Layout]]
-) -> Iterator[Callable[[], Done]]:
-    """Start each inquiry before the one ahead of it is finished, so that workers never wait."""
-    waiting: Callable[[], Done] | None = None
-    for folder, layout in places:
-        started = runner.start(folder, layout)
-        if waiting:
-            yield waiting
-        waiting = started
-    if waiting:
-        yield waiting
+@contextmanager
+def open_run(
+    out: Path,
+    *,
+    settings: Settings,
+    listeners: Sequence[Listener] = (),
+    command: Sequence[Folder] = (),
+    stop: Callable[[], bool] = lambda: False,
+    day: date | None = None,
+) -> Iterator[OpenRun]:
+    """Hold the output directory and start the workers; both are let go of at the end.
 
+    ``command``: the folders that the whole run is about: the next run of the same goes on where
+    this one was stopped. ``stop`` is asked between two tasks. ``day``: of looking; where it is
+    given, a run of another day is another run. Raises ``ArgumentError`` where
+    another run holds ``out``, ``StorageError`` where it cannot be written.
+    """
+    _check(settings)
+    clock = monotonic()
 
-@dataclass(frozen=True, slots=True)
-class _Runner:
-    pool: Pool
-    settings: Settings
-    knowledge: Knowledge
-    encoder: Encoder
-    translators: tuple[Translator, ...]
+    def tell(event: Event) -> None:
+        for listener in listeners:
+            listener(event)
 
-    def start(self, folder: Folder, layout: Layout) -> Callable[[], Done]:
-        """Hand the files to the workers; the call returned waits for them and reports."""
-        started, clock = datetime.now().astimezone(), monotonic()
-        before = None if self.settings.fresh else run_before(layout)
-        as_of = before or started.date()
-        mark_run(layout, as_of)
-        scratch = tempfile.TemporaryDirectory(prefix="zhiyi-")
-        limits = self.settings.limits
-        files = submitted_files(folder.submission, scratch=Path(scratch.name), limits=limits)
-        reads = [self.pool.submit(self._job(file, layout, before is None)) for file in files]
-
-        def finish() -> Done:
-            with scratch:
-                documents = [read() for read in reads]
-            inquiry = self._inquiry(folder, documents, as_of=as_of)
-            seconds = monotonic() - clock
-            report = self._report(inquiry, layout, started, seconds)
-            summary = summary_of(report, folder=layout.folder.name)
-            return Done(inquiry=inquiry, layout=layout, summary=summary, seconds=seconds)
-
-        return finish
-
-    def _report(
-        self, inquiry: Inquiry, layout: Layout, started: datetime, seconds: float
-    ) -> Report:
-        controls = self.knowledge.controls
-        program = Program(
-            version=zhiyi.__version__,
-            engines=engine_versions(self.encoder, self.translators),
-            control_list=ControlList(
-                name=controls.name,
-                edition=controls.edition(inquiry.dates.chosen),
-                date=controls.day(inquiry.dates.chosen).isoformat(),
-                folder=controls.folder,
-                digest=controls.digest(inquiry.dates.chosen),
-            ),
-            as_of=inquiry.dates.as_of.isoformat(),
-            started=started.isoformat(timespec="seconds"),
-            seconds=round(seconds, 1),
+    with ExitStack() as stack:
+        stack.enter_context(locked(out))
+        ledger = Ledger(out)
+        stack.callback(ledger.close)
+        terms = _terms(out, ledger, settings, _command(command, settings, day), tell, day)
+        engine = stack.enter_context(_engine(out, settings))
+        tell(
+            RunBegan(
+                run=str(terms.run.id),
+                inquiries=len(command),
+                workers=engine.slots,
+                resumed=terms.run.resumed,
+            )
         )
-        pictures = partial(kept_picture, layout)
-        return write_report(inquiry, program=program, out=layout.folder, pictures=pictures)
+        run = OpenRun(terms, engine, tell=tell, stop=stop)
+        whole = False
+        try:
+            yield run
+            whole = run.finished
+        finally:
+            if whole:
+                ledger.end(terms.run)
+                _tidy(out)
+            tell(RunEnded(seconds=monotonic() - clock, stopped=not whole))
 
-    def _job(self, file: Submitted, layout: Layout, fresh: bool) -> Job:
-        return Job(
-            submitted=file,
-            layout=layout,
-            limits=self.settings.limits,
-            fresh=fresh,
-            since=self.settings.since,
-            until=self.settings.until,
+
+def _check(settings: Settings) -> None:
+    """What would fail in every worker fails at once."""
+    check_stage(settings.since)
+    check_stage(settings.until)
+    load_knowledge(edition=settings.edition, folder=settings.controls)
+    load_encoder(settings.encoder)
+    load_translators(settings.translators)
+
+
+def _terms(
+    out: Path, ledger: Ledger, settings: Settings, command: str, tell: Listener, day: date | None
+) -> Terms:
+    now = datetime.now().astimezone()
+    run = ledger.begin(command, program=program_hash(), today=day or now.date())
+    reading = Reading(
+        limits=settings.limits,
+        since=settings.since,
+        until=settings.until,
+        tagger=settings.tagger,
+    )
+    reporting = Reporting(
+        as_of=run.as_of,
+        started=now.isoformat(timespec="seconds"),
+        date=settings.date,
+        edition=settings.edition,
+        controls=settings.controls,
+        encoder=settings.encoder,
+        translators=settings.translators,
+        until=settings.until,
+    )
+    return Terms(
+        out=out,
+        run=run,
+        ledger=ledger,
+        reading=reading,
+        reporting=reporting,
+        version=reading_version(reading),
+        anew=settings.fresh or settings.since is not None,
+        tell=tell,
+    )
+
+
+def _command(folders: Iterable[Folder], settings: Settings, day: date | None) -> str:
+    """What makes two commands the same: the folders, and the settings that change reports."""
+    told = [os.fsencode(folder.path.resolve()) for folder in folders]
+    told.append(repr((settings.as_asked(), day)).encode())
+    return hashlib.blake2s(b"\0".join(told), digest_size=12).hexdigest()
+
+
+def _engine(out: Path, settings: Settings) -> Engine:
+    if settings.engine == "ray":
+        return RayEngine(
+            out=out,
+            limits=settings.limits,
+            address=settings.ray_address,
+            store=settings.store,
+            workers=settings.workers,
         )
-
-    def _inquiry(self, folder: Folder, documents: list[Document], *, as_of: date) -> Inquiry:
-        return read_inquiry(
-            str(folder.path),
-            folder.notice.id or folder.name,
-            folder.notice,
-            documents,
-            knowledge=self.knowledge,
-            encoder=self.encoder,
-            translators=self.translators,
-            as_of=as_of,
-            option=self.settings.date,
-            until=self.settings.until,
-            problems=_problems(folder),
-        )
+    return LocalEngine(settings.workers, settings.limits, (out,))
 
 
-def _problems(folder: Folder) -> tuple[Problem, ...]:
-    if folder.problem is None:
-        return ()
-    return (Problem(stage="intake", code="NOTICE_UNREADABLE", detail=folder.problem),)
+def _tidy(out: Path) -> None:
+    """What a whole run leaves of its working files: the ledger only."""
+    for name in ("scratch", "blocks"):
+        shutil.rmtree(out / STATE / name, ignore_errors=True)
 
 
 def _refuse_inside(folders: Sequence[Folder], out: Path) -> None:

@@ -12,12 +12,15 @@ from typing import Any
 
 import pandas as pd
 
-from zhiyi.batch.run import Done, run_folders
+from zhiyi import codec
+from zhiyi.batch.course import Done
+from zhiyi.batch.run import run_folders
 from zhiyi.config import Settings
 from zhiyi.errors import ArgumentError
 from zhiyi.evaluation.scores import Score, score_report
 from zhiyi.evaluation.truth import read_truth, same_path
 from zhiyi.intake.folder import Folder, find_inquiries
+from zhiyi.store import Layout
 from zhiyi.units import Units, load_units
 
 TRUTH = "truth.json"
@@ -56,11 +59,14 @@ def _output(out: Path | None) -> Iterator[Path]:
 
 def _scores(folder: Folder, done: Done, units: Units) -> list[Score]:
     report = json.loads(done.layout.report_json.read_text(encoding="utf-8"))
-    texts = {
-        same_path(doc.path): "\n".join(line.text for line in doc.lines)
-        for doc in done.inquiry.documents
-    }
+    texts = texts_of(report, done.layout)
     return score_report(report, texts, read_truth(folder.path / TRUTH), units)
+
+
+def texts_of(report: dict[str, Any], layout: Layout) -> dict[str, str]:
+    """The text of every document as it was read, by path."""
+    kept = [codec.load(layout.document(told["id"]).read_bytes()) for told in report["documents"]]
+    return {same_path(doc.path): "\n".join(line.text for line in doc.lines) for doc in kept}
 
 
 def _plain(scores: dict[str, list[Score]]) -> dict[str, Any]:

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
-from zhiyi.batch.run import Done, run_folders
+from zhiyi.batch.course import Done
+from zhiyi.batch.run import run_folders
+from zhiyi.batch.watching.options import watched
 from zhiyi.config import Settings
 from zhiyi.intake.folder import find_inquiries
+from zhiyi.limits import load_limits
 
 
 def run(options: argparse.Namespace) -> int:
     """0: done; 1: done, but something could not be read or processed."""
     folders = find_inquiries(options.folders, kind=options.kind)
-    settings = Settings(
-        fresh=options.fresh,
-        until=options.until,
-        since=options.since,
-        date=options.date,
-        edition=options.edition,
-        **({"workers": options.workers} if options.workers else {}),
-    )
-    done = run_folders(folders, out=options.out, settings=settings)
+    settings = settings_of(options)
+    with watched(options, out=options.out) as listeners:
+        done = run_folders(folders, out=options.out, settings=settings, listeners=listeners)
     for inquiry in done:
-        print(_told(inquiry))
+        print(told_line(inquiry))
     print(f"汇总 summary: {options.out / 'summary.html'}")
     return 1 if any(inquiry.problems for inquiry in done) else 0
 
 
-def _told(done: Done) -> str:
+def settings_of(options: argparse.Namespace) -> Settings:
+    """The settings that the command line names; those it has no option for keep their defaults."""
+    names = ("engine", "workers", "fresh", "until", "since", "date", "edition")
+    asked: dict[str, Any] = {name: getattr(options, name, None) for name in names}
+    if options.limits:
+        asked["limits"] = load_limits(options.limits)
+    return Settings(**{name: value for name, value in asked.items() if value is not None})
+
+
+def told_line(done: Done) -> str:
     """One line an inquiry: how much to look at, and where."""
-    must = sum(finding.severity == "must" for finding in done.inquiry.findings)
-    should = sum(finding.severity == "should" for finding in done.inquiry.findings)
-    lost = sum(doc.status != "read" for doc in done.inquiry.documents)
-    unread = f"，{lost} 个文件未能完整读取" if lost else ""
+    told = done.told
+    unread = f"，{told.lost} 个文件未能完整读取" if told.lost else ""
+    kept = "（此前已完成）" if done.kept else ""
     return (
-        f"{done.inquiry.id}：{len(done.inquiry.documents)} 个文件，"
-        f"必须核对 {must} 项，建议核对 {should} 项{unread} → {done.layout.report_html}"
+        f"{told.summary.id}：{told.documents} 个文件，"
+        f"必须核对 {told.must} 项，建议核对 {told.should} 项{unread} → "
+        f"{done.layout.report_html}{kept}"
     )

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import Notice
+from zhiyi.intake.files import listed
 
 Kind = Literal["inquiry", "batch"]
 
@@ -35,6 +36,13 @@ class Folder:
     @property
     def name(self) -> str:
         return self.path.resolve().name
+
+
+def submitted_in(folder: Folder) -> list[Path]:
+    """The files of the submission as they lie there, in order of names, without what is ignored.
+    Raises ``OSError`` where the folder cannot be listed."""
+    ignored = {folder.submission / name for name in folder.ignored}
+    return [file for file in listed(folder.submission) if file not in ignored]
 
 
 def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folder]:
