@@ -15,7 +15,8 @@ from tests.batch.trouble import SECRET
 
 from zhiyi.batch import nursery as nurseries
 from zhiyi.batch import workers as engines
-from zhiyi.batch.processes import Nursery, WorkerLost
+from zhiyi.batch.processes import WorkerLost
+from zhiyi.batch.starting import Nursery
 from zhiyi.batch.tasks import Outcome, PagesRead, Reading, ReadPages
 from zhiyi.batch.workers import LocalEngine, Worker
 from zhiyi.intake.files import Submitted
@@ -177,14 +178,21 @@ def test_a_worker_killed_from_outside_costs_its_task_only(tmp_path: Path) -> Non
     assert sorted(one.task.inquiry for one in came if one.value) == sorted(names)
 
 
+def test_a_worker_that_dies_idle_costs_nothing(worker: Worker, tmp_path: Path) -> None:
+    pid = _pid(worker.run(_task(tmp_path, "well")))
+    os.kill(pid, signal.SIGKILL)
+    assert _soon(lambda: _gone(pid))
+    assert _pid(worker.run(_task(tmp_path, "well"))) != pid
+
+
 def test_a_nursery_that_dies_is_followed_by_another(worker: Worker, tmp_path: Path) -> None:
     assert worker.run(_task(tmp_path, "well")).failure is None
     pid = worker.nursery.pid
     assert pid is not None
     os.kill(pid, signal.SIGKILL)
-    lost = worker.run(_task(tmp_path, "well"))
-    assert lost.failure is None or lost.failure.cause == "died"
+    assert _soon(lambda: _gone(pid))
     assert worker.run(_task(tmp_path, "well")).failure is None
+    assert worker.nursery.pid != pid
 
 
 def test_a_program_that_cannot_be_imported_is_no_fault_of_a_file(

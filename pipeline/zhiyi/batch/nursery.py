@@ -45,7 +45,8 @@ SWEEPING = 5.0
 """Seconds within which what a dead worker left must end; SIGKILL takes milliseconds, but a process
 may be waiting for a disk."""
 
-_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
+_DEATH = 1  # PR_SET_PDEATHSIG, linux/prctl.h
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER
 _QUIET = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -58,7 +59,7 @@ class _Child:
     folder: Path
 
 
-class Nursery:
+class _Nursery:
     """``root``: the folder of the run, below which each worker has its own."""
 
     def __init__(self, control: socket.socket, *, root: Path, wake: int) -> None:
@@ -244,6 +245,13 @@ def _prepare(kernel: Kernel, preload: list[str]) -> None:
     gc.freeze()
 
 
+def _die_with_parent(kernel: Kernel, number: int) -> None:
+    """By that signal; 0: no more, for from then on the nursery ends its workers first. While it
+    imports it would hear too late that the coordinator is gone."""
+    with suppress(OSError):
+        kernel.call("prctl", _DEATH, number, 0, 0, 0)
+
+
 def _has_threads() -> bool:
     return len(os.listdir("/proc/self/task")) > 1
 
@@ -260,9 +268,12 @@ def main() -> None:
     sys.path[:] = setup["path"]
     for number in _QUIET:
         signal.signal(number, signal.SIG_IGN)
-    _prepare(Linux(), setup["preload"])
+    kernel = Linux()
+    _die_with_parent(kernel, signal.SIGKILL)
+    _prepare(kernel, setup["preload"])
     if _has_threads():
         _begin_bare(handle, setup)
+    _die_with_parent(kernel, 0)
     clear_leftovers()
     root, _ = new_folder()
     woken, wake = os.pipe()
@@ -270,7 +281,7 @@ def main() -> None:
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     with socket.socket(fileno=handle) as control:
-        nursery = Nursery(control, root=root, wake=woken)
+        nursery = _Nursery(control, root=root, wake=woken)
         try:
             nursery.live()
         finally:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import pickle
 import select
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock
-from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from zhiyi.batch.family import family, resident
 from zhiyi.batch.serving import Setup
@@ -36,23 +30,6 @@ DYING = 1.0
 """Seconds in which a worker that hung up must be dead; else it is ended."""
 SENDING = 30.0
 """Seconds in which an idle worker must take its task from the socket."""
-
-_THREADS = {
-    "OMP_NUM_THREADS": "1",
-    "OMP_THREAD_LIMIT": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "NUMEXPR_NUM_THREADS": "1",
-    "RAYON_NUM_THREADS": "1",
-    "TOKENIZERS_PARALLELISM": "false",
-}
-"""One thread a worker: workers fill the cores, and Tesseract's threads are slower than none. The
-models are told theirs where they are loaded."""
-
-PRELOADED = ("openvino", "rapidocr", "zhiyi.batch.perform")
-"""What the nursery imports for its workers: whatever takes time and starts no thread, since a fork
-with threads is unsound. onnxruntime and openvino start none where their reports are silenced
-(``zhiyi.isolation.telemetry``); the nursery looks, and does without where there are some."""
 
 
 class WorkerLost(EngineError):
@@ -79,90 +56,6 @@ class Reply:
     memory: int = 0
 
 
-class Nursery:
-    """The process that workers are forked from; started at the first need, and anew where it died.
-    It has a session of its own: what a terminal sends reaches the coordinator only."""
-
-    def __init__(self, *, preload: Sequence[str] = PRELOADED) -> None:
-        self._preload = tuple(preload)
-        self._lock = Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-        self.closed = False
-
-    def __enter__(self) -> Self:
-        with self._lock:
-            self._begin()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    @property
-    def pid(self) -> int | None:
-        return self._process.pid if self._process else None
-
-    def close(self) -> None:
-        """Every worker ends at once, whatever it is doing, and its folder is removed."""
-        with self._lock:
-            self.closed = True
-            self._end()
-
-    def start(self, setup: Setup) -> Process:
-        """A worker that is on its way. Raises ``WorkerLost``."""
-        ours, channel = socket.socketpair()
-        line, told = socket.socketpair()
-        with channel, told:
-            self._ask([channel.fileno(), told.fileno()])
-        return Process(ours, line, setup)
-
-    def _ask(self, handles: list[int]) -> None:
-        with self._lock:
-            for attempt in (1, 2):
-                if self.closed:
-                    raise WorkerLost("工作进程已全部停止 every worker is stopped")
-                control = self._control or self._begin()
-                try:
-                    socket.send_fds(control, [b"start"], handles)
-                    return
-                except OSError as error:
-                    self._end()
-                    if attempt == 2:
-                        raise WorkerLost(
-                            f"无法启动工作进程 no worker can be started: {error}"
-                        ) from error
-
-    def _begin(self) -> socket.socket:
-        setup = json.dumps({"path": sys.path, "preload": self._preload})
-        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "zhiyi.batch.nursery", str(theirs.fileno()), setup],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, **_THREADS},
-                start_new_session=True,
-            )
-        self._control = control
-        return control
-
-    def _end(self) -> None:
-        if self._control:
-            self._control.close()
-        if self._process:
-            try:
-                self._process.wait(ENDING)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-        self._control = self._process = None
-
-
 @dataclass(slots=True)
 class _Heard:
     """What a process has said since it was given something to do."""
@@ -172,7 +65,8 @@ class _Heard:
 
 
 class Process:
-    """One worker process, from its start to its end. Not for several threads at a time."""
+    """One worker process, from its start to its end. Not for several threads at a time.
+    ``unconfined``: measures that do not hold for it (``zhiyi.isolation``)."""
 
     def __init__(self, channel: socket.socket, line: socket.socket, setup: Setup) -> None:
         self._channel = channel
@@ -185,6 +79,7 @@ class Process:
         self._ready = False
         self.pid: int | None = None
         self.alive = True
+        self.unconfined: tuple[str, ...] = ()
         self._code: int | None = None
         self._fault: tuple[str, ...] = ()
         channel.settimeout(SENDING)
@@ -199,14 +94,16 @@ class Process:
         while self.alive and heard.last is None:
             if not self._listen(heard, max(0.0, until - time.monotonic())):
                 return False
-        if heard.last is None or "ready" not in heard.last:
-            self.end()
-            if heard.last is not None and "broken" in heard.last:
-                raise WorkerBroken(f"工作进程无法运行 workers cannot run: {heard.last['broken']}")
-            why = f"{_named(self._code)} {'; '.join(self._fault)}".strip()
-            raise WorkerLost(f"工作进程无法启动 a worker could not be started: {why}")
+        self._greeted(heard.last or {})
         self._ready = True
         return True
+
+    def sound(self) -> bool:
+        """Whether it still waits for a task; dead afterwards where it does not."""
+        if self.alive and not self._poll.poll(0):
+            return True
+        self.end()
+        return False
 
     def ask(self, task: Any, *, seconds: float, memory_bytes: int, kind: Any) -> Reply:
         """Have it do a task and wait for the end, within limits; ``kind`` of its value. Unless the
@@ -240,6 +137,20 @@ class Process:
     def memory(self) -> int:
         """Resident bytes of the process and its descendants."""
         return sum(resident(pid) for pid in family(self.pid)) if self.pid else 0
+
+    def _greeted(self, told: dict[str, Any]) -> None:
+        """Raises ``WorkerLost`` unless the worker says that it is ready, and what it could not be
+        kept from."""
+        try:
+            self.unconfined = made(tuple[str, ...], told.get("ready"))
+        except BrokenWire:
+            self.end()
+            if "broken" in told:
+                raise WorkerBroken(
+                    f"工作进程无法运行 workers cannot run: {told['broken']}"
+                ) from None
+            why = f"{_named(self._code)} {'; '.join(self._fault)}".strip()
+            raise WorkerLost(f"工作进程无法启动 a worker could not be started: {why}") from None
 
     def _watch(
         self, heard: _Heard, *, seconds: float, memory_bytes: int

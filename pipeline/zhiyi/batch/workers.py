@@ -6,6 +6,7 @@ is ended with all that it started, its folder is removed, and the next task gets
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Sequence
@@ -17,19 +18,14 @@ from threading import Thread
 from types import TracebackType
 from typing import Self
 
-from zhiyi.batch.processes import (
-    PRELOADED,
-    STARTING,
-    Nursery,
-    Process,
-    Reply,
-    WorkerBroken,
-    WorkerLost,
-)
+from zhiyi.batch.processes import STARTING, Process, Reply, WorkerBroken, WorkerLost
 from zhiyi.batch.serving import Setup
+from zhiyi.batch.starting import PRELOADED, Nursery
 from zhiyi.batch.tasks import Failure, Outcome, ReadPages, Task, Value
 from zhiyi.batch.watching.records import Record
 from zhiyi.limits import Limits
+
+log = logging.getLogger(__name__)
 
 PERFORM = "zhiyi.batch.perform:perform"
 WORN_PAGES = 1000
@@ -130,7 +126,7 @@ class Worker:
         if self._process is not None and self._successor is not None and self._followed():
             self._process.end()
             self._process = None
-        if self._process is None:
+        if self._process is None or not self._process.sound():
             waiting, self._successor = self._successor, None
             self._process, self._pages = self._started(waiting), 0
         return self._process
@@ -151,6 +147,7 @@ class Worker:
             waiting = None
             try:
                 if process.ready(wait=STARTING):
+                    self._note(process)
                     return process
                 process.end()
                 raise WorkerLost("工作进程未能及时启动 a worker did not get ready in time")
@@ -159,6 +156,11 @@ class Worker:
                     raise
                 time.sleep(PAUSE)
         raise AssertionError("unreachable")
+
+    def _note(self, process: Process) -> None:
+        if self._number == 1 and process.unconfined:
+            missing = ", ".join(process.unconfined)
+            log.info("workers are not kept by: %s (zhiyi doctor says why)", missing)
 
 
 class LocalEngine:
