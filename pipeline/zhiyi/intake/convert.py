@@ -1,15 +1,18 @@
 """Office files of older and other formats, converted by LibreOffice where it is installed.
 
-Nothing in a file is run and nothing is fetched: each call has a profile of its own that forbids
-macros, active content and links, and where the system allows it, no network at all.
+Nothing in a file is run and nothing is fetched: each conversion is a process of its own that is
+confined to its folder (``zhiyi.intake.office_kit``), with a profile that forbids macros, active
+content and links.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +21,10 @@ from zhiyi.intake.media import DOC, DOCX, ODP, ODS, ODT, PPT, PPTX, RTF, WORKS, 
 from zhiyi.limits import Limits
 
 _PROGRAMS = ("soffice", "libreoffice")
+_LIBRARIES = ("libmergedlo.so", "libsofficeapp.so")
+"""Of LibreOffice, beside its program: the one or the other is there, in this order
+(include/LibreOfficeKit/LibreOfficeKitInit.h)."""
+_SOURCES = Path(__file__).parents[2]
 CONVERTED = {
     DOC: DOCX,
     RTF: DOCX,
@@ -99,21 +106,19 @@ def converted(file: Path, media: str, *, folder: Path, limits: Limits) -> Path:
     profile, out = folder / "profile", folder / "out"
     _forbid(profile)
     out.mkdir()
-    command = [
-        *_without_network(),
-        program,
-        f"-env:UserInstallation={profile.resolve().as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nolockcheck",
-        "--nodefault",
-        "--nologo",
-        "--convert-to",
-        target,
-        "--outdir",
-        str(out),
-        str(given),
-    ]
+    asked = {
+        "library": str(program),
+        "profile": profile.resolve().as_uri(),
+        "given": given.resolve().as_uri(),
+        "made": (out / f"given.{target}").resolve().as_uri(),
+        "target": target,
+        "folder": str(folder.resolve()),
+        "memory_bytes": limits.memory_bytes,
+        "file_bytes": limits.file_bytes,
+        "open_files": limits.open_files,
+        "processes": limits.processes,
+    }
+    command = [sys.executable, "-P", "-m", "zhiyi.intake.office_kit", json.dumps(asked)]
     said = _run(command, folder, limits.convert_seconds)
     made = out / f"given.{target}"
     if not made.is_file() or not made.stat().st_size:
@@ -125,9 +130,16 @@ def converted(file: Path, media: str, *, folder: Path, limits: Limits) -> Path:
 
 
 @cache
-def office_program() -> str | None:
-    """Where LibreOffice is, None where it is not installed."""
-    return next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
+def office_program() -> Path | None:
+    """LibreOffice, as the library that all of it is in; None where it is not installed."""
+    for name in _PROGRAMS:
+        if (program := shutil.which(name)) is None:
+            continue
+        folder = Path(program).resolve().parent
+        for library in _LIBRARIES:
+            if (folder / library).is_file():
+                return folder / library
+    return None
 
 
 def _forbid(profile: Path) -> None:
@@ -137,17 +149,6 @@ def _forbid(profile: Path) -> None:
     settings.write_text(_SETTINGS.format(items=items), encoding="utf-8")
 
 
-@cache
-def _without_network() -> tuple[str, ...]:
-    """A command before the command that takes the network away; empty where that is not allowed."""
-    tool = shutil.which("unshare")
-    if tool is None:
-        return ()
-    prefix = (tool, "--net") if os.geteuid() == 0 else (tool, "--map-current-user", "--net")
-    tried = subprocess.run([*prefix, "true"], capture_output=True, check=False, timeout=10)
-    return prefix if tried.returncode == 0 else ()
-
-
 def _run(command: list[str], folder: Path, seconds: int) -> str:
     """Run to the end or to the limit, then end every process that the call started."""
     environment = {
@@ -155,6 +156,7 @@ def _run(command: list[str], folder: Path, seconds: int) -> str:
         "TMPDIR": str(folder),
         "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
         "LANG": "C.UTF-8",
+        "PYTHONPATH": str(_SOURCES),
         "SAL_USE_VCLPLUGIN": "svp",
     }
     process = subprocess.Popen(

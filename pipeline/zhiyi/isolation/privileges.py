@@ -22,9 +22,9 @@ def end_with_parent(kernel: Kernel) -> str:
     """A session of its own, so that whoever started this process can end all of it by one signal,
     and so that no terminal's signal reaches it; and SIGKILL when the thread that started it ends.
     """
+    kernel.call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     if os.getsid(0) != os.getpid():
         os.setsid()
-    kernel.call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     return "setsid, PR_SET_PDEATHSIG"
 
 
