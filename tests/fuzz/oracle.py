@@ -9,22 +9,27 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tests.reading.fakes import FakeRecogniser, read
 
 from zhiyi import codec
 from zhiyi.assemble import OFFICE, failed, open_document
 from zhiyi.document import REMARKS, Document
 from zhiyi.errors import ReadError, ZhiyiError
+from zhiyi.flow import Found
 from zhiyi.intake.files import submitted_files
 from zhiyi.intake.media import PDF, TEXT
 from zhiyi.intake.sources import OpenSource
+from zhiyi.kinds import find_parts
 from zhiyi.limits import Limits
+from zhiyi.particulars import find_particulars
+from zhiyi.reading import find_lines, find_pages, find_tables
 from zhiyi.reading.native import native_lines, native_page, opened
 from zhiyi.reading.office import find_office_lines, find_office_tables
 from zhiyi.reading.plain import find_plain_lines
@@ -44,6 +49,7 @@ LIMITS = replace(
 """Limits near to the size of the cases, so that they are met too."""
 CODES = frozenset({"FILE_UNREADABLE", "FILE_REFUSED", "FILE_PARTLY_READ"}) | REMARKS
 _PAGES = 3
+_READ = read("密度 1.8 g/cm3", 40, 60)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHANGES = frozenset({
     "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.truncate",
@@ -112,9 +118,16 @@ def _own_temporary(folder: Path) -> Iterator[None]:
         tempfile.tempdir = before
 
 
-def examine(data: bytes, folder: Path, *, name: str = "a", watch: Watch | None = None) -> int:
+def examine(
+    data: bytes,
+    folder: Path,
+    *,
+    name: str = "a",
+    watch: Watch | None = None,
+    looking: bool = False,
+) -> int:
     """Take in and read a file of these bytes below ``folder``, which is empty. Gives how many
-    pages were drawn."""
+    pages were drawn. ``looking``: pages that are drawn are looked at too, which takes long."""
     given, scratch, temporary = folder / "in", folder / "x" / "scratch", folder / "tmp"
     for made in (given, scratch, temporary):
         made.mkdir(parents=True)
@@ -126,7 +139,7 @@ def examine(data: bytes, folder: Path, *, name: str = "a", watch: Watch | None =
     try:
         with _own_temporary(temporary):
             found = submitted_files(given, scratch=scratch, limits=LIMITS)
-            drawn = sum(_read(submitted) for submitted in found)
+            drawn = sum(_read(submitted, looking) for submitted in found)
     finally:
         if watch:
             watch.inside = None
@@ -144,13 +157,13 @@ def _outside(folder: Path) -> list[str]:
     return sorted(str(p) for p in folder.rglob("*") if not str(p).startswith(inner))
 
 
-def _read(submitted: Any) -> int:
+def _read(submitted: Any, looking: bool) -> int:
     doc, source = open_document(submitted, limits=LIMITS)
     drawn = 0
     if source is not None:
         with source:
             drawn = _drawn(source)
-            doc = _with_lines(doc, source)
+            doc = _with_lines(doc, source, looking)
     _sound(doc)
     return drawn
 
@@ -171,30 +184,44 @@ def _drawn(source: OpenSource) -> int:
     return drawn
 
 
-def _with_lines(doc: Document, source: OpenSource) -> Document:
-    """The document with the text that stands in it, or the problem that there is none."""
+def _with_lines(doc: Document, source: OpenSource, looking: bool) -> Document:
+    """The document with what is read without models; problems where something cannot be."""
+    kind, first = source.media_type, replace(doc, pages=doc.pages[:_PAGES])
+    if kind == TEXT:
+        first = _filled(first, "lines", lambda d: find_plain_lines(d, file=source.file))
+    elif kind in OFFICE:
+        office = {"file": source.file, "media_type": kind}
+        first = _filled(first, "lines", lambda d: find_office_lines(d, **office))
+        first = _filled(first, "tables", lambda d: find_office_tables(d, **office))
+    elif not looking:
+        return _layered(doc, source) if kind == PDF else doc
+    else:
+        reader = FakeRecogniser(lambda _: (_READ,))
+        first = _filled(first, "pages", lambda d: find_pages(d, source=source, recogniser=reader))
+        first = _filled(first, "lines", lambda d: find_lines(d, source=source, recogniser=reader))
+        first = _filled(first, "tables", lambda d: find_tables(d, source=source))
+    first = _filled(first, "parts", find_parts)
+    return _filled(first, "particulars", find_particulars)
+
+
+def _layered(doc: Document, source: OpenSource) -> Document:
+    """The document, once the text layers of its first pages have been read."""
     try:
-        if source.media_type == TEXT:
-            found = find_plain_lines(doc, file=source.file)
-            return replace(doc, lines=found.facts, problems=(*doc.problems, *found.problems))
-        if source.media_type in OFFICE:
-            lines = find_office_lines(doc, file=source.file, media_type=source.media_type)
-            tables = find_office_tables(doc, file=source.file, media_type=source.media_type)
-            return replace(doc, lines=lines.facts, tables=tables.facts)
-        if source.media_type == PDF:
-            with opened(source.file) as layer:
-                for page in source.pages[:_PAGES]:
-                    _layer(layer, page.number)
-    except ZhiyiError as error:
+        with opened(source.file) as layer:
+            for page in source.pages[:_PAGES]:
+                native_lines(native_page(layer, page.number))
+    except ReadError as error:
         return failed(doc, error)
     return doc
 
 
-def _layer(layer: Any, number: int) -> None:
+def _filled(doc: Document, layer: str, find: Callable[[Document], Found[Any]]) -> Document:
     try:
-        native_lines(native_page(layer, number))
-    except ReadError as error:
-        _told(error.code, str(error))
+        found = find(doc)
+    except ZhiyiError as error:
+        return failed(doc, error)
+    made: dict[str, Any] = {layer: found.facts, "problems": (*doc.problems, *found.problems)}
+    return replace(doc, **made)
 
 
 def _sound(doc: Document) -> None:

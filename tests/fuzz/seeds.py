@@ -184,10 +184,10 @@ def _ofd() -> bytes:
     page = (
         ofd_text("密度 1.8", 20, 30)
         + ofd_text("AB", 20, 60, CTM="1 0 0 1 2 2", delta="g 1 4")
-        + '<ofd:PathObject ID="8" Boundary="20 80 60 40" LineWidth="0.5" Fill="true">'
+        + '<ofd:PathObject ID="8" Boundary="20 40 60 40" LineWidth="0.5" Fill="true">'
         "<ofd:AbbreviatedData>M 0 0 L 40 0 Q 50 10 40 20 B 30 30 20 30 10 20 A 5 5 0 1 1 0 10 C"
         "</ofd:AbbreviatedData></ofd:PathObject>"
-        '<ofd:ImageObject ID="9" Boundary="100 100 40 30" ResourceID="5"/>'
+        '<ofd:ImageObject ID="9" Boundary="70 10 40 30" ResourceID="5"/>'
         '<ofd:CompositeObject ID="10" Boundary="0 0 50 50" ResourceID="6"/>'
     )
     public = (
@@ -199,7 +199,7 @@ def _ofd() -> bytes:
     )
     sign = (
         '<ofd:Signature xmlns:ofd="x"><ofd:SignedInfo><ofd:StampAnnot ID="1" PageRef="0" '
-        'Boundary="100 200 40 40" Clip="0 0 20 40"/></ofd:SignedInfo>'
+        'Boundary="70 45 40 40" Clip="0 0 20 40"/></ofd:SignedInfo>'
         "<ofd:SignedValue>V.dat</ofd:SignedValue></ofd:Signature>"
     )
     extra = {
@@ -223,7 +223,7 @@ def _ofd() -> bytes:
     )
     signed = "<ofd:Signatures>Doc_0/Signs/Signatures.xml</ofd:Signatures>"
     template = ofd_text("抬头", 20, 10)
-    return _settled(
+    made = _settled(
         ofd(
             [page, ofd_text("第二页", 20, 30)],
             public=public,
@@ -233,6 +233,9 @@ def _ofd() -> bytes:
             template=template,
         )
     )
+    parts = entries_of(made)
+    root = parts["Doc_0/Document.xml"]  # a small page, which is drawn and looked at quickly
+    return packed(parts | {"Doc_0/Document.xml": root.replace(b"210 297", b"120 90")})
 
 
 def _nested() -> bytes:

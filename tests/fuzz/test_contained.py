@@ -1,0 +1,89 @@
+"""The fuzzer sees what it is there to see: crashes, hangs, errors, and what a file brings about."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.fuzz import contained, oracle
+from tests.fuzz.contained import Case, outcomes
+from tests.fuzz.minimise import minimised
+
+
+def case(data: bytes) -> Case:
+    return Case("none", 1, lambda: data)
+
+
+def _hang(*_: object) -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])  # as in code that is not Python
+    time.sleep(60)
+
+
+DEEDS: dict[bytes, Callable[..., Any]] = {
+    b"sound": lambda *_: 0,
+    b"dies": lambda *_: os.kill(os.getpid(), signal.SIGSEGV),
+    b"sleeps": lambda *_: time.sleep(60),
+    b"hangs": _hang,
+    b"breaks": lambda *_: {}["x"],
+    b"eats": lambda *_: bytearray(8 << 30),
+}
+SEEN = [
+    (b"sound", "good", ""),
+    (b"dies", "crash", "SIGSEGV"),
+    (b"sound", "good", ""),
+    (b"sleeps", "slow", "TimeoutError"),
+    (b"hangs", "slow", "C code"),
+    (b"breaks", "defect", "KeyError"),
+    (b"eats", "memory", "MemoryError"),
+    (b"sound", "good", ""),
+]
+
+
+def test_what_kills_one_case_is_named_and_the_others_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(contained, "examine", lambda data, *_, **__: DEEDS[data]())
+    found = list(outcomes([case(deed) for deed, _, _ in SEEN], seconds=0.3))
+    assert [outcome.verdict for outcome in found] == [verdict for _, verdict, _ in SEEN]
+    for outcome, (_, _, key) in zip(found, SEEN, strict=True):
+        assert key in outcome.key
+
+
+def _left(*_: object, **__: object) -> list[Any]:
+    (Path(tempfile.gettempdir()) / "left").touch()
+    return []
+
+
+EVIL: list[tuple[Callable[..., list[Any]], str]] = [
+    (lambda *_, **__: [subprocess.run(["true"], check=False)][:0], "subprocess.Popen"),
+    (lambda *_, **__: [Path("/tmp/zhiyi-never").write_text("x")][:0], "zhiyi-never"),
+    (lambda folder, **_: [(folder / "b").write_text("x")][:0], "outside of the scratch"),
+    (lambda *_, scratch, **__: [(scratch / ".." / "x").write_text("x")][:0], "outside of the scr"),
+    (_left, "temporary folder: left"),
+]
+
+
+@pytest.mark.parametrize(("deed", "said"), EVIL, ids=[said for _, said in EVIL])
+def test_what_a_file_brings_about_is_seen(
+    monkeypatch: pytest.MonkeyPatch, deed: Callable[..., list[Any]], said: str
+) -> None:
+    monkeypatch.setattr(oracle, "submitted_files", deed)
+    (outcome,) = outcomes([case(b"x")])
+    assert outcome.verdict == "defect" and said in outcome.detail
+
+
+def test_an_input_is_made_as_small_as_what_still_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(data: bytes, *_: object, **__: object) -> None:
+        if b"A" in data and b"Z" in data:
+            raise KeyError(data)
+
+    monkeypatch.setattr(contained, "examine", breaks)
+    (outcome,) = outcomes([case(b"x" * 40 + b"A" + b"y" * 30 + b"Z" + b"!" * 9)])
+    assert minimised(outcome) == b"AZ"
