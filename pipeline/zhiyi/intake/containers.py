@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import olefile
 import pypdfium2 as pdfium
 
+from zhiyi.document import Problem
 from zhiyi.errors import InputError
 from zhiyi.intake.archive import Budget, Packed, Unpacked, unpack, unpack_zip
 from zhiyi.intake.mail import Attachment, Mail, read_eml
@@ -48,22 +50,38 @@ def unpack_within(
 ) -> Unpacked | None:
     """What a file holds, unpacked below ``below``; None where it holds no files. ``budget``: what
     may still come out of the file that was submitted."""
-    if media == ZIP:
-        return unpack_zip(file, below=below, limits=limits, budget=budget)
-    if media == TAR:
-        return unpack_tar(file, below=below, limits=limits, budget=budget)
-    if media in (RAR, SEVENZIP):
-        return unpack_foreign(file, below=below, limits=limits, budget=budget)
     if media in ARCHIVES:
-        return unpack_single(file, media, name=name, below=below, limits=limits, budget=budget)
-    attached = iter(_attached(file, media, limits))
+        return _told_empty(
+            _unpacked(file, media, name=name, below=below, limits=limits, budget=budget)
+        )
     try:
+        attached = iter(_attached(file, media, limits))
         first = next(attached, None)
     except InputError:  # opening the file as a document says why
         return None
     if first is None:
         return None
     return unpack(chain((first,), attached), below=below, limits=limits, budget=budget)
+
+
+def _unpacked(
+    file: Path, media: str, *, name: str, below: Path, limits: Limits, budget: Budget | None
+) -> Unpacked:
+    if media == ZIP:
+        return unpack_zip(file, below=below, limits=limits, budget=budget)
+    if media == TAR:
+        return unpack_tar(file, below=below, limits=limits, budget=budget)
+    if media in (RAR, SEVENZIP):
+        return unpack_foreign(file, below=below, limits=limits, budget=budget)
+    return unpack_single(file, media, name=name, below=below, limits=limits, budget=budget)
+
+
+def _told_empty(unpacked: Unpacked) -> Unpacked:
+    if unpacked.entries or unpacked.problems:
+        return unpacked
+    detail = "压缩包内没有文件 there is no file in the archive"
+    empty = Problem(stage="intake", code=InputError.code, detail=detail)
+    return replace(unpacked, problems=(empty,))
 
 
 def _attached(file: Path, media: str, limits: Limits) -> Iterable[Packed]:

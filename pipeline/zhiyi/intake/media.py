@@ -56,6 +56,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BZh", BZIP2),
     (b"\xfd7zXZ\x00", XZ),
     (b"{\\rtf", RTF),
+    (b"\x78\x9f\x3e\x22", "application/vnd.ms-tnef"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
 )
 _BRANDS = {b"avif": AVIF, b"avis": AVIF} | dict.fromkeys(
