@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-
-import pytest
 
 from zhiyi import artefacts
 from zhiyi.document import Document
@@ -26,12 +23,3 @@ def test_a_document_that_was_cut_off_is_read_again(tmp_path: Path) -> None:
     artefacts.keep(layout, DOC)
     layout.document(DOC.id).write_bytes(layout.document(DOC.id).read_bytes()[:50])
     assert artefacts.known(layout, DOC.id) is None
-
-
-def test_a_run_that_goes_on_keeps_its_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    layout = Layout(tmp_path)
-    assert artefacts.run_before(layout) is None
-    artefacts.mark_run(layout, date(2026, 3, 5))
-    assert artefacts.run_before(layout) == date(2026, 3, 5)
-    monkeypatch.setattr(artefacts, "program_hash", lambda: "another")
-    assert artefacts.run_before(layout) is None

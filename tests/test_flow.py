@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+from dataclasses import replace
 
 import pytest
 
+from zhiyi.clock import Clock
 from zhiyi.document import Box, Document, Evidence, Line, Origin, Problem
 from zhiyi.errors import ArgumentError, ReadError
 from zhiyi.flow import Found, Stage, apply, check, run
@@ -68,3 +71,63 @@ def test_an_order_in_which_a_need_is_not_filled_is_refused() -> None:
     with pytest.raises(ArgumentError, match="lines"):
         check(stages)
     check(list(reversed(stages)))
+
+
+REMARK = Problem(stage="lines", code="FILE_REMARK", detail="共 1 行")
+
+
+def _joined(doc: Document) -> Found[Line]:
+    """Marks the last line, and says how many there are."""
+    *others, last = doc.lines
+    return Found((*others, replace(last, text="last")), (REMARK,))
+
+
+def _found_with_trouble(_: Document) -> Found[Line]:
+    trouble = Problem(stage="lines", code="FILE_PARTLY_READ", detail="第 1 页", page=1)
+    return Found((_line("x"), _line("y")), (trouble, trouble))
+
+
+def test_what_only_the_whole_shows_is_found_by_a_join() -> None:
+    doc = apply(_document(), Stage("lines", (), _found_with_trouble, _joined))
+    assert [line.text for line in doc.lines] == ["x", "last"]
+    assert [problem.page for problem in doc.problems] == [1, None]
+
+
+def test_joined_twice_is_joined_once() -> None:
+    stage = Stage("lines", (), _found_with_trouble, _joined)
+    once = apply(_document(), stage)
+    again = apply(once, replace(stage, find=lambda doc: Found(doc.lines, doc.problems)))
+    assert again == once
+
+
+def test_a_join_that_breaks_off_leaves_what_was_found() -> None:
+    doc = apply(_document(), Stage("lines", (), _found, _defect))
+    assert doc.lines == (_line("x"),)
+    assert [problem.code for problem in doc.problems] == ["STAGE_FAILED"]
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), OSError(errno.ENOSPC, "full"), OSError(errno.EDQUOT, "quota")]
+)
+def test_what_is_wrong_with_the_machine_is_no_problem_of_a_document(error: Exception) -> None:
+    def short(_: Document) -> Found[Line]:
+        raise error
+
+    with pytest.raises(type(error)):
+        apply(_document(), Stage("lines", (), short))
+    with pytest.raises(type(error)):
+        apply(_document(), Stage("lines", (), _found, short))
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem_of_its_document() -> None:
+    def short(_: Document) -> Found[Line]:
+        raise OSError(errno.EIO, "bad sector")
+
+    doc = apply(_document(), Stage("lines", (), short))
+    assert doc.problems[0].code == "STAGE_FAILED"
+
+
+def test_time_is_measured_around_a_stage() -> None:
+    clock = Clock()
+    run(_document(), [Stage("lines", (), _found), Stage("tables", (), _defect)], clock=clock)
+    assert [name for name, _ in clock.stages()] == ["lines", "tables"]

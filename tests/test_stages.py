@@ -17,7 +17,17 @@ from typing import NoReturn
 import pytest
 
 from zhiyi import codec
-from zhiyi.assemble import DOCUMENT_LAYERS, Engines, Knowledge, document_stages, open_document
+from zhiyi.assemble import (
+    DOCUMENT_LAYERS,
+    Engines,
+    Knowledge,
+    document_stages,
+    join_blocks,
+    joining_stages,
+    open_document,
+    read_document,
+    read_pages,
+)
 from zhiyi.document import Box, Document, Evidence, Indicator, Line, Particular
 from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
@@ -25,6 +35,7 @@ from zhiyi.flow import apply, check, run
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.limits import Limits
+from zhiyi.parted import Block, narrowed
 from zhiyi.source import Picture
 
 PAPERS = (
@@ -77,7 +88,7 @@ def read(opened: Opened, engines: Engines, knowledge: Knowledge) -> Document:
     stages = document_stages(source, engines, knowledge)
     check(stages)
     assert tuple(stage.fills for stage in stages) == DOCUMENT_LAYERS
-    return run(doc, stages)
+    return read_document(doc, source, engines=engines, knowledge=knowledge)
 
 
 def test_nothing_fails_on_these_papers(read: Document) -> None:
@@ -92,6 +103,26 @@ def test_a_stage_fills_its_own_layer_only(
         again = apply(emptied, stage)
         changed = {f.name for f in fields(read) if getattr(again, f.name) != getattr(read, f.name)}
         assert not changed, f"{stage.fills} run again on the same layers changed {changed}"
+
+
+@pytest.mark.parametrize("opened", PAPERS[:1], indirect=True)
+def test_pages_found_apart_and_joined_are_the_document(
+    opened: Opened, read: Document, engines: Engines, knowledge: Knowledge
+) -> None:
+    doc, source = opened
+    blocks = [
+        Block(n, n, read_pages(narrowed(doc, n, n), source, engines=engines))
+        for n in (page.number for page in doc.pages)
+    ]
+    assert join_blocks(doc, blocks, engines=engines, knowledge=knowledge) == read
+
+
+def test_a_join_reads_nothing_but_the_document(read: Document) -> None:
+    for stage in joining_stages([]):
+        if stage.join is not None:
+            found = stage.join(read)
+            assert found.facts == getattr(read, stage.fills), "twice equals once"
+            assert set(found.problems) <= set(read.problems)
 
 
 def test_ids_are_unique(read: Document) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,6 @@ from zhiyi.source import Picture, Source
 from zhiyi.store import Layout, picture_name, write_whole
 
 _JPEG_QUALITY = 80
-_PROGRAM = ".program"
 
 
 def new_document(submitted: Submitted) -> Document:
@@ -101,21 +99,6 @@ def kept_picture(layout: Layout, id: str, page: int) -> Picture | None:
             return np.asarray(image.convert("RGB"))
     except FileNotFoundError:
         return None
-
-
-def run_before(layout: Layout) -> date | None:
-    """The day of looking of an earlier run by this very program, None where there was none: what
-    another program kept is not to be trusted."""
-    marker = layout.folder / _PROGRAM
-    if not marker.is_file():
-        return None
-    program, _, day = marker.read_text(encoding="utf-8").partition(" ")
-    return date.fromisoformat(day) if program == program_hash() else None
-
-
-def mark_run(layout: Layout, as_of: date) -> None:
-    """Say that what is kept from now on was read by this program, looking on that day."""
-    write_whole(layout.folder / _PROGRAM, f"{program_hash()} {as_of.isoformat()}".encode())
 
 
 def program_hash() -> str:
