@@ -80,7 +80,17 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"zhiyi {zhiyi.__version__}")
     whole.add_argument("-v", "--verbose", action="store_true", help="progress on standard error")
     commands: Commands = whole.add_subparsers(required=True, metavar="COMMAND")
-    for add in (_run, _watch, _read, _language, _indicators, _controls, _evaluate, _doctor, _schema):
+    for add in (
+        _run,
+        _watch,
+        _read,
+        _language,
+        _indicators,
+        _controls,
+        _evaluate,
+        _doctor,
+        _schema,
+    ):
         add(commands)
     return whole
 
@@ -157,7 +167,9 @@ def _watch(commands: Commands) -> None:
         help="or at once when it holds NAME, or its own name with NAME stands beside it "
         "(default: .done)",
     )
-    parser.add_argument("--only-done", dest="only_marked", action="store_true", help="and in no other way")
+    parser.add_argument(
+        "--only-done", dest="only_marked", action="store_true", help="and in no other way"
+    )
     _run_options(parser)
 
 

@@ -21,6 +21,8 @@ from prometheus_client import (
     generate_latest,
     start_http_server,
 )
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 
 import zhiyi
 from zhiyi.batch.events import (
@@ -53,7 +55,9 @@ class Metrics:
     """A listener that counts."""
 
     def __init__(self, *, clock: Callable[[], float] = time) -> None:
+        self._all = CollectorRegistry()
         self.registry = CollectorRegistry()
+        self.registry.register(_WithoutTimesOfCreation(self._all))
         self._clock = clock
         self._memory: OrderedDict[str, int] = OrderedDict()
         self._slots = 1
@@ -92,14 +96,14 @@ class Metrics:
             "Seconds of one attempt at a task.",
             ("kind",),
             buckets=BUCKETS,
-            registry=self.registry,
+            registry=self._all,
         )
 
     def _counter(self, name: str, text: str, *labels: str) -> Counter:
-        return Counter(f"zhiyi_{name}", text, labels, registry=self.registry)
+        return Counter(f"zhiyi_{name}", text, labels, registry=self._all)
 
     def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
-        return Gauge(f"zhiyi_{name}", text, labels, registry=self.registry)
+        return Gauge(f"zhiyi_{name}", text, labels, registry=self._all)
 
     def __call__(self, event: Event) -> None:
         self._last.set(self._clock())
@@ -166,6 +170,19 @@ class Metrics:
     def _forget_workers(self, but: int) -> None:
         while len(self._memory) > but:
             self._resident.remove(self._memory.popitem(last=False)[0])
+
+
+class _WithoutTimesOfCreation(Collector):
+    """The library adds to each counter when it was created, which doubles what is fetched; leaving
+    it out otherwise is a setting of the whole process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterator[Metric]:
+        for family in self._registry.collect():
+            family.samples = [one for one in family.samples if not one.name.endswith("_created")]
+            yield family
 
 
 def _yes(value: bool) -> str:

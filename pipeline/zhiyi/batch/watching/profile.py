@@ -25,6 +25,9 @@ K = TypeVar("K")
 
 FILE = "profile.json"
 
+SMALL = 0.005
+"""Part of all work below which a stage gets no row of its own."""
+
 SLOWEST = 10
 """Inquiries and documents that are named."""
 
@@ -183,33 +186,48 @@ def print_profile(spent: Spent, *, console: Console | None = None) -> None:
     """The tables, on standard error."""
     shown = console or Console(stderr=True, highlight=False)
     shown.print(Text(_summary(spent)))
-    shares = (("任务 tasks", spent.kinds), ("步骤 stages", spent.stages))
+    shares = (("任务 tasks", spent.kinds), ("步骤 stages", _folded(spent)))
     for title, kinds in shares:
         if kinds:
             shown.print(_share_table(title, kinds))
     slow = (
         ("最慢的质疑 slowest inquiries", spent.inquiries),
-        ("最慢的文件 documents", spent.documents),
+        ("最慢的文件 slowest documents", spent.documents),
     )
     for title, ones in slow:
         if ones:
             shown.print(_slow_table(title, ones))
 
 
+def _folded(spent: Spent) -> list[Share]:
+    """The stages worth a row, the others together, and work outside of any stage."""
+    shown = [one for one in spent.stages if one.share >= SMALL]
+    small = [one for one in spent.stages if one.share < SMALL]
+    outside = spent.work - sum(one.seconds for one in spent.stages)
+    rest = (("其余 others", sum(one.seconds for one in small)), ("步骤之外 outside", outside))
+    for name, seconds in rest:
+        if spent.work and seconds / spent.work >= SMALL:
+            share = seconds / spent.work
+            shown.append(Share(name=name, seconds=seconds, share=share, attempts=0, failed=0))
+    return shown
+
+
 def _share_table(title: str, kinds: Sequence[Share]) -> Table:
     table = _table(title, "秒 s", "占比 share", "次数 attempts", "失败 failed")
     for one in kinds:
-        row = (f"{one.seconds:,.1f}", f"{one.share:.1%}", f"{one.attempts:,}", f"{one.failed:,}")
-        table.add_row(one.name, *row)
+        counts = (f"{one.attempts:,}", f"{one.failed:,}") if one.attempts else ("", "")
+        table.add_row(one.name, f"{one.seconds:,.1f}", f"{one.share:.1%}", *counts)
     return table
 
 
 def _slow_table(title: str, ones: Sequence[Slow]) -> Table:
-    table = _table(title, "秒 s", "历时 elapsed s")
+    documents = any(one.document for one in ones)
+    table = _table(title, "秒 s", *(() if documents else ("历时 elapsed s",)))
     for one in ones:
         name = printable(one.inquiry) + (f" {one.document}" if one.document else "")
         elapsed = "" if one.elapsed is None else f"{one.elapsed:,.1f}"
-        table.add_row(Text(name, overflow="ellipsis"), f"{one.seconds:,.1f}", elapsed)
+        figures = (f"{one.seconds:,.1f}", *(() if documents else (elapsed,)))
+        table.add_row(Text(name, overflow="ellipsis"), *figures)
     return table
 
 
