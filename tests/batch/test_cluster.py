@@ -1,0 +1,216 @@
+"""A cluster of two nodes on this machine, which never leaves 127.0.0.1."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from zhiyi.batch.cluster import RayEngine
+from zhiyi.batch.connection import LOOPBACK, QUIET
+from zhiyi.batch.events import Event, TaskEnded
+from zhiyi.batch.node import Program, this_program, work
+from zhiyi.batch.paths import Spot
+from zhiyi.batch.run import run_folders
+from zhiyi.batch.tasks import Outcome, TakeIn, Taken
+from zhiyi.config import Settings
+from zhiyi.errors import EngineError
+from zhiyi.flow import PAGES_TOGETHER
+from zhiyi.intake.folder import find_inquiries
+from zhiyi.limits import Limits
+
+pytest.importorskip("fsspec", reason="fsspec comes with zhiyi[cluster]")
+
+NODE = {
+    "num_cpus": 1,
+    "memory": 4 << 30,
+    "object_store_memory": 80 << 20,
+    "node_ip_address": "127.0.0.1",
+}
+
+
+SOON = {"health_check_period_ms": 1000, "health_check_failure_threshold": 3}
+"""A node that is lost is noticed within seconds; by default it takes Ray a quarter of a minute."""
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        token = {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+        for name, value in (QUIET | LOOPBACK | token).items():
+            patch.setenv(name, value)
+        pytest.importorskip("ray", reason="Ray comes with zhiyi[cluster]")
+        from ray.cluster_utils import Cluster
+
+        started = Cluster(initialize_head=True, head_node_args={**NODE, "include_dashboard": False})
+        yield started
+        started.shutdown()
+
+
+LETTER = "情况说明\n我公司出口高压泵，型号 HP-{n}，最大工作压力 {n} MPa。\n主要用途：农业灌溉。\n"
+
+
+def _batch(root: Path) -> Path:
+    """Small inquiries of all that a run meets: text, a long file, a container, a broken file, a
+    link, a notice that cannot be read."""
+    for number in range(1, 4):
+        folder = root / f"案件 {number}" / "submission"
+        folder.mkdir(parents=True)
+        letter = LETTER.format(n=30 + number)
+        (folder / "说明.txt").write_text(letter, encoding="utf-8")
+        with zipfile.ZipFile(folder / "附件.zip", "w") as packed:
+            packed.writestr("内/合同.txt", f"合同\n{letter}")
+        (folder / "坏.pdf").write_bytes(b"%PDF-1.7 x")
+        (folder / "链接.txt").symlink_to(folder / "说明.txt")
+        (folder.parent / "inquiry.toml").write_text(f'id = "Z-{number}"\n', encoding="utf-8")
+    (folder.parent / "inquiry.toml").write_text("id = ", encoding="utf-8")
+    canvas = Canvas(str(folder / "long.pdf"))
+    for page in range(PAGES_TOGETHER + 2):
+        canvas.drawString(72, 700, f"High pressure pump HP-{page}, working pressure {page} MPa")
+        canvas.showPage()
+    canvas.save()
+    return root
+
+
+def _kept(out: Path) -> dict[str, Any]:
+    """Everything that a run wrote of inquiries, but for times."""
+    kept: dict[str, Any] = {}
+    for file in sorted(out.glob("*/**/*")):
+        name = file.relative_to(out).as_posix()
+        if file.name == "report.json":
+            kept[name] = json.loads(file.read_text("utf-8"))
+            del kept[name]["program"]["started"], kept[name]["program"]["seconds"]
+        elif file.is_file() and file.suffix in {".json", ".jpg", ".csv"}:
+            kept[name] = file.read_bytes()
+    return {name: value for name, value in kept.items() if not name.startswith(".zhiyi/")}
+
+
+def test_a_node_is_lost_in_the_middle_and_reports_are_those_of_one_machine(
+    tmp_path: Path, cluster: Any
+) -> None:
+    folders = find_inquiries([_batch(tmp_path / "in")])
+    alone = tmp_path / "local"
+    run_folders(folders, out=alone, settings=Settings(workers=1))
+
+    node = cluster.add_node(**NODE)
+    workers: list[str] = []
+
+    def listen(event: Event) -> None:
+        """The second node dies when both have done something and have more to do."""
+        if isinstance(event, TaskEnded) and event.outcome.failure is None:
+            known = set(workers)
+            workers.append(event.outcome.worker)
+            if len(known) < 2 <= len(set(workers)):
+                cluster.remove_node(node, allow_graceful=False)
+
+    out, store = tmp_path / "ray", tmp_path / "store"
+    settings = Settings(engine="ray", ray_address=cluster.address, store=f"file://{store}")
+    done = run_folders(folders, out=out, settings=settings, listeners=[listen])
+    assert len(done) == 3
+    assert len(set(workers)) >= 2
+    assert workers[-1] != max(set(workers), key=workers.index)  # what is left did the rest
+    assert _kept(out) == _kept(alone)
+    assert any(name.endswith(".jpg") for name in _kept(out))
+    assert not list(store.iterdir())
+
+
+def test_where_all_see_the_output_directory_nothing_is_copied(
+    tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a node has another working directory
+    Path("a.txt").write_text("高压泵")
+    task = _take_in(Path("out"), Path("a.txt"))
+    with RayEngine(out=task.out, limits=Limits(), address=cluster.address) as engine:
+        engine.submit(task)
+        (outcome,) = _outcomes(engine)
+    assert outcome.task == task
+    assert isinstance(outcome.value, Taken)
+    assert outcome.value.files[0].file == tmp_path / "a.txt"
+
+
+def test_a_node_that_does_not_see_the_files_ends_the_run(
+    tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = _take_in(tmp_path, tmp_path / "a.txt")
+    elsewhere = {tmp_path / "on the coordinator only": Spot("file", "a.txt")}
+    monkeypatch.setattr("zhiyi.batch.cluster.inputs_of", lambda task: elsewhere)
+    with RayEngine(out=tmp_path, limits=Limits(), address=cluster.address) as engine:
+        engine.submit(task)
+        with pytest.raises(EngineError, match="ZHIYI_STORE"):
+            _outcomes(engine)
+
+
+def _take_in(out: Path, file: Path) -> TakeIn:
+    return TakeIn(
+        out=out, inquiry="one", name="a", file=file, scratch=out / "scratch", limits=Limits()
+    )
+
+
+def _outcomes(engine: RayEngine) -> list[Outcome]:
+    while not (outcomes := engine.outcomes(wait=1.0)):
+        pass
+    return outcomes
+
+
+def test_the_cluster_of_the_tests_listens_on_this_machine_only(cluster: Any) -> None:
+    listening = [
+        place.laddr.ip
+        for process in psutil.Process().children(recursive=True)
+        for place in process.net_connections("inet")
+        if place.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert {ip.removeprefix("::ffff:") for ip in listening} == {"127.0.0.1"}
+
+
+def test_another_version_on_a_node_is_refused() -> None:
+    here = this_program()
+    engines = tuple((n, "4.0" if n == "tesseract" else v) for n, v in here.engines)
+    assert "tesseract" in work((here.code, engines), b"not opened").refused
+    assert "版本不同" in work(("another", here.engines), b"not opened").refused
+    assert Program(here.code, here.engines) == here
+
+
+def test_an_address_where_nobody_answers_ends_the_run(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray comes with zhiyi[cluster]")
+    engine = RayEngine(out=tmp_path, limits=Limits(), address="ray:/nothing")
+    with pytest.raises(EngineError, match="ray:/nothing"), engine:
+        pass
+
+
+def test_without_ray_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(EngineError, match=r"pip install 'zhiyi\[cluster\]'") as told:
+        RayEngine(out=tmp_path, limits=Limits()).__enter__()
+    assert told.value.exit_code == 4
+
+
+LOCAL = """
+import sys, psutil
+from pathlib import Path
+from zhiyi.batch.cluster import RayEngine
+from zhiyi.limits import Limits
+with RayEngine(out=Path(sys.argv[1]), limits=Limits(memory_bytes=1 << 20), workers=3) as engine:
+    family = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    places = [p for one in family for p in one.net_connections("inet") if p.status == "LISTEN"]
+    print(engine.slots, *sorted({p.laddr.ip.removeprefix("::ffff:") for p in places}))
+"""
+
+
+def test_a_cluster_of_this_machine_alone_cannot_be_reached(tmp_path: Path) -> None:
+    pytest.importorskip("ray", reason="Ray comes with zhiyi[cluster]")
+    command = [sys.executable, "-c", LOCAL, str(tmp_path)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stdout.split() == ["3", "127.0.0.1"]
+    assert ended.stderr == ""
