@@ -26,6 +26,10 @@ from zhiyi.batch.paths import absolute, inputs_of, kind_of, own_models, submitte
 from zhiyi.batch.tasks import Cause, Failure, Outcome, TakeIn, Task
 from zhiyi.batch.workers import PERFORM
 from zhiyi.errors import EngineError
+from zhiyi.limits import Limits
+
+WORKER_BYTES = 2 << 30
+"""Memory that is set aside on a node for each worker."""
 
 LOST_NODES = 5
 """How often Ray brings a task to another node when one is lost under it. A task that was on so many
@@ -61,8 +65,8 @@ class RayEngine:
     """``out``: the output directory of all tasks. ``address``: of a running cluster, such as
     "10.0.0.1:6379", "auto" or "ray://..."; None starts one on this machine, with ``workers``.
     ``store``: an fsspec address that all nodes reach; without one they all must see ``out`` and
-    the folders submitted under the same paths. ``memory``: bytes of memory that a node must have
-    free for each worker.
+    the folders submitted under the same paths. A node has room for a worker where it has a CPU and
+    ``WORKER_BYTES`` of memory, or what ``limits`` allow if that is less.
 
     Raises ``EngineError`` where Ray is missing, cannot be reached, or a node has another version.
     """
@@ -71,13 +75,13 @@ class RayEngine:
         self,
         *,
         out: Path,
-        memory: int,
+        limits: Limits,
         address: str | None = None,
         store: str | None = None,
         workers: int | None = None,
         perform: str = PERFORM,
     ) -> None:
-        self._out, self._memory = out, memory
+        self._out, self._memory = out, min(limits.memory_bytes, WORKER_BYTES)
         self._address, self._workers, self._perform = address, workers, perform
         self._luggage = Luggage(store, out=out) if store else None
         self._waiting: deque[_Flight] = deque()
