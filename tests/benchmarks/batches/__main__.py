@@ -199,7 +199,7 @@ def kill(options: argparse.Namespace) -> int:
 
 def kill_row(tally: killing.Tally, seconds: float) -> Row:
     return {
-        "kills": tally.kills.total(),
+        "kills": tally.total,
         "rounds": tally.rounds,
         "missing, extra or different": len(tally.differences),
         "not written to the end": len(tally.unfinished),

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -72,7 +71,7 @@ class Tally:
     written again after it; ``again``: steps that the ledger had as done and that were begun again;
     ``orphans``: processes that outlived their coordinator by more than ``PATIENCE`` seconds."""
 
-    kills: Counter[str] = field(default_factory=Counter)
+    kills: dict[str, int] = field(default_factory=dict)
     rounds: int = 0
     differences: list[str] = field(default_factory=list)
     unfinished: list[str] = field(default_factory=list)
@@ -82,6 +81,14 @@ class Tally:
     slowest: float = 0.0
     done: bool = True
     seconds: float = 0.0
+
+    def count(self, kill: Kill) -> None:
+        name = f"{kill.victim}, {kill.moment}"
+        self.kills[name] = self.kills.get(name, 0) + 1
+
+    @property
+    def total(self) -> int:
+        return sum(self.kills.values())
 
     @property
     def good(self) -> bool:
@@ -119,13 +126,13 @@ class Killing:
             if not self._killed(left[0], chance, tally):
                 return
             kill = left.pop(0)
-            tally.kills[f"{kill.victim}, {kill.moment}"] += 1
+            tally.count(kill)
             now, told = written(self.out), ledgers.read(self.out)
             tally.rewritten += [name for name in before if now.get(name) != before[name]]
             tally.again += known.again(told) if known and told else []
             before, known = now, told or known
             reports = sum(name.endswith("report.json") for name in now)
-            self.say(f"  {tally.kills.total()}: {kill.victim} {kill.moment}, {reports} reports")
+            self.say(f"  {tally.total}: {kill.victim} {kill.moment}, {reports} reports")
 
     def _killed(self, kill: Kill, chance: Random, tally: Tally) -> bool:
         """Start, and kill; False where the run came to its end before."""
@@ -180,6 +187,8 @@ class Killing:
             tally.done = tally.done and told.done
         tally.differences += comparing.differences(self.undisturbed, self.out)
         tally.unfinished += comparing.unfinished(self.out)
+        bad = len(tally.differences) + len(tally.unfinished) + len(tally.again)
+        self.say(f"  round {tally.rounds} is over: {bad} things wrong so far")
 
 
 def _kill_one(running: Running, chance: Random) -> None:
