@@ -67,3 +67,10 @@ def test_only_the_page_before_counts() -> None:
     doc = document()
     far = replace(doc, pages=(*doc.pages, Page(number=3, width=595, height=842)))
     assert not goes_on(far, table(1, 0.5, 0.9), table(3, 0.1, 0.4))
+
+
+def test_a_table_that_no_longer_goes_on_says_so_no_more() -> None:
+    above, below = table(1, 0.5, 0.9), table(2, 0.1, 0.4)
+    doc = document()
+    assert linked(doc, linked(doc, (above, below))) == linked(doc, (above, below))
+    assert linked(doc, (replace(below, continues=above.id),)) == (below,)

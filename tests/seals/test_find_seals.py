@@ -15,6 +15,7 @@ from zhiyi.engines.protocols import Corners, Read
 from zhiyi.errors import ReadError
 from zhiyi.flow import Found
 from zhiyi.seals import find_seals, join_seals
+from zhiyi.seals.stage import CUT, PASTED, SEAM
 from zhiyi.source import Picture
 
 SEAL = Stamp(below="", owner="")
@@ -147,6 +148,21 @@ def test_pieces_on_the_edges_of_two_pages_are_a_seam_seal() -> None:
     ]
     seals = found(*pages, reader=Reader("宁波柏川")).facts
     assert [seal.notes for seal in seals] == [("骑缝章",), ("骑缝章",)]
+
+
+def test_seals_of_pages_found_apart_are_joined_as_if_found_together() -> None:
+    doubled = stamped(paper(), SEAL, (900, 1100))
+    pages = [stamped(paper(), SEAL, (A4[0], 1200)), doubled, stamped(paper(), SEAL, (0, 1200))]
+    source = Pictures((*(np.asarray(page) for page in pages), np.asarray(doubled)))
+    doc, reader = source.document(), Reader("宁波柏川")
+    apart = [
+        find_seals(replace(doc, pages=(page,)), source=source, recogniser=reader).facts
+        for page in doc.pages
+    ]
+    assert [seal.notes for found in apart for seal in found] == [(CUT,), (), (CUT,), ()]
+    joined = join_seals(replace(doc, seals=tuple(seal for found in apart for seal in found)))
+    assert [seal.notes for seal in joined.facts] == [(SEAM,), (PASTED,), (SEAM,), (PASTED,)]
+    assert join_seals(replace(doc, seals=joined.facts)) == joined
 
 
 def test_the_same_pixels_on_two_pages_are_noted_as_a_pasted_picture() -> None:

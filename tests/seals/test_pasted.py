@@ -16,8 +16,9 @@ from tests.seals.drawing import paper as printed_paper
 from tests.seals.test_find_seals import Reader
 
 from zhiyi.document import Box
+from zhiyi.errors import InputError
 from zhiyi.seals import find_seals
-from zhiyi.seals.pasted import is_own_picture, pictures_of
+from zhiyi.seals.pasted import is_own_picture, kept_print, pictures_of, print_from
 from zhiyi.source import Picture
 
 WIDE, HIGH = 595.0, 842.0
@@ -107,3 +108,17 @@ def test_a_picture_must_be_the_seal_and_little_else() -> None:
     assert is_own_picture(seal, [Box(0.39, 0.39, 0.61, 0.56)])
     assert not is_own_picture(seal, [Box(0.1, 0.1, 0.9, 0.9)])
     assert not is_own_picture(seal, [Box(0.4, 0.4, 0.45, 0.44)])
+
+
+def test_a_print_is_kept_to_the_pixel() -> None:
+    shown = np.asarray(imprint(SEAL).resize((96, 96)), dtype=np.uint8)
+    assert (print_from(kept_print(shown)) == shown).all()
+    assert len(kept_print(shown)) < 9000
+
+
+@pytest.mark.parametrize(
+    "kept", ["not base 85 \u7ae0", "c$", kept_print(np.zeros((4, 4), np.uint8))]
+)
+def test_what_is_no_print_is_refused(kept: str) -> None:
+    with pytest.raises(InputError):
+        print_from(kept)
