@@ -32,7 +32,9 @@ _LOOKED_AT = 5
 """Of how many cases one has its pages looked at, which takes ten times as long."""
 Verdict = Literal["good", "defect", "memory", "slow", "crash", "leak"]
 SECONDS = 10.0
-"""What a case may take; the slowest sound seed takes 0.1 s."""
+"""What a case may take of a core; the slowest sound seed takes 1 s where its pages are looked at."""
+_WAITED = 6
+"""How many times that is waited by the clock before a child is killed: cores are shared."""
 MEMORY = 1_500 << 20
 """Bytes that a case may take beyond what the process has when it begins: a page of 62 million
 pixels, the largest that is drawn, takes 190 MB, and drawing it three times that."""
@@ -50,7 +52,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``key`` groups outcomes of one cause: where it broke, or by what the process was killed."""
+    """``seconds`` of a core; ``key`` groups outcomes of one cause: where it broke, or by what the process was killed."""
 
     case: Case
     verdict: Verdict
@@ -98,7 +100,9 @@ def _heard(cases: Sequence[Case], told: int, child: int, seconds: float) -> Iter
     held, at, began = b"", 0, time.monotonic()
     killed = False
     while at < len(cases):
-        ready, _, _ = select.select([told], [], [], max(began + 2 * seconds - time.monotonic(), 0))
+        ready, _, _ = select.select(
+            [told], [], [], max(began + _WAITED * seconds - time.monotonic(), 0)
+        )
         if not ready and not killed:
             os.kill(child, signal.SIGKILL)
             killed = True
@@ -167,16 +171,16 @@ def _tried(
     case: Case, folder: Path, watch: Watch, seconds: float, converting: bool
 ) -> tuple[Verdict, float, str, str]:
     before = _descriptors()
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    began = time.monotonic()
+    signal.signal(signal.SIGPROF, _too_long)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    began = time.process_time()
     verdict: Verdict = "good"
     key = detail = ""
     try:
         looked = case.number % _LOOKED_AT == 0
         own = None if converting else watch
         examine(case.data(), folder, name=case.name, watch=own, looking=looked)
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         if _descriptors() > before and (gc.collect(), _descriptors())[1] > before:
             verdict, key = "leak", "a file is left open"
     except MemoryError as error:
@@ -186,8 +190,8 @@ def _tried(
     except BaseException as error:
         verdict, key, detail = "defect", _place(error), _told(error)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return verdict, time.monotonic() - began, key, detail
+        signal.setitimer(signal.ITIMER_PROF, 0)
+    return verdict, time.process_time() - began, key, detail
 
 
 def _descriptors() -> int:

@@ -21,15 +21,20 @@ def case(data: bytes) -> Case:
     return Case("none", 1, lambda: data)
 
 
+def _spin() -> None:
+    while True:
+        pass
+
+
 def _hang(*_: object) -> None:
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])  # as in code that is not Python
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF])  # as in code that is not Python
     time.sleep(60)
 
 
 DEEDS: dict[bytes, Callable[..., Any]] = {
     b"sound": lambda *_: 0,
     b"dies": lambda *_: os.kill(os.getpid(), signal.SIGSEGV),
-    b"sleeps": lambda *_: time.sleep(60),
+    b"spins": lambda *_: _spin(),
     b"hangs": _hang,
     b"breaks": lambda *_: {}["x"],
     b"eats": lambda *_: bytearray(8 << 30),
@@ -38,7 +43,7 @@ SEEN = [
     (b"sound", "good", ""),
     (b"dies", "crash", "SIGSEGV"),
     (b"sound", "good", ""),
-    (b"sleeps", "slow", "TimeoutError"),
+    (b"spins", "slow", "TimeoutError"),
     (b"hangs", "slow", "C code"),
     (b"breaks", "defect", "KeyError"),
     (b"eats", "memory", "MemoryError"),

@@ -162,7 +162,10 @@ def _narrow(data: bytes, codepage: int) -> str:
             return data.decode(name)
         except (LookupError, UnicodeDecodeError):
             continue
-    return decode(data).text if data else ""
+    try:
+        return decode(data).text if data else ""
+    except InputError:  # one field that fits no encoding does not cost the mail
+        return data.decode("utf-8", errors="replace")
 
 
 def _unpacked_rtf(packed: bytes) -> bytes:
