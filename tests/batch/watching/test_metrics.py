@@ -107,6 +107,7 @@ def test_the_file_is_whole_and_not_written_at_every_event(metrics: Metrics, tmp_
     now = EVERY + 1
     writer(Load(running=2, waiting=0))
     assert file.stat().st_ino != first
+    assert "_created" not in file.read_text("utf-8")
     names = {family.name for family in text_string_to_metric_families(file.read_text("utf-8"))}
     assert "zhiyi_task_duration_seconds" in names
     assert list(tmp_path.iterdir()) == [file]
