@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from zhiyi.errors import ArgumentError
-from zhiyi.intake.folder import find_inquiries, read_notice
+from zhiyi.intake.folder import find_inquiries, read_notice, submitted_in
 
 
 def _make(root: Path, *files: str) -> Path:
@@ -75,3 +76,27 @@ def test_a_notice_that_is_wrong_does_not_stop_the_batch(tmp_path: Path) -> None:
     first, second = find_inquiries([tmp_path / "all"])
     assert "inquiry.toml" in (first.problem or "")
     assert second.problem is None
+
+
+def test_links_lead_nowhere(tmp_path: Path) -> None:
+    elsewhere = _make(tmp_path / "elsewhere", "secret.txt")
+    (tmp_path / "notice").write_text("goods = 'secret'", encoding="utf-8")
+    one = _make(tmp_path / "one", "a.pdf")
+    (one / "submission").symlink_to(elsewhere)
+    (one / "inquiry.toml").symlink_to(tmp_path / "notice")
+    (folder,) = find_inquiries([one])
+    assert folder.submission == one and folder.notice.goods is None
+    assert [file.name for file in submitted_in(folder)] == ["a.pdf", "inquiry.toml", "submission"]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 9999, "a = " + "9" * 9999, "#" * (1 << 21)])
+def test_a_notice_without_end_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "inquiry.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ArgumentError, match=r"^inquiry\.toml: "):
+        read_notice(tmp_path / "inquiry.toml")
+
+
+def test_the_mark_of_completion_is_no_paper(tmp_path: Path) -> None:
+    (folder,) = find_inquiries([_make(tmp_path / "one", "a.pdf", ".done")])
+    files = submitted_in(replace(folder, ignored=frozenset({".done"})))
+    assert [file.name for file in files] == ["a.pdf"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import stat
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +18,8 @@ Kind = Literal["inquiry", "batch"]
 
 NOTICE_FILE = "inquiry.toml"
 SUBMISSION = "submission"
+NOTICE_BYTES = 1 << 20
+"""A notice has some twenty lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,15 @@ def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folde
 
 
 def _is_inquiry(path: Path) -> bool:
-    return (path / NOTICE_FILE).is_file() or (path / SUBMISSION).is_dir()
+    return _is_own(path / NOTICE_FILE, stat.S_ISREG) or _is_own(path / SUBMISSION, stat.S_ISDIR)
+
+
+def _is_own(path: Path, kind: Callable[[int], bool]) -> bool:
+    """Whether it is of that kind itself: a link could lead out of what was submitted."""
+    try:
+        return kind(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _is_batch(path: Path) -> bool:
@@ -77,8 +89,8 @@ def _is_batch(path: Path) -> bool:
 
 def open_folder(path: Path) -> Folder:
     """The inquiry in a folder, with its notice where it has one that can be read."""
-    submission = path / SUBMISSION if (path / SUBMISSION).is_dir() else path
-    if not (path / NOTICE_FILE).is_file():
+    submission = path / SUBMISSION if _is_own(path / SUBMISSION, stat.S_ISDIR) else path
+    if not _is_own(path / NOTICE_FILE, stat.S_ISREG):
         return Folder(path=path, submission=submission, notice=Notice())
     try:
         return Folder(path=path, submission=submission, notice=read_notice(path / NOTICE_FILE))
@@ -91,10 +103,12 @@ def open_folder(path: Path) -> Folder:
 
 def read_notice(file: Path) -> Notice:
     """What ``inquiry.toml`` tells. Raises ``ArgumentError`` naming the key that is wrong."""
+    if file.stat().st_size > NOTICE_BYTES:
+        raise ArgumentError(f"{file.name}: more than {NOTICE_BYTES} bytes; this is no notice")
     try:
         told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ArgumentError(f"{file}: not valid TOML in UTF-8: {error}") from error
+    except (ValueError, RecursionError) as error:  # digits and depth without end among them
+        raise ArgumentError(f"{file.name}: not valid TOML in UTF-8: {error}") from error
     texts = ("id", "office", "exporter", "notice_no", "goods", "destination")
     dates = ("notice_received", "submitted", "declared")
     fields: dict[str, Any] = {key: _text(told, key, file) for key in texts}
@@ -109,7 +123,7 @@ def _text(told: dict[str, Any], key: str, file: Path) -> str | None:
         return value or None
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise ArgumentError(f"{file}: {key} must be a text, not {value!r}")
+    raise ArgumentError(f"{file.name}: {key} must be a text, not {value!r}")
 
 
 def _texts(told: dict[str, Any], key: str, file: Path) -> tuple[str, ...]:
@@ -117,7 +131,7 @@ def _texts(told: dict[str, Any], key: str, file: Path) -> tuple[str, ...]:
     values = [value] if isinstance(value, str | int) else value
     if isinstance(values, list) and all(isinstance(v, str | int) for v in values):
         return tuple(str(v) for v in values)
-    raise ArgumentError(f"{file}: {key} must be a list of texts, not {value!r}")
+    raise ArgumentError(f"{file.name}: {key} must be a list of texts, not {value!r}")
 
 
 def _date(told: dict[str, Any], key: str, file: Path) -> date | None:
@@ -131,4 +145,4 @@ def _date(told: dict[str, Any], key: str, file: Path) -> date | None:
     try:
         return date.fromisoformat(str(value))
     except ValueError as error:
-        raise ArgumentError(f"{file}: {key} must be a date such as 2026-03-05") from error
+        raise ArgumentError(f"{file.name}: {key} must be a date such as 2026-03-05") from error
