@@ -236,9 +236,10 @@ def test_growth_is_one_where_time_is_linear(seconds: tuple[int, ...], ratio: flo
 
 def test_what_was_measured_is_not_measured_again(tmp_path: Path) -> None:
     file = tmp_path / "results" / "scale.json"
-    assert Results(file).row("one", lambda: {"seconds": 1.5}) == {"seconds": 1.5}
-    assert Results(file).row("one", dict) == {"seconds": 1.5}
-    assert Results(file, again=True).row("one", dict) == {}
+    assert Results(file, program="a").row("one", lambda: {"seconds": 1.5}) == {"seconds": 1.5}
+    assert Results(file, program="a").row("one", dict) == {"seconds": 1.5}
+    assert Results(file, program="b").rows == {}
+    assert Results(file, program="a", again=True).row("one", dict) == {}
 
 
 def test_a_table_has_every_column_that_any_row_has() -> None:

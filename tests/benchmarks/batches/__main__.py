@@ -9,13 +9,15 @@
     python -m tests.benchmarks.batches ray       [--inquiries 12]
 
 Every part draws what it needs; `make` does so beforehand. ``--pipeline DIR --label NAME`` measures
-the program of another checkout. What is found goes to DIR/results/LABEL/*.json, logs to DIR/logs.
+the program of another checkout. What is found goes to DIR/LABEL/results, logs to DIR/LABEL/logs;
+what another state of the program was measured to do is measured anew.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -71,8 +73,19 @@ def program_of(options: argparse.Namespace) -> Program:
     return Program(options.pipeline and options.pipeline.resolve(), tuple(options.option))
 
 
-def results_of(options: argparse.Namespace, part: str) -> Results:
-    return Results(options.room / "results" / options.label / f"{part}.json", again=options.again)
+def place_of(options: argparse.Namespace) -> Path:
+    """Where a program's output, logs and figures lie; batches are shared."""
+    place: Path = options.room / options.label
+    return place
+
+
+def results_of(options: argparse.Namespace, part: str, *, known: bool = False) -> Results:
+    """What was measured of this very program; ``known``: also where all is to be measured anew."""
+    return Results(
+        place_of(options) / "results" / f"{part}.json",
+        program=program_of(options).version(),
+        again=options.again and not known,
+    )
 
 
 def batch_of(options: argparse.Namespace, kind: str, count: int = 0, pages: int = 0) -> Batch:
@@ -97,7 +110,7 @@ def scale(options: argparse.Namespace) -> int:
     batch = batch_of(options, options.kind, max(counts))
     parts = scaling.parts_of(batch, counts)
     rows = scaling.scale(
-        program_of(options), parts, options.room, name=options.kind, workers=options.workers,
+        program_of(options), parts, place_of(options), name=options.kind, workers=options.workers,
         results=results_of(options, "scale"), say=say,
     )  # fmt: skip
     print(markdown(rows))
@@ -116,7 +129,7 @@ def workers(options: argparse.Namespace) -> int:
         else:
             batch = batch_of(options, name, options.inquiries)
         found = scaling.compare_workers(
-            program_of(options), batch, options.room, name=name, rounds=options.rounds,
+            program_of(options), batch, place_of(options), name=name, rounds=options.rounds,
             results=results, say=say,
         )  # fmt: skip
         middle: Row = {"batch": f"{name}, median", "pages": batch.pages}
@@ -136,7 +149,7 @@ def memory(options: argparse.Namespace) -> int:
         key,
         lambda: {
             "rows": scaling.memory(
-                program_of(options), batch, options.room, workers=options.workers, say=say
+                program_of(options), batch, place_of(options), workers=options.workers, say=say
             )
         },
     )
@@ -151,8 +164,8 @@ def memory(options: argparse.Namespace) -> int:
 def undisturbed(options: argparse.Namespace, batch: Batch) -> tuple[Path, Row]:
     """A run that nobody disturbs, into a folder of its own; one of today by the same program is
     taken as it is."""
-    name = f"undisturbed-{options.label}-{len(batch.inquiries)}"
-    out, log = options.room / "out" / name, options.room / "logs" / f"{name}.txt"
+    name = f"undisturbed-{len(batch.inquiries)}"
+    out, log = place_of(options) / "out" / name, place_of(options) / "logs" / f"{name}.txt"
 
     def measured() -> Row:
         say("a run that nobody disturbs")
@@ -164,7 +177,7 @@ def undisturbed(options: argparse.Namespace, batch: Batch) -> tuple[Path, Row]:
     results = results_of(options, "undisturbed")
     if not out.exists():
         results.rows.clear()
-    key = f"{len(batch.inquiries)} inquiries, {program_of(options).version()}, {date.today()}"
+    key = f"{len(batch.inquiries)} inquiries, {date.today()}"
     return out, results.row(key, measured)
 
 
@@ -179,8 +192,8 @@ def kill(options: argparse.Namespace) -> int:
         program=program_of(options),
         folders=batch.folders,
         undisturbed=whole,
-        out=options.room / "out" / f"kill-{options.label}",
-        log=options.room / "logs" / "kill.txt",
+        out=place_of(options) / "out" / "kill",
+        log=place_of(options) / "logs" / "kill.txt",
         workers=options.workers,
         say=say,
     )
@@ -223,19 +236,20 @@ def full(options: argparse.Namespace) -> int:
     results = results_of(options, "full")
     if not options.inside:
         full_disk.test([one for one in sys.argv[1:] if one != "--again"])
-        told = results_of(replace_again(options), "full").rows[f"{options.inquiries} inquiries"]
+        told = results_of(options, "full", known=True).rows[f"{options.inquiries} inquiries"]
         print(markdown(told["starts"]))
         print(*told["differences"], *told["unfinished"], sep="\n")
         return 0 if told["good"] else 1
     told = full_disk.inside(
-        program_of(options), batch.folders, whole, options.room, workers=options.workers, say=say
+        program_of(options),
+        batch.folders,
+        whole,
+        place_of(options),
+        workers=options.workers,
+        say=say,
     )
     results.put(f"{options.inquiries} inquiries", told)
     return 0
-
-
-def replace_again(options: argparse.Namespace) -> argparse.Namespace:
-    return argparse.Namespace(**vars(options) | {"again": False})
 
 
 def ray(options: argparse.Namespace) -> int:
@@ -244,7 +258,8 @@ def ray(options: argparse.Namespace) -> int:
     whole, local = undisturbed(options, batch)
     program = program_of(options)
     program = replace(program, options=(*program.options, "--engine", "ray"))
-    out, log = options.room / "out" / "ray", options.room / "logs" / "ray.txt"
+    place = place_of(options)
+    out, log = place / "out" / "ray", place / "logs" / "ray.txt"
     ran = run(program, batch.folders, out, log=log, workers=options.workers, say=say)
     found = comparing.differences(whole, out)
     row: Row = {
@@ -276,4 +291,6 @@ PARTS: dict[str, Part] = {
 
 
 if __name__ == "__main__":
+    # so that what is running is ended with us
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     raise SystemExit(main())

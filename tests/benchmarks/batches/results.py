@@ -11,14 +11,19 @@ from typing import Any
 Row = dict[str, Any]
 
 
-class Results:
-    """The rows of one part, by name, in a JSON file of the scratch folder."""
+PROGRAM = "program"
 
-    def __init__(self, file: Path, *, again: bool = False) -> None:
-        self._file = file
+
+class Results:
+    """The rows of one part, by name, in a JSON file of the scratch folder; of ``program`` only."""
+
+    def __init__(self, file: Path, *, program: str, again: bool = False) -> None:
+        self._file, self._program = file, program
         self.rows: dict[str, Row] = {}
         if file.exists() and not again:
-            self.rows = json.loads(file.read_text("utf-8"))
+            told = json.loads(file.read_text("utf-8"))
+            if told[PROGRAM] == program:
+                self.rows = told["rows"]
 
     def row(self, name: str, measure: Callable[[], Row]) -> Row:
         """The row of this name; measured where it is not there yet."""
@@ -30,8 +35,8 @@ class Results:
         self.rows[name] = row
         self._file.parent.mkdir(parents=True, exist_ok=True)
         part = self._file.with_suffix(".part")
-        text = json.dumps(self.rows, ensure_ascii=False, indent=1) + "\n"
-        part.write_text(text, encoding="utf-8")
+        told = {PROGRAM: self._program, "rows": self.rows}
+        part.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         os.replace(part, self._file)
 
 
