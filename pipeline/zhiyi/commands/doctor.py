@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from collections.abc import Sequence
 from hashlib import sha256
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,6 +20,7 @@ from zhiyi.engines.versions import PACKAGES, engine_versions, licence
 from zhiyi.errors import EngineError
 from zhiyi.intake.convert import office_program
 from zhiyi.intake.packed import archive_library
+from zhiyi.isolation import Measure
 from zhiyi.isolation.trial import probe
 from zhiyi.report.schema import report_schema
 
@@ -45,7 +47,7 @@ def doctor(options: argparse.Namespace) -> int:
         print(f"  {package:34} {versions[package]:12} {licence(package)}")
     print(f"  {'inference':34} {versions['inference']}")
     _formats()
-    _isolation()
+    _isolation(probe())
     status = _tesseract(versions["tesseract"])
     return max(status, _cards(versions), _own_models(Settings()))
 
@@ -83,13 +85,13 @@ def _formats() -> None:
         print(f"  {name:34} {'found' if found else f'missing: {remedy}'}")
 
 
-def _isolation() -> None:
+def _isolation(measures: Sequence[Measure]) -> None:
     """What keeps a worker, which reads strangers' files, from the rest of the machine. A measure
     that the system refuses is told and changes no exit code: reading works without it."""
     print(
         "  隔离：读取来件的进程受以下限制 isolation of the processes that read what was submitted"
     )
-    for measure in probe():
+    for measure in measures:
         told = f"有效 holds ({measure.means})" if measure.holds else "无效 DOES NOT HOLD"
         print(f"    {measure.chinese} {measure.english}: {told}")
         if not measure.holds:

@@ -32,17 +32,20 @@ _MEMORY, _FILE, _OPEN, _PROCESSES = 1 << 30, 1 << 16, 48, 24
 _PR_GET_PDEATHSIG, _PR_GET_NO_NEW_PRIVS, _PTRACE_TRACEME = 2, 39, 0
 
 
-def probe() -> tuple[Measure, ...]:
+def probe(*, python: str = sys.executable) -> tuple[Measure, ...]:
     """What holds on this system for a process of this user: every measure is taken in a process of
     its own, which then tries what it should no longer be able to do."""
     with TemporaryDirectory(prefix="zhiyi-doctor-") as folder:
-        done = subprocess.run(
-            [sys.executable, "-P", "-m", "zhiyi.isolation.trial", folder],
-            env={**os.environ, "PYTHONPATH": str(_SOURCES)},
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-        )
+        try:
+            done = subprocess.run(
+                [python, "-P", "-m", "zhiyi.isolation.trial", folder],
+                env={**os.environ, "PYTHONPATH": str(_SOURCES)},
+                capture_output=True,
+                check=False,
+                timeout=_SECONDS,
+            )
+        except subprocess.TimeoutExpired:
+            return none_held(f"试验进程超过 {_SECONDS} 秒 the trial took more than {_SECONDS} s")
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         why = f"试验进程未能完成 the trial ended with {done.returncode}: {' '.join(said)}"

@@ -46,7 +46,11 @@ WORDS: Mapping[Name, Words] = {
     "network": Words("不能联网", "no network", _FILTER),
     "calls": Words("拒绝危险的系统调用", "dangerous system calls are refused", _FILTER),
     "writing": Words("只能写入输出目录和临时目录", "writes only below its own folders", _KERNEL),
-    "reading": Words("只能读取规定的目录", "reads only where allowed", _KERNEL),
+    "reading": Words(
+        "可限定读取的目录（转换办公文件时只能读取该文件）",
+        "reading can be restricted (office files are converted without reading others)",
+        _KERNEL,
+    ),
     "signals": Words(
         "不能向其他进程发信号",
         "sends no signals to other processes",
