@@ -58,7 +58,7 @@ class TaskEnded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """So many tasks are ``running`` now, and so many are ``waiting`` that could run."""
+    """So many tasks are with the engine (``running`` or next), and so many more are ``waiting``."""
 
     running: int
     waiting: int

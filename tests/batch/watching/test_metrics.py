@@ -52,7 +52,7 @@ def test_pages_given_up_are_counted(metrics: Metrics) -> None:
 
 def test_load_and_memory_are_those_of_now(metrics: Metrics) -> None:
     metrics(RunBegan(run="r", inquiries=1, workers=2, resumed=False))
-    metrics(Load(running=2, waiting=7))
+    metrics(Load(running=4, waiting=5))
     for worker in ("w1", "w2", "w3"):
         metrics(TaskEnded(outcome=outcome(read(), worker=worker, memory=100), again=False))
     assert _value(metrics, "zhiyi_workers") == 2

@@ -114,8 +114,10 @@ class Metrics:
                 self._expected.set(event.inquiries)
                 self._running.set(1)
             case Load():
-                self._busy.set(event.running)
-                self._queue.set(event.waiting)
+                # An engine holds more than it runs, so that no worker waits for the next task.
+                busy = min(event.running, self._slots)
+                self._busy.set(busy)
+                self._queue.set(event.waiting + event.running - busy)
             case TaskEnded():
                 self._task(event)
             case PagesEnded() if not event.kept:
