@@ -19,6 +19,20 @@ def test_text_is_decoded(encoding: str, text: str) -> None:
     assert decoded.sure
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "gb18030"])
+def test_text_that_is_cut_off_in_a_character_is_read_up_to_there(encoding: str) -> None:
+    text = "情况说明：最高输出频率为五百九十九赫兹。\n" * 3
+    decoded = decode(text.strip().encode(encoding)[:-1])
+    assert decoded.encoding == encoding
+    assert decoded.text[:-1].removesuffix("\ufffd") == text.strip()[:-1]
+    assert not decoded.sure
+
+
+def test_a_few_letters_of_another_encoding_are_not_taken_for_broken_ones() -> None:
+    decoded = decode("Dichte 1,8 g/cm³ für Größe".encode("cp1252"))
+    assert "\ufffd" not in decoded.text and decoded.encoding not in ("utf-8", "gb18030")
+
+
 @pytest.mark.parametrize(
     ("raw", "name"),
     [

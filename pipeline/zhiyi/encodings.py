@@ -17,6 +17,8 @@ _MARKS = (
 _CHINESE_SHARE = 0.5
 """GB 18030 decodes nearly any bytes; it is believed where at least half of the characters outside
 ASCII are common Chinese ones (GB 2312)."""
+_LOST_SHARE = 0.05
+"""Share of broken characters, of those outside ASCII, up to which an encoding is still believed."""
 _PLAIN_SHARE = 0.7
 """Share of Chinese and ASCII characters from which UTF-16 without a mark is certain."""
 
@@ -37,7 +39,7 @@ def decode(data: bytes) -> Decoded:
             return Decoded(data.decode(encoding, errors="replace"), encoding)
     if b"\0" in data:
         return _utf16(data)
-    if (decoded := _utf8_or_chinese(data)) is not None:
+    if (decoded := _utf8_or_chinese(data) or _damaged(data)) is not None:
         return decoded
     best = from_bytes(data).best()
     if best is None:
@@ -82,6 +84,19 @@ def _utf8_or_chinese(data: bytes) -> Decoded | None:
     return None
 
 
+def _damaged(data: bytes) -> Decoded | None:
+    """UTF-8 or GB 18030 with a few broken bytes, as where a file was cut off in a character: they
+    become U+FFFD."""
+    for encoding in ("utf-8", "gb18030"):
+        text = data.decode(encoding, errors="replace")
+        letters, lost = sum(c > "\x7f" for c in text), text.count("\ufffd")
+        if lost > _LOST_SHARE * letters:
+            continue
+        if encoding == "utf-8" or _common_share(text.replace("\ufffd", "")) >= _CHINESE_SHARE:
+            return Decoded(text, encoding, sure=False)
+    return None
+
+
 def _decoded(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
@@ -100,13 +115,14 @@ def _utf16(data: bytes) -> Decoded:
     """UTF-16 without a mark: the byte order in which more characters are common ones."""
     candidates = []
     for encoding in ("utf-16-le", "utf-16-be"):
-        if (text := _decoded(data, encoding)) is not None:
+        text = data.decode(encoding, errors="replace")
+        if text.count("\ufffd") <= max(1, len(text) // 1000):
             known = sum(" " <= c <= "~" or "\u4e00" <= c <= "\u9fff" or c in "\r\n" for c in text)
             candidates.append((known / max(len(text), 1), text, encoding))
     if not candidates:
         raise InputError("文字编码无法识别")
     share, text, encoding = max(candidates)
-    return Decoded(text, encoding, sure=share > _PLAIN_SHARE)
+    return Decoded(text, encoding, sure=share > _PLAIN_SHARE and "\ufffd" not in text)
 
 
 def _common_share(text: str) -> float:

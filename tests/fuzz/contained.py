@@ -32,7 +32,7 @@ _LOOKED_AT = 5
 """Of how many cases one has its pages looked at, which takes ten times as long."""
 Verdict = Literal["good", "defect", "memory", "slow", "crash", "leak"]
 SECONDS = 10.0
-"""What a case may take of a core; the slowest sound seed takes 1 s where its pages are looked at."""
+"""What a case may take of a core; the slowest sound seed takes 1 s, its pages being looked at."""
 _WAITED = 6
 """How many times that is waited by the clock before a child is killed: cores are shared."""
 MEMORY = 1_500 << 20
@@ -52,7 +52,8 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``seconds`` of a core; ``key`` groups outcomes of one cause: where it broke, or by what the process was killed."""
+    """``seconds`` of a core. ``key`` groups outcomes of one cause: where it broke, or by what the
+    process was killed."""
 
     case: Case
     verdict: Verdict
