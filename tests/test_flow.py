@@ -121,10 +121,10 @@ def test_what_is_wrong_with_the_machine_is_no_problem_of_a_document(error: Excep
 
 def test_a_file_that_cannot_be_opened_is_a_problem_of_its_document() -> None:
     def short(_: Document) -> Found[Line]:
-        raise OSError(errno.EIO, "bad sector")
+        raise OSError(errno.EIO, "bad sector", "/tmp/zhiyi-1/drawn.pdf")
 
-    doc = apply(_document(), Stage("lines", (), short))
-    assert doc.problems[0].code == "STAGE_FAILED"
+    (problem,) = apply(_document(), Stage("lines", (), short)).problems
+    assert (problem.code, problem.detail) == ("STAGE_FAILED", "OSError: bad sector")
 
 
 def test_time_is_measured_around_a_stage() -> None:

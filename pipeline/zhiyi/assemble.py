@@ -41,7 +41,7 @@ from zhiyi.errors import ArgumentError, InputError, ZhiyiError
 from zhiyi.findings import find_findings
 from zhiyi.firms import exporter_of
 from zhiyi.flags import find_flags
-from zhiyi.flow import Found, Stage, apply, check
+from zhiyi.flow import Found, Stage, apply, check, reason_of
 from zhiyi.glosses import find_glosses
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.indicators import find_indicators, make_nlp
@@ -472,5 +472,5 @@ def _tables(doc: Document, *, source: OpenSource) -> Found[Table]:
 def failed(doc: Document, error: BaseException) -> Document:
     """A document whose reading broke off: it stays, with the reason."""
     code = error.code if isinstance(error, ZhiyiError) else "FILE_PARTLY_READ"
-    detail = f"处理中断（{type(error).__name__}: {error}）"
+    detail = f"处理中断（{reason_of(error)}）"
     return replace(doc, problems=(*doc.problems, Problem(stage="run", code=code, detail=detail)))

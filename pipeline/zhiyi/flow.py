@@ -94,7 +94,13 @@ def _tried(
         if of_the_machine(error):
             raise
         log.exception("stage %s broke off", stage)
-        return _broken(stage, "STAGE_FAILED", f"{type(error).__name__}: {error}", instead)
+        return _broken(stage, "STAGE_FAILED", reason_of(error), instead)
+
+
+def reason_of(error: BaseException) -> str:
+    """What broke, for a report: without the path of a file, which is another one each time."""
+    told = error.strerror if isinstance(error, OSError) else str(error)
+    return f"{type(error).__name__}: {told}" if told else type(error).__name__
 
 
 def of_the_machine(error: BaseException) -> bool:

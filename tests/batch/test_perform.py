@@ -249,6 +249,25 @@ def test_a_block_that_is_gone_is_told_of(tmp_path: Path, leaflet: Submitted) -> 
     assert [p.page for p in read.problems if p.stage == "run"] == [9]
 
 
+def test_a_page_read_alone_and_in_a_block_counts_once(tmp_path: Path, leaflet: Submitted) -> None:
+    reading, spans = Reading(until="lines"), [(9, 9), *blocks_of(17)]
+    for first, last in spans:
+        _do(
+            ReadPages(
+                out=tmp_path,
+                inquiry="one",
+                submitted=leaflet,
+                reading=reading,
+                first=first,
+                last=last,
+            )
+        )
+    read = _do(_join(tmp_path, leaflet, reading, spans))
+    assert isinstance(read, DocumentRead)
+    texts = [line.text for line in _kept(tmp_path, read).lines]
+    assert texts == [f"Clause {page}" for page in range(1, 18)]
+
+
 def test_blocks_are_read_anew_from_a_stage_on(
     tmp_path: Path, contract: Submitted, whole: Document
 ) -> None:

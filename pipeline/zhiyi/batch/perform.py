@@ -161,6 +161,8 @@ def _read_pages(task: ReadPages, clock: Clock) -> PagesRead:
             until=reading.until,
             clock=clock,
         )
+        if not block.pages:  # their stage broke off; its problem says so
+            block = replace(block, pages=narrowed(doc, task.first, task.last).pages)
         with clock.stage("pictures"):
             block = artefacts.keep_pictures(layout(task), block, source)
     with clock.stage("keep"):
@@ -195,12 +197,18 @@ def _join(task: Join, clock: Clock) -> DocumentRead:
 
 
 def _blocks(task: Join, id: str) -> tuple[list[Block], list[Problem]]:
+    """The blocks as they are kept, each page once: where a run was cut off, pages may have been
+    read alone first and in a block later."""
     blocks: list[Block] = []
     missing: list[Problem] = []
-    for first, last in task.blocks:
+    covered = 0
+    for first, last in sorted(task.blocks, key=lambda span: (span[0], -span[1])):
+        if last <= covered:
+            continue
+        covered = last
         kept = artefacts.kept_in(block_file(task.out, task.inquiry, id, first))
-        if kept is not None:
-            blocks.append(Block(first, last, kept))
+        if kept is not None and {page.number for page in kept.pages} >= {*range(first, last + 1)}:
+            blocks.append(Block(first, last, narrowed(kept, first, last)))
             continue
         detail = LOST_BLOCK.format(first=first, last=last)
         missing.append(Problem(stage="run", code=ReadError.code, detail=detail, page=first))
