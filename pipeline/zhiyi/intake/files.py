@@ -16,6 +16,7 @@ from pathlib import Path
 from zhiyi.document import Problem
 from zhiyi.encodings import decode_name
 from zhiyi.errors import InputError, RefusedError
+from zhiyi.intake.active import active_content
 from zhiyi.intake.archive import Budget
 from zhiyi.intake.containers import unpack_within
 from zhiyi.intake.media import media_type
@@ -94,15 +95,16 @@ def _with_entries(
     except OSError as error:
         yield refused(name, f"无法打开（{error.strerror}）", code=InputError.code)
         return
-    unpacked = None
-    if not submitted.problems:
-        unpacked = unpack_within(
-            file, submitted.media_type, name=name, below=scratch, limits=limits, budget=budget
-        )
-    if unpacked is None:
+    if submitted.problems:
         yield submitted
         return
-    yield replace(submitted, problems=unpacked.problems)
+    media = submitted.media_type
+    active = tuple(active_content(file, media, limits))
+    unpacked = unpack_within(file, media, name=name, below=scratch, limits=limits, budget=budget)
+    if unpacked is None:
+        yield replace(submitted, problems=active)
+        return
+    yield replace(submitted, problems=(*unpacked.problems, *active))
     for entry in unpacked.entries:
         inner = f"{name}!/{entry.name}"
         if entry.file is None:

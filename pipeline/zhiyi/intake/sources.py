@@ -19,7 +19,6 @@ from PIL import Image
 
 from zhiyi.document import Page, Problem
 from zhiyi.errors import InputError, ReadError, RefusedError
-from zhiyi.intake.active import active_content
 from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.convert import CONVERTED, converted
 from zhiyi.intake.damage import ZIP_DAMAGED
@@ -97,7 +96,6 @@ def open_source(submitted: Submitted, *, limits: Limits) -> OpenSource:
         raise InputError(FILE_LOCKED)
     with ExitStack() as stack:
         opened = _opened(file, media, limits, stack)
-        opened.problems = (*opened.problems, *active_content(file, media, limits))
         opened._stack = stack.pop_all()
     return opened
 

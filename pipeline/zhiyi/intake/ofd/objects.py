@@ -23,7 +23,7 @@ Colour = tuple[float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _DEEPEST = 8
 """Blocks within blocks and units within units; more is a loop."""
-_MOST_LOOKED_AT = 500_000
+_MOST_LOOKED_AT = 200_000
 """Objects of one page that are looked at, those of its units each time that they are used: units
 within units eight deep would otherwise be a hundred million. A dense page has 5000."""
 _LINE_WIDTH = 0.353
