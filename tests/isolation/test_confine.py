@@ -267,6 +267,28 @@ tell([refusal(lambda: os.kill(os.getppid(), 0)), child.wait(), 'signals' in held
     assert came == ["EPERM" if came[2] else "done", -9, came[2]]
 
 
+def test_a_process_that_it_started_may_be_confined_further_and_is_still_ended(own: Path) -> None:
+    came = told(
+        """
+child = os.fork()
+if child == 0:
+    (folder / 'less').mkdir()
+    less = Confinement(memory_bytes=1 << 30, file_bytes=1 << 20, open_files=64, processes=64,
+                       writable=(folder / 'less',), readable=())
+    names = confine(less).names
+    (folder / 'less' / 'told').write_text(refusal(lambda: (folder / 'inside').read_text()))
+    (folder / 'less' / 'told').rename(folder / 'less' / 'done')
+    time.sleep(60)
+while not (folder / 'less' / 'done').exists():
+    time.sleep(0.01)
+os.killpg(child, signal.SIGKILL)
+tell([os.waitpid(child, 0)[1], (folder / 'less' / 'done').read_text(), 'writing' in held.names])
+""",
+        own,
+    )
+    assert came == [9, "EACCES" if came[2] else "done", came[2]]
+
+
 def test_no_privileges_are_kept_or_gained(own: Path) -> None:
     body = """
 done = subprocess.run(['cat', '/proc/self/status'], capture_output=True, text=True).stdout
