@@ -7,6 +7,7 @@ a registry of its own.
 from __future__ import annotations
 
 import ipaddress
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -233,12 +234,22 @@ class MetricsFile:
         self._file = file
         self._clock = clock
         self._next = clock()
+        self._written = True
 
     def __call__(self, event: Event) -> None:
         if self._clock() >= self._next or isinstance(event, RunEnded):
             self._next = self._clock() + EVERY
-            self.write()
+            self._write()
 
-    def write(self) -> None:
-        """Raises ``OSError``, as where the disk is full."""
-        write_whole(self._file, generate_latest(self._metrics.registry))
+    def _write(self) -> None:
+        """Where the disk is full that is told once, and tried again the next time."""
+        try:
+            write_whole(self._file, generate_latest(self._metrics.registry))
+            self._written = True
+        except OSError as error:
+            if self._written:
+                print(
+                    f"zhiyi: --metrics-file {self._file}: {error.strerror}; trying again",
+                    file=sys.stderr,
+                )
+            self._written = False

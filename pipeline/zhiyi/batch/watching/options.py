@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
+
+log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from zhiyi.batch.events import Event, Listener
@@ -68,8 +71,7 @@ def watched(options: argparse.Namespace, *, out: Path) -> Iterator[tuple[Listene
 
 
 class _Forgiven:
-    """A listener that cannot write what it should is told once, and is not asked again: the run
-    goes on without it."""
+    """A listener that breaks is told of once and is not asked again: the run goes on without it."""
 
     def __init__(self, listener: Listener) -> None:
         self._listener: Listener | None = listener
@@ -79,7 +81,9 @@ class _Forgiven:
             return
         try:
             self._listener(event)
-        except OSError as error:
+        except Exception as error:  # the border of who watches: no run ends for its bars
             name = type(self._listener).__name__.lower()
             self._listener = None
-            print(f"zhiyi: {name} cannot go on: {error.strerror}", file=sys.stderr)
+            log.exception("%s cannot go on", name)
+            reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+            print(f"zhiyi: {name} cannot go on: {reason}", file=sys.stderr)
