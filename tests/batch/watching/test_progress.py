@@ -230,7 +230,7 @@ def test_a_small_run_gets_a_line_for_each_inquiry_and_a_last_one(clock: Clock) -
             progress(event)
     assert stream.getvalue().splitlines() == [
         "[1/1] 2026-017：文件 files 1，用时 9 s，1 个文件未能完整读取 not fully read",
-        "完成 done：质疑 inquiries 1/1，文件 files 1，页 pages 10，用时 10 s，问题 problems 1",
+        "完成 done：质疑 inquiries 1/1，文件 files 1，页 pages 10，用时 10 s，问题 1",
     ]
 
 

@@ -242,7 +242,7 @@ def _table(title: str, *columns: str) -> Table:
 def _summary(spent: Spent) -> str:
     return (
         f"用时 time {spent.seconds:.1f} s，进程 workers {spent.workers}，"
-        f"工作 work {spent.work:.1f} s，利用率 utilisation {spent.utilisation:.0%}，"
+        f"工作 work {spent.work:.1f} s，利用率 utilisation {spent.utilisation:.0%}\n"
         f"启动 start-up {spent.start_up:.1f} s，失败 failed {spent.failed:.1f} s，"
         f"内存 memory {spent.memory / (1 << 20):.0f} MiB"
     )

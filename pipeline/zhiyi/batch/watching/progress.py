@@ -158,7 +158,7 @@ def ended(standing: Standing, event: RunEnded) -> str:
     return (
         f"{word}：质疑 inquiries {standing.inquiries_done:,}/{standing.inquiries:,}{kept}，"
         f"文件 files {standing.files_done:,}，页 pages {standing.pages_done:,}，"
-        f"用时 {span(event.seconds)}，问题 problems {standing.problems:,}"
+        f"用时 {span(event.seconds)}，问题 {standing.problems:,}"
     )
 
 
