@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from zhiyi.batch.tasks import (
     TakeIn,
     Task,
     Tell,
+    block_file,
 )
 from zhiyi.codec import load
 from zhiyi.errors import StorageError
@@ -149,6 +151,18 @@ def test_a_stopped_run_is_gone_on_with(tmp_path: Path, stop_after: int) -> None:
     again = {task for task, _ in batch.engine.asked if not isinstance(task, TakeIn | Tell)}
     assert {one.name for one in done} == {"a", "b"}
     assert not again & finished, "what was finished is not done twice"
+
+
+def test_a_file_that_was_joined_just_before_the_end_is_not_read_again(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"long": "20"})
+    with pytest.raises(StorageError):
+        batch.run(_fails(Join, "full"))
+    (document,) = {e.document for e in batch.told(PagesEnded) if isinstance(e, PagesEnded)}
+    shutil.rmtree(block_file(batch.out, "a", document, 1).parent)
+    Layout(batch.out / "a").document(document).parent.mkdir(parents=True)
+    Layout(batch.out / "a").document(document).write_bytes(b"{}")
+    batch.run()
+    assert batch.asked(ReadPages) == [] and len(batch.asked(Join)) == 1
 
 
 def test_a_changed_file_alone_is_read_again(tmp_path: Path) -> None:

@@ -323,8 +323,11 @@ class Course:
     def _kept_blocks(self, file: _File) -> Iterator[Span]:
         terms = self._terms
         blocks = terms.ledger.blocks(self._name, file.id, version=terms.version)
+        folder = block_file(terms.out, self._name, file.id, 1).parent
+        # Joining takes the blocks away when the document is kept, before the ledger hears of it.
+        joined = not folder.exists() and self._layout.document(file.id).is_file()
         for first, last, run in blocks:
-            kept = block_file(terms.out, self._name, file.id, first).is_file()
+            kept = joined or block_file(terms.out, self._name, file.id, first).is_file()
             if kept and (run == terms.run.id or not terms.anew):
                 yield first, last
 
