@@ -8,6 +8,7 @@ is in the output directory.
 from __future__ import annotations
 
 import errno
+import logging
 import pickle
 import time
 from collections import deque
@@ -28,8 +29,12 @@ from zhiyi.batch.workers import PERFORM
 from zhiyi.errors import EngineError
 from zhiyi.limits import Limits
 
-WORKER_BYTES = 2 << 30
-"""Memory that is set aside on a node for each worker."""
+log = logging.getLogger(__name__)
+
+WORKER_BYTES = 5 << 29
+"""Memory that is set aside on a node for each worker. Measured on scanned pages
+(tests/benchmarks/sizing.py): the worker 1.6 GiB, the process that it is forked from 0.2 GiB, Ray's
+own 0.1 GiB; what is left is for the successor of a worker that is worn."""
 
 LOST_NODES = 5
 """How often Ray brings a task to another node when one is lost under it. A task that was on so many
@@ -185,8 +190,10 @@ class RayEngine:
             return
         with lost_cluster():
             nodes = self._ray.nodes()
-        self._looked = now
-        self._slots = sum(_room(node["Resources"], self._memory) for node in nodes if node["Alive"])
+        rooms = [_room(node["Resources"], self._memory) for node in nodes if node["Alive"]]
+        if sum(rooms) != self._slots:
+            log.info("cluster: %d nodes, room for %d tasks", len(rooms), sum(rooms))
+        self._looked, self._slots = now, sum(rooms)
         if self._slots:
             self._seen = now
 
