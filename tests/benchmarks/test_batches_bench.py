@@ -116,10 +116,12 @@ def test_missing_extra_and_unfinished_files_are_told_and_a_runs_own_are_not(tmp_
     other = written(tmp_path / "b", started="x", found=3, name="two")
     (other / "two" / ".x.part").write_text("half")
     (other / ".zhiyi").mkdir()
-    (other / ".zhiyi" / "ledger.sqlite").write_text("")
+    for name in ("ledger.sqlite", "lock", "block.json"):
+        (other / ".zhiyi" / name).write_text("")
     told = comparing.differences(one, other)
     assert [line.split(":")[0] for line in told] == ["extra"] * 3 + ["missing"] * 2
     assert comparing.unfinished(other) == ["two/.x.part"]
+    assert comparing.left_behind(other) == [".zhiyi/block.json"]
 
 
 def test_kills_meet_every_moment_and_every_victim() -> None:

@@ -205,7 +205,7 @@ def kill(options: argparse.Namespace) -> int:
     )
     print(markdown([{"kill": name, "times": count} for name, count in sorted(tally.kills.items())]))
     print(markdown([kill_row(tally, ran["seconds"])]))
-    for line in (*tally.differences, *tally.unfinished, *tally.again)[:40]:
+    for line in (*tally.differences, *tally.unfinished, *tally.again, *tally.behind)[:40]:
         print(f"  {line}")
     return 0 if tally.good else 1
 
@@ -218,6 +218,7 @@ def kill_row(tally: killing.Tally, seconds: float) -> Row:
         "not written to the end": len(tally.unfinished),
         "done steps begun again": len(tally.again),
         "files written again": len(tally.rewritten),
+        "own files left": len(tally.behind),
         "processes left": tally.orphans,
         "slowest to go s": tally.slowest,
         "ledger says done": tally.done,

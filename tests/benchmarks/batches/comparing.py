@@ -105,3 +105,10 @@ def unfinished(out: Path) -> list[str]:
     """Files that were not written to their end, wherever below the output folder."""
     parts = (f for f in out.rglob(".*") if PART.fullmatch(f.name))
     return sorted(str(f.relative_to(out)) for f in parts)
+
+
+def left_behind(out: Path) -> list[str]:
+    """Files of a run's own that a run that is done needs no more: all but its ledger and lock."""
+    state = out / STATE
+    files = (f for f in sorted(state.rglob("*")) if f.is_file())
+    return [str(f.relative_to(out)) for f in files if not f.name.startswith(("ledger.", "lock"))]

@@ -69,7 +69,8 @@ def planned(count: int, *, seed: int, begin: float, work: float) -> list[Kill]:
 class Tally:
     """What the kills of a batch came to. ``rewritten``: files that were whole at a kill and were
     written again after it; ``again``: steps that the ledger had as done and that were begun again;
-    ``orphans``: processes that outlived their coordinator by more than ``PATIENCE`` seconds."""
+    ``behind``: files of its own that the last run left, though done; ``orphans``:
+    processes that outlived their coordinator by more than ``PATIENCE`` seconds."""
 
     kills: dict[str, int] = field(default_factory=dict)
     rounds: int = 0
@@ -77,6 +78,7 @@ class Tally:
     unfinished: list[str] = field(default_factory=list)
     again: list[str] = field(default_factory=list)
     rewritten: list[str] = field(default_factory=list)
+    behind: list[str] = field(default_factory=list)
     orphans: int = 0
     slowest: float = 0.0
     done: bool = True
@@ -187,6 +189,7 @@ class Killing:
             tally.done = tally.done and told.done
         tally.differences += comparing.differences(self.undisturbed, self.out)
         tally.unfinished += comparing.unfinished(self.out)
+        tally.behind += comparing.left_behind(self.out)
         bad = len(tally.differences) + len(tally.unfinished) + len(tally.again)
         self.say(f"  round {tally.rounds} is over: {bad} things wrong so far")
 
