@@ -149,6 +149,19 @@ def test_a_node_that_does_not_see_the_files_ends_the_run(
             _outcomes(engine)
 
 
+def test_without_a_node_that_has_room_the_run_ends(
+    tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhiyi.batch.cluster.WORKER_BYTES", 1 << 50)
+    monkeypatch.setattr("zhiyi.batch.cluster.NODES_WAIT", 0.0)
+    limits = Limits(memory_bytes=1 << 50)
+    with RayEngine(out=tmp_path, limits=limits, address=cluster.address) as engine:
+        engine.submit(_take_in(tmp_path, tmp_path / "a.txt"))
+        assert engine.slots == 1
+        with pytest.raises(EngineError, match="没有节点可用"):
+            _outcomes(engine)
+
+
 def _take_in(out: Path, file: Path) -> TakeIn:
     return TakeIn(
         out=out, inquiry="one", name="a", file=file, scratch=out / "scratch", limits=Limits()

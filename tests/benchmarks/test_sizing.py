@@ -22,13 +22,7 @@ LARGE = replace(SMALL, pages=30, cpu=110.0, given=5000, pictures=9000, layers=15
 
 def test_what_beginning_costs_does_not_count() -> None:
     page = one_more(SMALL, LARGE)
-    assert (page.cpu, page.given, page.pictures, page.layers, page.reports) == (
-        3,
-        200,
-        300,
-        50,
-        100,
-    )
+    assert page == Page(cpu=3, given=200, pictures=300, layers=50, reports=100)
     assert page.carried == 2 * 200 + 3 * 300 + 6 * 50 + 2 * 100
 
 

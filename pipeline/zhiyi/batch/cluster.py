@@ -137,10 +137,10 @@ class RayEngine:
     def outcomes(self, *, wait: float) -> list[Outcome]:
         """What has come back; waits up to ``wait`` seconds for the first."""
         self._send()
+        self._refuse_to_wait()
         if not self._flying:
             if self._waiting:
                 time.sleep(min(wait, LOOK))
-                self._refuse_to_wait()
             return []
         with lost_cluster():
             flying = list(self._flying)
@@ -198,6 +198,7 @@ class RayEngine:
             self._seen = now
 
     def _refuse_to_wait(self) -> None:
+        """What is with Ray would wait for a node for ever."""
         if time.monotonic() - self._seen > NODES_WAIT:
             raise EngineError(
                 f"{NODES_WAIT:.0f} 秒内没有节点可用（每个任务需 1 个 CPU "
