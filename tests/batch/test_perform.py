@@ -430,6 +430,8 @@ def test_a_bare_report_names_the_files_and_reads_as_no_clearance(
     assert told.must >= 2 and told.problems
     for text in ("letter.txt", "核对两次超时", "空白不表示没有问题", "所有材料均需人工核对"):
         assert text in page
+    assert page.count("未执行，本部分空白不表示没有问题") >= len(telling.PARTS)
+    assert told.summary.missing == told.summary.candidates == ("未核对",)
 
 
 def test_a_bare_report_is_written_though_no_document_can_be_loaded(

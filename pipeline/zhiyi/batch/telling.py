@@ -31,6 +31,23 @@ NOT_EXAMINED = (
     "this report lists the files only; nothing was examined, and what is empty does not mean that "
     "there is nothing; every paper is for officers to check"
 )
+NOT_RUN = (
+    "未执行，本部分空白不表示没有问题，请人工核对 "
+    "not run; that nothing stands here does not mean that there is nothing"
+)
+PARTS = (
+    "goods",
+    "materials",
+    "translations",
+    "contradictions",
+    "candidates",
+    "statements",
+    "indicators",
+    "seals",
+)
+"""What a report shows in parts of their own; a bare one says at each that it was not run."""
+
+NOT_CHECKED = "未核对"
 NOT_LOADED = "未载入 not loaded"
 GONE = "已识读的文件结果未能取回（{id}），请重新运行 what was read of a file is gone, run again"
 
@@ -55,6 +72,9 @@ def tell(task: Tell, clock: Clock) -> Told:
         pictures = partial(artefacts.kept_picture, place)
         report = write_report(inquiry, program=program, out=place.folder, pictures=pictures)
     summary = summary_of(report, folder=place.folder.name)
+    if task.bare:
+        unknown = (NOT_CHECKED,)
+        summary = replace(summary, missing=unknown, translations=unknown, candidates=unknown)
     lost = sum(doc.status != "read" for doc in inquiry.documents)
     return Told(
         summary=summary,
@@ -147,7 +167,9 @@ def _bare(
         ),
         problems=(*problems, told),
     )
-    return replace(inquiry, findings=find_troubles(inquiry).facts)
+    parts = (Problem(stage=part, code="STAGE_FAILED", detail=NOT_RUN) for part in PARTS)
+    findings = find_troubles(inquiry).facts
+    return replace(inquiry, findings=findings, problems=(*inquiry.problems, *parts))
 
 
 def _program(
