@@ -135,10 +135,11 @@ def test_a_task_alone_has_a_process_of_its_own(worker: Worker, tmp_path: Path) -
     assert _gone(alone)
 
 
+@pytest.mark.parametrize(("mark", "most"), [("WORN_PAGES", 3), ("WORN_SHARE", 0.0)])
 def test_a_worn_worker_is_followed_by_another(
-    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, most: float
 ) -> None:
-    monkeypatch.setattr(engines, "WORN_PAGES", 3)
+    monkeypatch.setattr(engines, mark, most)
     pids: list[int] = []
 
     def replaced() -> bool:
@@ -149,29 +150,32 @@ def test_a_worn_worker_is_followed_by_another(
     assert _soon(lambda: all(_gone(pid) for pid in set(pids) - {pids[-1]}))
 
 
-def test_a_worker_ends_at_once_with_its_folder_whatever_it_is_doing(tmp_path: Path) -> None:
-    with LocalEngine(1, LIMITS, (tmp_path,), perform=PERFORM, preload=LIGHT) as engine:
-        engine.submit(_task(tmp_path, "tell_then_hang"))
-        assert _soon((tmp_path / "worker").exists, seconds=20)
-        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
-        pid, folder = (tmp_path / "worker").read_text().split()
-        began = time.monotonic()
-    assert time.monotonic() - began < 0.9
-    assert _gone(int(pid))
-    assert not Path(folder).parent.exists()
+def _told(out: Path) -> tuple[int, Path]:
+    """The process number and the folder of a worker that has left word, and hangs now."""
+    assert _soon(
+        lambda: (out / "worker").exists() and (out / "worker").read_text() != "", seconds=30
+    )
+    pid, folder = (out / "worker").read_text().split()
+    (out / "worker").unlink()
+    return int(pid), Path(folder)
 
 
 def test_a_worker_killed_from_outside_costs_its_task_only(tmp_path: Path) -> None:
+    """And at the end every worker is gone at once, with its folder, whatever it is doing."""
     with LocalEngine(2, LIMITS, (tmp_path,), perform=PERFORM, preload=LIGHT) as engine:
         names = [f"task {number}" for number in range(200)]
         for name in ("tell_then_hang", *names):
             engine.submit(_task(tmp_path, name))
-        assert _soon((tmp_path / "worker").exists, seconds=20)
-        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
-        os.kill(int((tmp_path / "worker").read_text().split()[0]), signal.SIGKILL)
+        os.kill(_told(tmp_path)[0], signal.SIGKILL)
         came: list[Outcome] = []
-        assert _soon(lambda: came.extend(engine.outcomes(wait=0.2)) or len(came) >= 201)
+        assert _soon(lambda: came.extend(engine.outcomes(wait=0.2)) or len(came) >= 201, seconds=20)
         assert engine.outcomes(wait=0.1) == []
+        engine.submit(_task(tmp_path, "tell_then_hang"))
+        pid, folder = _told(tmp_path)
+        began = time.monotonic()
+    assert time.monotonic() - began < 0.9
+    assert _gone(pid)
+    assert not folder.parent.exists()
     lost = {one.task.inquiry: one.failure.detail for one in came if one.failure}
     assert list(lost) == ["tell_then_hang"]
     assert "SIGKILL" in lost["tell_then_hang"]
@@ -220,12 +224,10 @@ with LocalEngine(2, LIMITS, (out,), perform=PERFORM, preload=LIGHT) as engine:
 def test_nothing_is_left_of_a_coordinator_that_was_killed(tmp_path: Path) -> None:
     """Nor do the workers share its session, so that a terminal's signals are its own."""
     with subprocess.Popen([sys.executable, "-c", COORDINATOR, str(tmp_path)]) as coordinator:
-        assert _soon((tmp_path / "worker").exists, seconds=20)
-        assert _soon(lambda: (tmp_path / "worker").read_text() != "")
-        pid, folder = (tmp_path / "worker").read_text().split()
-        assert os.getsid(int(pid)) not in (os.getsid(coordinator.pid), coordinator.pid)
+        pid, folder = _told(tmp_path)
+        assert os.getsid(pid) not in (os.getsid(coordinator.pid), coordinator.pid)
         coordinator.kill()
-    assert _soon(lambda: _gone(int(pid)) and not Path(folder).parent.exists())
+    assert _soon(lambda: _gone(pid) and not folder.parent.exists())
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(

@@ -12,6 +12,7 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from zhiyi.batch.nursery import COMMAND
 from zhiyi.batch.processes import ENDING, Process, WorkerLost
 from zhiyi.batch.serving import Setup
 
@@ -87,22 +88,27 @@ class Nursery:
                 except OSError as error:
                     self._end()
                     if attempt == 2:
-                        raise WorkerLost(
-                            f"无法启动工作进程 no worker can be started: {error}"
-                        ) from error
+                        raise _unable(error) from error
 
     def _begin(self) -> socket.socket:
+        """Start the nursery; workers are asked for on the socket that is given back. Raises
+        ``WorkerLost``."""
         setup = json.dumps({"path": sys.path, "preload": self._preload})
         control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "zhiyi.batch.nursery", str(theirs.fileno()), setup],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env={**os.environ, **_THREADS},
-                start_new_session=True,
-            )
-        self._control = control
+            try:
+                process = subprocess.Popen(
+                    [*COMMAND, str(theirs.fileno()), setup],
+                    pass_fds=[theirs.fileno()],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    env={**os.environ, **_THREADS},
+                    start_new_session=True,
+                )
+            except OSError as error:
+                control.close()
+                raise _unable(error) from error
+        self._process, self._control = process, control
         return control
 
     def _end(self) -> None:
@@ -115,3 +121,7 @@ class Nursery:
                 self._process.kill()
                 self._process.wait()
         self._control = self._process = None
+
+
+def _unable(error: OSError) -> WorkerLost:
+    return WorkerLost(f"无法启动工作进程 no worker can be started: {error}")
