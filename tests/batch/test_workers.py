@@ -135,6 +135,18 @@ def test_a_task_alone_has_a_process_of_its_own(worker: Worker, tmp_path: Path) -
     assert _gone(alone)
 
 
+def test_a_worker_can_be_asked_for_what_is_no_task_of_a_batch(
+    worker: Worker, tmp_path: Path
+) -> None:
+    value, failure = worker.ask(_task(tmp_path, "well"), PagesRead)
+    assert isinstance(value, PagesRead)
+    assert failure is None
+    value, failure = worker.ask(_task(tmp_path, "segfault"), PagesRead)
+    assert value is None
+    assert failure is not None
+    assert "SIGSEGV" in failure.detail
+
+
 @pytest.mark.parametrize(("mark", "most"), [("WORN_PAGES", 3), ("WORN_SHARE", 0.0)])
 def test_a_worn_worker_is_followed_by_another(
     worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mark: str, most: float

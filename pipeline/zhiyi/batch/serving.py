@@ -34,10 +34,12 @@ _PLACE = re.compile(r'File "([^"]+)", line (\d+) in (\S+)')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What a worker is told before its first task. ``perform``: "module:function"."""
+    """What a worker is told before its first task. ``writable`` and ``readable`` as of a
+    ``Confinement``; ``perform``: "module:function"."""
 
     limits: Limits
     writable: tuple[Path, ...]
+    readable: tuple[Path, ...] | None
     perform: str
 
 
@@ -100,6 +102,7 @@ def _ready(line: socket.socket, setup: Setup, folder: Path) -> tuple[Perform, He
         open_files=limits.open_files,
         processes=limits.processes,
         writable=(*setup.writable, folder),
+        readable=setup.readable,
     )
     try:
         held = confine(wanted)

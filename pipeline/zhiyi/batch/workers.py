@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 from zhiyi.batch.processes import STARTING, Process, Reply, WorkerBroken, WorkerLost
 from zhiyi.batch.serving import Setup
@@ -41,6 +41,13 @@ PAUSE = 1.0
 """Seconds between two of them."""
 
 
+class Timed(Protocol):
+    """What a worker may be asked to do: within so many seconds."""
+
+    @property
+    def seconds(self) -> int: ...
+
+
 class Worker:
     """A process that does one task at a time and is replaced whenever it must be: after it died,
     and when it is worn, by a successor that gets ready while it goes on. For one thread."""
@@ -50,12 +57,13 @@ class Worker:
         *,
         limits: Limits,
         writable: tuple[Path, ...],
+        readable: tuple[Path, ...] | None = None,
         perform: str = PERFORM,
         nursery: Nursery | None = None,
         name: str = "worker",
     ) -> None:
         self._limits = limits
-        self._setup = Setup(limits=limits, writable=writable, perform=perform)
+        self._setup = Setup(limits=limits, writable=writable, readable=readable, perform=perform)
         self.nursery = nursery or Nursery()
         self._owned = nursery is None
         self._name = name
@@ -101,11 +109,23 @@ class Worker:
         finally:
             process.end()
 
+    def ask(self, task: Timed, kind: Any) -> tuple[Any | None, Failure | None]:
+        """Do what is no task of a batch, in a fresh process: a value of ``kind``, or why there is
+        none. Raises ``WorkerLost`` as ``run`` does."""
+        process = self._started()
+        try:
+            reply = self._reply(process, task, kind)
+        finally:
+            process.end()
+        return reply.value, _failure(reply, task, self._limits)
+
+    def _reply(self, process: Process, task: Timed, kind: Any) -> Reply:
+        most = self._limits.memory_bytes
+        return process.ask(task, seconds=task.seconds, memory_bytes=most, kind=kind)
+
     def _told(self, process: Process, task: Task) -> Outcome:
         began = time.monotonic()
-        reply = process.ask(
-            task, seconds=task.seconds, memory_bytes=self._limits.memory_bytes, kind=Value
-        )
+        reply = self._reply(process, task, Value)
         seconds = time.monotonic() - began
         name = f"{self._name}-{self._number}"
         if process is self._process:
@@ -177,7 +197,7 @@ class Worker:
 
 class LocalEngine:
     """``workers`` processes at a time, each kept to ``limits``; they write below ``writable`` and
-    their own temporary folders only."""
+    their own temporary folders only, and read there and below ``readable``, or anywhere."""
 
     def __init__(
         self,
@@ -185,6 +205,7 @@ class LocalEngine:
         limits: Limits,
         writable: tuple[Path, ...],
         *,
+        readable: tuple[Path, ...] | None = None,
         perform: str = PERFORM,
         preload: Sequence[str] = PRELOADED,
     ) -> None:
@@ -195,6 +216,7 @@ class LocalEngine:
             Worker(
                 limits=limits,
                 writable=writable,
+                readable=readable,
                 perform=perform,
                 nursery=self._nursery,
                 name=f"worker-{number}",
@@ -264,7 +286,7 @@ def _pages(task: Task) -> int:
     return max(1, task.last - task.first + 1) if isinstance(task, ReadPages) else 1
 
 
-def _failure(reply: Reply, task: Task, limits: Limits) -> Failure | None:
+def _failure(reply: Reply, task: Timed, limits: Limits) -> Failure | None:
     if reply.cause is None:
         return None
     details = {
