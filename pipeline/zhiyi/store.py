@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
+import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -74,13 +74,13 @@ def write_whole(path: Path, data: bytes) -> None:
 def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
     """As ``write_whole``, piece by piece; where ``chunks`` raises, ``path`` stays what it was."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    # Not by mkstemp, whose files only their owner can read: a worker may change no modes.
+    name = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(name, "xb") as file:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
         with suppress(FileNotFoundError):

@@ -43,6 +43,9 @@ WRITING_OUTSIDE = {
     "named pipe": "os.mkfifo(folder.parent / 'new')",
     "device inside": "os.mknod(folder / 'new', 0o20600, os.makedev(1, 5))",
     "truncate": "os.truncate(folder.parent / 'outside', 0)",
+    "mode": "os.chmod(folder.parent / 'outside', 0o777)",
+    "mode by a handle": "os.fchmod(os.open(folder.parent / 'outside', os.O_RDONLY), 0o777)",
+    "times": "os.utime(folder.parent / 'outside', (0, 0))",
     "owner": "os.chown(folder.parent / 'outside', 1, 1)",
     "attribute": "os.setxattr(folder.parent / 'outside', 'user.a', b'x')",
     "disk": "open('/dev/vda', 'wb') if Path('/dev/vda').exists() else open('/dev/full', 'wb')",
@@ -67,7 +70,6 @@ import tempfile
 (folder / 'deep' / 'er').mkdir(parents=True)
 handle, name = tempfile.mkstemp(dir=folder / 'deep')
 os.write(handle, b'whole'); os.fsync(handle); os.close(handle)
-os.chmod(name, 0o644)
 os.replace(name, folder / 'deep' / 'er' / 'report.json')
 os.truncate(folder / 'inside', 0)
 (folder / 'inside').unlink()

@@ -79,6 +79,14 @@ fsetxattr 190 7
 removexattr 197 14
 lremovexattr 198 15
 fremovexattr 199 16
+chmod 90 -
+fchmod 91 52
+fchmodat 268 53
+fchmodat2 452 452
+utime 132 -
+utimes 235 -
+futimesat 261 -
+utimensat 280 88
 setuid 105 146
 setgid 106 144
 setreuid 113 145
@@ -96,10 +104,10 @@ socket 41 198
 connect 42 203
 """
 """Looking into other processes; mounting and leaving what the process is confined to; the machine
-itself; kernel interfaces with a long record of holes; reaching files past their folders; owners and
-attributes of files, which Landlock does not cover; becoming somebody else; memory and queues shared
-by number; and sockets of every family, since a service of the machine (a container engine, a
-session bus) may listen where a name in the file system leads."""
+itself; kernel interfaces with a long record of holes; reaching files past their folders; owners,
+modes, times and attributes of files, which Landlock does not cover; becoming somebody else; memory
+and queues shared by number; and sockets of every family, since a service of the machine (a
+container engine, a session bus) may listen where a name in the file system leads."""
 
 # Looked at more closely: see zhiyi.isolation.seccomp.
 _JUDGED = """
