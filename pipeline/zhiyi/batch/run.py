@@ -118,7 +118,6 @@ def open_run(
     given, a run of another day is another run. Raises ``ArgumentError`` where
     another run holds ``out``, ``StorageError`` where it cannot be written.
     """
-    _check(settings)
     clock = monotonic()
 
     def tell(event: Event) -> None:
@@ -127,10 +126,11 @@ def open_run(
 
     with ExitStack() as stack:
         stack.enter_context(locked(out))
+        engine = stack.enter_context(_engine(out, settings))  # gets ready while the rest does
+        _check(settings)
         ledger = Ledger(out)
         stack.callback(ledger.close)
         terms = _terms(out, ledger, settings, _command(command, settings, day), tell, day)
-        engine = stack.enter_context(_engine(out, settings))
         tell(
             RunBegan(
                 run=str(terms.run.id),
