@@ -14,8 +14,8 @@ from pathlib import Path
 
 from tests.fuzz.contained import Case, Outcome, outcomes
 from tests.fuzz.minimise import minimised
-from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import FORMATS
+from tests.fuzz.structured import mutated
 
 _BATCH = 40
 

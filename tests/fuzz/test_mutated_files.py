@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests.fuzz.contained import Case, outcomes
-from tests.fuzz.mutations import mutated
 from tests.fuzz.seeds import FORMATS, seed
+from tests.fuzz.structured import mutated
 
 CORPUS = Path(__file__).parent / "corpus"
 INDEX = tomllib.loads((CORPUS / "index.toml").read_text(encoding="utf-8"))["file"]

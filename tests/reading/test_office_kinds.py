@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,19 @@ def test_a_damaged_file_says_so(tmp_path: Path, kind: str) -> None:
     (tmp_path / "a").write_bytes(b"nothing of the kind")
     with pytest.raises(InputError, match="损坏"):
         shown(kind, tmp_path / "a")
+
+
+def test_a_slide_that_is_named_a_thousand_times_is_read_once(tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(slides())) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    main = parts["ppt/presentation.xml"].replace(
+        b'<p:sldId r:id="r1"/>', b'<p:sldId r:id="r1"/>' * 999
+    )
+    notes = [("notesSlide", "../notes/n.xml")] * 999
+    changed = {
+        "ppt/presentation.xml": main,
+        "ppt/slides/_rels/slide2.xml.rels": relations(*notes),
+    }
+    (tmp_path / "a").write_bytes(archive(parts | changed))
+    (tmp_path / "b").write_bytes(slides())
+    assert shown(PPTX, tmp_path / "a") == shown(PPTX, tmp_path / "b")

@@ -38,6 +38,8 @@ DAMAGED = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
     ArithmeticError,
+    AssertionError,
+    AttributeError,
     LookupError,
     OSError,
     RuntimeError,

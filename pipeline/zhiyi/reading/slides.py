@@ -29,16 +29,20 @@ def pptx_blocks(file: Path) -> Iterator[Block]:
 
 
 def _slides(archive: zipfile.ZipFile) -> Iterator[Block]:
+    """Each part is read once, however often it is named: a part of a slide belongs to it alone."""
     main = "ppt/presentation.xml"
     named = _related(archive, main)
     ids = [
         element.get(f"{_R}id", "") for element in fromstring(archive.read(main)).iter(f"{_P}sldId")
     ]
-    tables = [0]
-    for ordinal, (_, place) in enumerate((named[id] for id in ids), start=1):
+    tables, read = [0], {main}
+    for ordinal, place in enumerate(dict.fromkeys(named[id][1] for id in ids), start=1):
         where = f"第{ordinal}张幻灯片"
         yield from _blocks(fromstring(archive.read(place)), where, tables)
         for kind, inner in _related(archive, place).values():
+            if inner in read:
+                continue
+            read.add(inner)
             if kind == "notesSlide":
                 yield from _blocks(fromstring(archive.read(inner)), f"{where}备注", tables)
             elif kind == "diagramDrawing":
