@@ -35,7 +35,7 @@ from zhiyi.flow import apply, check, run
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.limits import Limits
-from zhiyi.parted import Block, narrowed
+from zhiyi.parted import narrowed
 from zhiyi.source import Picture
 
 PAPERS = (
@@ -111,8 +111,7 @@ def test_pages_found_apart_and_joined_are_the_document(
 ) -> None:
     doc, source = opened
     blocks = [
-        Block(n, n, read_pages(narrowed(doc, n, n), source, engines=engines))
-        for n in (page.number for page in doc.pages)
+        read_pages(narrowed(doc, [page.number]), source, engines=engines) for page in doc.pages
     ]
     assert join_blocks(doc, blocks, engines=engines, knowledge=knowledge) == read
 

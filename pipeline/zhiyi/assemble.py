@@ -56,7 +56,7 @@ from zhiyi.language import find_passages
 from zhiyi.lexicon import Lexicon, load_lexicon
 from zhiyi.limits import Limits
 from zhiyi.materials import find_materials, find_sealings
-from zhiyi.parted import PAGE_LAYERS, Block, gathered, with_pages_of
+from zhiyi.parted import PAGE_LAYERS, gathered, with_pages_of
 from zhiyi.particulars import find_particulars
 from zhiyi.reading import find_lines, find_pages, find_tables, join_pages, join_tables
 from zhiyi.reading.office import find_office_lines, find_office_tables
@@ -155,7 +155,7 @@ def page_stages(source: OpenSource, engines: Engines) -> tuple[Stage[Document], 
     )
 
 
-def joining_stages(blocks: Sequence[Block]) -> tuple[Stage[Document], ...]:
+def joining_stages(blocks: Sequence[Document]) -> tuple[Stage[Document], ...]:
     """The same for a document whose pages were read in blocks: they gather, and join."""
     joins = {"pages": join_pages, "tables": join_tables, "seals": join_seals}
     return tuple(
@@ -335,7 +335,7 @@ def read_pages(
 
 def join_blocks(
     doc: Document,
-    blocks: Sequence[Block],
+    blocks: Sequence[Document],
     *,
     engines: Engines,
     knowledge: Knowledge,

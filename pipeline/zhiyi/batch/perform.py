@@ -48,11 +48,11 @@ from zhiyi.document import Document, Problem
 from zhiyi.errors import ReadError
 from zhiyi.flow import PAGES_TOGETHER, of_the_machine
 from zhiyi.intake.files import take_in
-from zhiyi.parted import PAGE_LAYERS, Block, can_be_parted, narrowed
+from zhiyi.parted import PAGE_LAYERS, can_be_parted, narrowed
 
 log = logging.getLogger(__name__)
 
-LOST_BLOCK = "第 {first} 至 {last} 页的识读结果未能取回 what was read of these pages is gone"
+LOST_PAGE = "第 {page} 页的识读结果未能取回 what was read of this page is gone"
 
 
 def perform(task: Task, clock: Clock) -> Value:
@@ -154,7 +154,7 @@ def _read_pages(task: ReadPages, clock: Clock) -> PagesRead:
         pages = len(doc.pages)
         engines, _ = _loaded(task, clock)
         block = read_pages(
-            narrowed(doc, task.first, task.last),
+            narrowed(doc, range(task.first, task.last + 1)),
             source,
             engines=engines,
             since=reading.since if earlier else None,
@@ -162,7 +162,7 @@ def _read_pages(task: ReadPages, clock: Clock) -> PagesRead:
             clock=clock,
         )
         if not block.pages:  # their stage broke off; its problem says so
-            block = replace(block, pages=narrowed(doc, task.first, task.last).pages)
+            block = replace(block, pages=narrowed(doc, range(task.first, task.last + 1)).pages)
         with clock.stage("pictures"):
             block = artefacts.keep_pictures(layout(task), block, source)
     with clock.stage("keep"):
@@ -196,26 +196,25 @@ def _join(task: Join, clock: Clock) -> DocumentRead:
     return told
 
 
-def _blocks(task: Join, id: str) -> tuple[list[Block], list[Problem]]:
+def _blocks(task: Join, id: str) -> tuple[list[Document], list[Problem]]:
     """The blocks as they are kept, each page once: where a run was cut off, pages may have been
-    read alone first and in a block later."""
-    blocks: list[Block] = []
-    missing: list[Problem] = []
-    covered = 0
-    for first, last in sorted(task.blocks, key=lambda span: (span[0], -span[1])):
-        if last <= covered:
-            continue
-        covered = last
+    read alone first and in a block later, under one name."""
+    blocks: list[Document] = []
+    left = {page for first, last in task.blocks for page in range(first, last + 1)}
+    for first, last in task.blocks:
         kept = artefacts.kept_in(block_file(task.out, task.inquiry, id, first))
-        if kept is not None and {page.number for page in kept.pages} >= {*range(first, last + 1)}:
-            blocks.append(Block(first, last, narrowed(kept, first, last)))
-            continue
-        detail = LOST_BLOCK.format(first=first, last=last)
-        missing.append(Problem(stage="run", code=ReadError.code, detail=detail, page=first))
+        if kept is not None:
+            pages = left & {page.number for page in kept.pages} & {*range(first, last + 1)}
+            blocks.append(narrowed(kept, pages))
+            left -= pages
+    missing = [
+        Problem(stage="run", code=ReadError.code, detail=LOST_PAGE.format(page=page), page=page)
+        for page in sorted(left)
+    ]
     return blocks, missing
 
 
-def _opened(task: Join, blocks: list[Block], clock: Clock) -> Document:
+def _opened(task: Join, blocks: list[Document], clock: Clock) -> Document:
     """The document with all of its pages; those of the blocks where it no longer opens."""
     with clock.stage("open"):
         doc, source = open_document(task.submitted, limits=task.reading.limits)
