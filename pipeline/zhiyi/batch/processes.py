@@ -10,7 +10,7 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from zhiyi.batch.family import family, resident
 from zhiyi.batch.serving import Setup
@@ -41,6 +41,13 @@ class WorkerLost(EngineError):
 
 class WorkerBroken(WorkerLost):
     """What a worker needs cannot be imported, which no second try mends."""
+
+
+class Timed(Protocol):
+    """What a worker may be asked to do: within so many seconds."""
+
+    @property
+    def seconds(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +113,7 @@ class Process:
         self.end()
         return False
 
-    def ask(self, task: Any, *, seconds: float, memory_bytes: int, kind: Any) -> Reply:
+    def ask(self, task: Timed, *, memory_bytes: int, kind: Any) -> Reply:
         """Have it do a task and wait for the end, within limits; ``kind`` of its value. Unless the
         answer came whole, the process is dead afterwards."""
         heard = _Heard()
@@ -117,7 +124,7 @@ class Process:
         except OSError:
             self.end()
             return self._death(heard, "died")
-        cause = self._watch(heard, seconds=seconds, memory_bytes=memory_bytes)
+        cause = self._watch(heard, seconds=task.seconds, memory_bytes=memory_bytes)
         if cause is None and heard.last is not None:
             return self._reply(heard, heard.last, kind)
         self.end()

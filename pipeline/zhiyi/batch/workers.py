@@ -7,7 +7,6 @@ is ended with all that it started, its folder is removed, and the next task gets
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,13 +15,13 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
-from zhiyi.batch.processes import STARTING, Process, Reply, WorkerBroken, WorkerLost
+from zhiyi.batch.failures import failure_of, records_of
+from zhiyi.batch.processes import STARTING, Process, Reply, Timed, WorkerBroken, WorkerLost
 from zhiyi.batch.serving import Setup
 from zhiyi.batch.starting import PRELOADED, Nursery
 from zhiyi.batch.tasks import Failure, Outcome, ReadPages, Task, Value
-from zhiyi.batch.watching.records import Record
 from zhiyi.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -39,13 +38,6 @@ ATTEMPTS = 3
 """To start a worker: a machine short of memory or processes may have some a second later."""
 PAUSE = 1.0
 """Seconds between two of them."""
-
-
-class Timed(Protocol):
-    """What a worker may be asked to do: within so many seconds."""
-
-    @property
-    def seconds(self) -> int: ...
 
 
 class Worker:
@@ -117,11 +109,10 @@ class Worker:
             reply = self._reply(process, task, kind)
         finally:
             process.end()
-        return reply.value, _failure(reply, task, self._limits)
+        return reply.value, failure_of(reply, seconds=task.seconds, limits=self._limits)
 
     def _reply(self, process: Process, task: Timed, kind: Any) -> Reply:
-        most = self._limits.memory_bytes
-        return process.ask(task, seconds=task.seconds, memory_bytes=most, kind=kind)
+        return process.ask(task, memory_bytes=self._limits.memory_bytes, kind=kind)
 
     def _told(self, process: Process, task: Task) -> Outcome:
         began = time.monotonic()
@@ -135,10 +126,10 @@ class Worker:
             seconds=seconds,
             worker=name,
             value=reply.value,
-            failure=_failure(reply, task, self._limits),
+            failure=failure_of(reply, seconds=task.seconds, limits=self._limits),
             memory=reply.memory,
             stages=reply.stages,
-            records=_records(reply, name),
+            records=records_of(reply, name),
         )
 
     def _look_after(self, process: Process, reply: Reply, task: Task) -> None:
@@ -284,38 +275,3 @@ class _Order:
 
 def _pages(task: Task) -> int:
     return max(1, task.last - task.first + 1) if isinstance(task, ReadPages) else 1
-
-
-def _failure(reply: Reply, task: Timed, limits: Limits) -> Failure | None:
-    if reply.cause is None:
-        return None
-    details = {
-        "died": f"处理进程异常终止（{reply.signal or '无信号'}） "
-        f"the process working on it ended unexpectedly ({reply.signal or 'no signal'})",
-        "time": f"处理超过 {task.seconds} 秒，已中止 it took longer than {task.seconds} s",
-        "memory": f"所需内存超过上限（{limits.memory_bytes >> 20} MB），已中止 "
-        f"it needs more memory than is allowed ({limits.memory_bytes >> 20} MB)",
-        "broke": f"程序处理时出错（{_type(reply)}） the program failed on it ({_type(reply)})",
-        "full": "磁盘空间不足，结果无法写入 the disk is full",
-    }
-    return Failure(cause=reply.cause, detail=details[reply.cause])
-
-
-def _type(reply: Reply) -> str:
-    """Of the exception; a name and nothing else, whatever a worker says."""
-    found = re.match(r"[A-Za-z_][A-Za-z0-9_]{0,79}", reply.at[0]) if reply.at else None
-    return found.group() if found else "?"
-
-
-def _records(reply: Reply, worker: str) -> tuple[Record, ...]:
-    """What was logged, and last how the task failed: causes, types and places only."""
-    if reply.cause is None:
-        return reply.records
-    ended = Record(
-        level="error",
-        logger=__name__,
-        event=f"{worker}: {reply.cause} {reply.signal}".strip(),
-        at=reply.at[0] if reply.at else "",
-        error=reply.at,
-    )
-    return (*reply.records, ended)
