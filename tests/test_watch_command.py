@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +10,16 @@ from typing import Any
 
 import pytest
 
+import zhiyi.commands.keeping_up as keeping_up
 import zhiyi.commands.watch as command
 from zhiyi.batch.events import RunBegan, RunEnded
 from zhiyi.cli import main
 
 
 class Idle:
-    """A run that has nothing to do."""
+    """A run that has nothing to do. ``told``: a signal that comes when it is open."""
+
+    told: signal.Signals | None = None
 
     def process(self, folders: Any) -> list[Any]:
         return []
@@ -41,22 +41,14 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         asked.append(told)
         for listener in listeners:
             listener(RunBegan(run="1", inquiries=0, workers=2, resumed=False))
+        if Idle.told:
+            signal.raise_signal(Idle.told)
         yield Idle()
         for listener in listeners:
             listener(RunEnded(seconds=1, stopped=told["stop"]()))
 
-    monkeypatch.setattr(command, "open_run", open_run)
+    monkeypatch.setattr(keeping_up, "open_run", open_run)
     return asked
-
-
-def _signal_soon(number: signal.Signals) -> threading.Thread:
-    def send() -> None:
-        time.sleep(0.2)
-        os.kill(os.getpid(), number)
-
-    thread = threading.Thread(target=send)
-    thread.start()
-    return thread
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
@@ -66,18 +58,33 @@ def test_it_stops_when_it_is_told(
     tmp_path: Path,
     opened: list[dict[str, Any]],
     capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "in").mkdir()
     before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
-    thread = _signal_soon(number)
+    monkeypatch.setattr(Idle, "told", number)
     assert main(["watch", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == code
-    thread.join()
     assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == before
     assert opened[0]["stop"]()
     assert opened[0]["day"] is not None
     told = capsys.readouterr()
     assert told.out == ""
     assert "已停止 stopped" in told.err
+
+
+def test_told_before_it_is_loaded_it_opens_nothing(
+    tmp_path: Path, opened: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    really = keeping_up.keep_up
+
+    def told(*arguments: Any, **named: Any) -> None:
+        signal.raise_signal(signal.SIGTERM)
+        really(*arguments, **named)
+
+    monkeypatch.setattr(keeping_up, "keep_up", told)
+    assert main(["watch", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == 0
+    assert opened == []
 
 
 def test_a_second_interrupt_does_not_wait() -> None:

@@ -4,73 +4,25 @@ from __future__ import annotations
 
 import argparse
 import signal
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
 from pathlib import Path
 from threading import Event as Flag
 from types import FrameType
 
-from zhiyi.batch.course import Done
-from zhiyi.batch.events import Event
-from zhiyi.batch.run import OpenRun, open_run
-from zhiyi.batch.survey import Completeness, Survey
-from zhiyi.batch.watch import Watch
-from zhiyi.batch.watching.options import watched
-from zhiyi.commands.run import settings_of, told_line
 from zhiyi.errors import ArgumentError
-from zhiyi.report.summary import Summary, write_summary
-
-POLLS = 4
-"""Looks in the time that a folder must be unchanged."""
-
-SHORTEST, LONGEST = 1.0, 15.0
-"""Seconds between two looks, whatever that time is."""
 
 
 def watch(options: argparse.Namespace) -> int:
     """0: told to stop by SIGTERM, as a service manager does; 130: interrupted."""
     _refuse_own_output(options.directory, options.out)
-    settings = settings_of(options)
-    completeness = Completeness(
-        settle=options.settle, mark=options.done, only_marked=options.only_marked
-    )
-    with stopped_by_signals() as stop, watched(options, out=options.out) as listeners:
+    with stopped_by_signals() as stop:
+        # Loading takes seconds, in which a service manager may change its mind.
+        from zhiyi.commands.keeping_up import keep_up
 
-        def tell(event: Event) -> None:
-            for listener in listeners:
-                listener(event)
-
-        def opened(day: date) -> AbstractContextManager[OpenRun]:
-            return open_run(
-                options.out,
-                settings=settings,
-                listeners=listeners,
-                stop=stop.flag.is_set,
-                day=day,
-            )
-
-        Watch(
-            Survey(options.directory, completeness),
-            opened,
-            mark=options.done,
-            poll=min(max(options.settle / POLLS, SHORTEST), LONGEST),
-            stop=stop.flag,
-            tell=tell,
-            done=_print,
-            summarise=partial(_summarise, options.out),
-        ).keep_up()
+        keep_up(options, stop=stop.flag)
     return 130 if stop.interrupted else 0
-
-
-def _print(done: Done) -> None:
-    print(told_line(done), flush=True)
-
-
-def _summarise(out: Path, summaries: Iterable[Summary]) -> None:
-    write_summary(list(summaries), out=out)
 
 
 def _refuse_own_output(directory: Path, out: Path) -> None:
