@@ -171,7 +171,7 @@ def test_exit_codes(
     assert "Traceback" not in told.err
 
 
-COMMANDS = ["run", "read", "language", "indicators", "evaluate", "doctor", "schema"]
+COMMANDS = ["run", "watch", "read", "language", "indicators", "evaluate", "doctor", "schema"]
 COMMANDS += ["controls list", "controls show", "controls match", "controls check"]
 COMMANDS += ["controls browse"]
 
