@@ -268,7 +268,13 @@ def test_lines_are_the_same_figures_as_bars() -> None:
 
 @pytest.mark.parametrize(
     ("done", "known", "expected", "told"),
-    [(0, 0, None, "0/?"), (3, 5, 5, "3/5"), (3, 5, 40, "3/约 40"), (6, 5, 5, "6/6")],
+    [
+        (0, 0, None, "0/?"),
+        (8, 10, None, "8/10+"),
+        (3, 5, 5, "3/5"),
+        (3, 5, 40, "3/约 40"),
+        (6, 5, 5, "6/6"),
+    ],
 )
 def test_counts_say_what_is_known(done: int, known: int, expected: int | None, told: str) -> None:
     assert counted(done, known, expected) == told

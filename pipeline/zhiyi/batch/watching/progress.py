@@ -126,9 +126,10 @@ def drawn(standing: Standing) -> RenderableType:
 
 
 def counted(done: int, known: int, expected: int | None) -> str:
-    """``12/40``; ``12/约 40`` where inquiries are still to be opened; ``12/?`` where none is."""
+    """``12/40``; ``12/约 40`` where files are still to be opened; ``12/30+`` where nobody can say
+    how many more there will be."""
     if expected is None:
-        return f"{done:,}/?"
+        return f"{done:,}/{known:,}+" if known else f"{done:,}/?"
     about = "约 " if expected > known else ""
     return f"{done:,}/{about}{max(expected, done):,}"
 
