@@ -29,7 +29,7 @@ _ORIGIN = Origin("office-xml@1", 1.0)
 _LONGEST_SPAN = (20_000, 400)
 """Rows and columns that one cell covers at most. Files state spans of two thousand million, and a
 grid is made of them. Word knows 63 columns."""
-_MOST_TEXT, _MOST_BLOCKS = 20 << 20, 500_000
+_MOST_TEXT, _MOST_BLOCKS = 4_000_000, 500_000
 """Characters and blocks of one file; the longest book of data seen has a tenth of that."""
 _MOST_PLACES = 2_000_000
 """Rows times columns of a table, each a place in its grid."""
