@@ -76,8 +76,8 @@ def test_no_cell_is_a_formula_however_the_paper_is_worded() -> None:
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1+1", "'=1+1"), ("+86", "'+86"), ("-5", "-5"), ("-5+1", "'-5+1"), ("@x", "'@x"),
-     ("\tx", "'\tx"), ("=", "="), ("＝1+1", "'＝1+1"),
+    [("=1+1", "'=1+1"), (" =1+1", "' =1+1"), ("+86", "'+86"), ("-5", "-5"), ("-5+1", "'-5+1"),
+     ("@x", "'@x"), ("\tx", "'\tx"), ("=", "="), ("＝1+1", "'＝1+1"),
      ("碳纤维", "碳纤维"), (3, 3), (0.5, 0.5), ("a\x0bb", "a⟨U+000B⟩b")],
 )  # fmt: skip
 def test_cells_that_spreadsheets_would_run_are_neutralised(

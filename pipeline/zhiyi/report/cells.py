@@ -30,7 +30,9 @@ def cell_of(value: str | int | float) -> str | int | float:
     text = _NOT_XML.sub("\ufffd", visible(value))[: LONGEST_CELL - 1]
     if len(text) < 2 or NUMBER.fullmatch(text):
         return text.strip()
-    return "'" + text if text.startswith(FORMULA) else text
+    # some spreadsheets take no notice of blanks before a formula
+    leads = text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
+    return "'" + text if leads else text
 
 
 def file_of(report: types.Report, id: str | None) -> str:
