@@ -306,6 +306,17 @@ def test_a_short_file_is_parted_where_that_is_asked(tmp_path: Path) -> None:
     assert (read.status, read.pages, read.problems[-1]) == ("unreadable", 1, crashed)
 
 
+def test_frames_of_a_picture_are_pages_of_their_own(tmp_path: Path) -> None:
+    frames = [Image.new("L", (60, 80), 255) for _ in range(10)]
+    frames[9].putpixel((30, 40), 0)
+    frames[0].save(tmp_path / "scan.tif", save_all=True, append_images=frames[1:])
+    file = submitted_file(tmp_path / "scan.tif", "scan.tif")
+    read = _in_blocks(tmp_path, file, reading=Reading(until="lines"))
+    doc = _kept(tmp_path, read)
+    assert [page.number for page in doc.pages if page.blank] == list(range(1, 10))
+    assert sum("空白页共 9 页（1-9）" in problem.detail for problem in doc.problems) == 1
+
+
 def test_running_text_is_read_whole_however_it_is_asked_for(tmp_path: Path) -> None:
     file = _letter(tmp_path)
     task = Read(out=tmp_path, inquiry="one", submitted=file, reading=Reading(), parted=True)
