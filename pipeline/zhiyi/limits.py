@@ -23,11 +23,11 @@ class Limits:
     submitted file, at all depths; ``ratio`` of unpacked to packed size of one entry (text
     compresses to about 1:20, blank scans to about 1:100); ``xml_bytes`` of one XML part of an
     office or OFD file, unpacked (a page of a dense table has under 2 MiB); ``cells`` of a workbook,
-    those that merged areas cover included;
+    of which merged areas may cover four times as many;
     ``picture_pixels`` of a picture, ``picture_bytes`` of memory that one may take when decoded
     (larger ones are decoded reduced where their format allows it); ``pages`` of one file, of which
-    further ones are not read; ``text_bytes`` of a text file, and of the text of an office file or
-    mail; ``convert_seconds`` of converting one office file.
+    further ones are not read; ``text_bytes`` of a text file, and of the text of a mail (of an
+    office file, 4,000,000 characters are read); ``convert_seconds`` of converting one office file.
 
     Of a worker process: ``memory_bytes`` of its own; ``page_seconds`` of reading one page and
     ``file_seconds`` of anything else that is done with one file or inquiry, on the clock;
