@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import tomllib
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.fuzz.contained import Case, outcomes
 from tests.fuzz.seeds import FORMATS, seed
 from tests.fuzz.structured import mutated
+
+from zhiyi.intake.files import submitted_files
+from zhiyi.limits import Limits
 
 CORPUS = Path(__file__).parent / "corpus"
 INDEX = tomllib.loads((CORPUS / "index.toml").read_text(encoding="utf-8"))["file"]
@@ -50,3 +56,28 @@ def test_every_file_of_the_corpus_says_what_it_broke_and_all_of_them_are_small()
     assert {file["name"] for file in INDEX} == set(held)
     assert all(len(file["broke"]) > 20 for file in INDEX)
     assert sum(held.values()) < 1 << 20
+
+
+@pytest.mark.parametrize("form", ["zip", "tar", "gz", "7z", "rar", "eml", "pdf-attached", "docx"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_not_taken_for_a_broken_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str, code: int
+) -> None:
+    if form not in FORMATS:
+        pytest.skip("libarchive is not installed on this system")
+    given = tmp_path / "in"
+    given.mkdir()
+    (given / "a").write_bytes(seed(form))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", *more: Any, **named: Any) -> Any:
+        if "w" in mode or "x" in mode:
+            raise OSError(code, os.strerror(code))
+        return opened(path, mode, *more, **named)
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError) as caught:
+        list(submitted_files(given, scratch=scratch, limits=Limits()))
+    assert caught.value.errno == code
