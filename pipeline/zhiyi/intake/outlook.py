@@ -12,7 +12,7 @@ from pathlib import Path
 import olefile
 
 from zhiyi.encodings import decode
-from zhiyi.errors import InputError
+from zhiyi.errors import InputError, RefusedError
 from zhiyi.intake.mail import Attachment, Mail, body_of
 
 _SUBJECT, _BODY, _HTML, _RTF = 0x0037, 0x1000, 0x1013, 0x1009
@@ -25,6 +25,8 @@ _PROPERTIES = "__properties_version1.0"
 _HEADERS = (32, 24, 8)
 """Bytes before the entries of a property stream: of a mail, of a mail within one, of others."""
 _DEEPEST = 5
+_MOST_HELD = 512 << 20
+"""Bytes of all attachments of a mail; a thousand of them may be the same sectors of the file."""
 _FAILURES = (OSError, ValueError, IndexError, KeyError, struct.error, RecursionError)
 _LZFU_START = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern "
@@ -107,10 +109,12 @@ def _mail(storage: _Storage, depth: int) -> Mail:
     html = storage.binary(_HTML)
     markup = [_narrow(html, storage.codepage)] if html else [storage.text(_HTML)]
     body = body_of(storage.text(_BODY), markup)
-    files = [
-        _attachment(inner, ordinal, depth)
-        for ordinal, inner in enumerate(storage.folders("__attach_version1.0"), start=1)
-    ]
+    files, held = list[Attachment](), 0
+    for ordinal, inner in enumerate(storage.folders("__attach_version1.0"), start=1):
+        files.append(_attachment(inner, ordinal, depth))
+        held += len(files[-1].data)
+        if held > _MOST_HELD:
+            raise RefusedError("邮件附件总大小超过限制，疑似炸弹 attachments larger than the mail")
     rtf = storage.binary(_RTF)
     if rtf and not body:
         files.append(Attachment("正文.rtf", _unpacked_rtf(rtf)))
