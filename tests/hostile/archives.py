@@ -9,6 +9,7 @@ import io
 import lzma
 import struct
 import tarfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,9 @@ def zipped(*entries: tuple[str, bytes], mode: int = 0, comment: bytes = b"") -> 
             info.filename, info.orig_filename = name, name
             info.external_attr = mode << 16
             info.compress_type = zipfile.ZIP_DEFLATED
-            opened.writestr(info, data)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of two entries of one name
+                opened.writestr(info, data)
     return stream.getvalue()
 
 
@@ -215,9 +218,6 @@ def _bombs() -> Iterator[Case]:
                lambda: _many(300), REFUSED, "300 个文件，超过 40 个的限制")  # fmt: skip
     yield file("thousands of entries", "90000.zip", "a count that turns over at 65,536",
                lambda: _many(90_000), BROKEN, "条目目录过大")  # fmt: skip
-    yield file("thousands of entries", "empty-levels.zip", "few entries at each of three depths",
-               lambda: zipped(*((f"{n}.zip", _many(150)) for n in range(8))),
-               REFUSED, "连同内层压缩包.*files")  # fmt: skip
 
 
 def _liars() -> Iterator[Case]:

@@ -60,7 +60,7 @@ ACTIVE, REMARK, COARSE = "FILE_ACTIVE", "FILE_REMARK", "LOW_RESOLUTION"
 
 LIMITS = replace(
     Limits(),
-    files=260,
+    files=230,
     given_bytes=64 << 20,
     entries=40,
     entry_bytes=16 << 20,
