@@ -107,7 +107,7 @@ def _check_tables(report: types.Report) -> None:
     assert {len(record) for record in records} == {len(COLUMNS)}
 
 
-@settings(max_examples=max(settings().max_examples // 8, 5))
+@settings(max_examples=max(settings().max_examples // 12, 3))
 @given(st.randoms(use_true_random=False), st.lists(texts(), min_size=1, max_size=4))
 def test_any_text_in_any_field_gives_a_report_that_opens(
     chance: random.Random, words: list[str]
