@@ -71,6 +71,8 @@ def cases() -> Iterator[Case]:
     )
     yield file(kind, "formulas.csv", "cells that begin like formulas",
                "参数,数值\n=HYPERLINK(\"http://127.0.0.1\"),1.8 g/cm3\n@SUM,-40 ℃\n".encode())  # fmt: skip
+    below = "工作温度：-40 ℃\n储存温度为 -55 ℃ 至 -20 ℃\n"
+    yield file(kind, "below.txt", "numbers that begin like formulas", below.encode())
     kind = "HTML"
     page = f"<!DOCTYPE html><html><body onload=alert(1)>{SCRIPT}密度 1.8 g/cm3 <img src=x onerror=alert(1)></body></html>"
     yield file(kind, "page.html", "scripts", page.encode(), REMARK, "源码")
