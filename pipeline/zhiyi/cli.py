@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import logging
 import os
 import sys
 import warnings
@@ -17,6 +16,7 @@ from typing import NoReturn, TypeAlias
 import zhiyi
 from zhiyi.batch.watching.options import add_options
 from zhiyi.errors import ArgumentError, ZhiyiError
+from zhiyi.isolation.telemetry import silence_reports
 
 YOUNG = 50_000
 """New objects before unused ones are looked for: libraries and knowledge make a million that stay,
@@ -31,14 +31,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     gc.set_threshold(YOUNG)
     _quiet_libraries()
     options = parser().parse_args(argv)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.INFO if options.verbose else logging.WARNING,
-        format="%(levelname)s %(message)s",
-    )
+    from zhiyi.batch.watching.logs import logged
+
     try:
         command: Command = options.command
-        return command(options)
+        with logged(verbose=options.verbose):
+            return command(options)
     except ZhiyiError as error:
         print(f"zhiyi: {error}", file=sys.stderr)
         return error.exit_code
@@ -57,6 +55,7 @@ def _quiet_libraries() -> None:
     """No library writes to standard output or phones out."""
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    silence_reports()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     warnings.filterwarnings("ignore", category=DeprecationWarning)
 

@@ -29,6 +29,7 @@ OWN_NAMES = frozenset({"summary.csv", "summary.xlsx", "summary.html"})
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: names that Windows keeps.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\\/:*?"<>|]')
+_PART = re.compile(r"\.[0-9a-f]{16}\.part")
 _UNPRINTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
@@ -98,6 +99,15 @@ def _settle(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sweep(folder: Path) -> None:
+    """Take away what writers that were killed left of files that they had not finished: in the
+    output directory, or in an inquiry's folder while nobody writes there."""
+    for below in (folder, folder / "documents", folder / "pages"):
+        for part in below.glob(".*.part"):
+            if _PART.fullmatch(part.name):
+                part.unlink(missing_ok=True)
 
 
 def safe_name(name: str) -> str:

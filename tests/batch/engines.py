@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +31,7 @@ from zhiyi.batch.tasks import (
 )
 from zhiyi.document import document_id
 from zhiyi.intake.files import submitted_file
+from zhiyi.intake.media import PDF
 from zhiyi.report.summary import Summary
 from zhiyi.store import write_whole
 
@@ -76,9 +78,12 @@ class DirectEngine:
 
 
 def make_believe(task: Task) -> Value:
-    """Files are as long as their first line says; what is read of them is nothing."""
+    """Files are as long as their first line says, and PDFs by their names; what is read of them is
+    nothing."""
     if isinstance(task, TakeIn):
-        return Taken(files=(submitted_file(task.file, task.name),))
+        taken = submitted_file(task.file, task.name)
+        media = PDF if task.name.endswith(".pdf") else taken.media_type
+        return Taken(files=(replace(taken, media_type=media),))
     if isinstance(task, Tell):
         return _told(task)
     document = document_id(task.submitted.path, task.submitted.sha256)

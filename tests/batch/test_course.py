@@ -103,6 +103,10 @@ def _fails(kind: type[Task], cause: Cause = "died", *, alone: bool = True, page:
     return fault
 
 
+def _spans(batch: Batch) -> list[tuple[int, int]]:
+    return [(t.first, t.last) for t in batch.asked(ReadPages) if isinstance(t, ReadPages)]
+
+
 def _problems(batch: Batch, inquiry: str = "a") -> list[tuple[str, int | None, str]]:
     folder = Layout(batch.out / inquiry).folder / "documents"
     documents = [load(file.read_bytes()) for file in sorted(folder.iterdir())]
@@ -124,7 +128,7 @@ def test_an_empty_folder_gets_its_report(tmp_path: Path) -> None:
 
 
 def test_a_long_file_is_read_in_blocks_and_joined(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"long": "20"})
+    batch = Batch(tmp_path, a={"long.pdf": "20"})
     batch.run()
     blocks = [(t.first, t.last) for t in batch.asked(ReadPages) if isinstance(t, ReadPages)]
     assert blocks == [(1, 8), (9, 16), (17, 20)]
@@ -134,7 +138,7 @@ def test_a_long_file_is_read_in_blocks_and_joined(tmp_path: Path) -> None:
 
 
 def test_the_same_run_again_does_nothing(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"1": "x"}, b={"long": "20"})
+    batch = Batch(tmp_path, a={"1": "x"}, b={"long.pdf": "20"})
     batch.run()
     done = batch.run()
     assert batch.engine.asked == []
@@ -144,7 +148,7 @@ def test_the_same_run_again_does_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stop_after", range(0, 14, 2))
 def test_a_stopped_run_is_gone_on_with(tmp_path: Path, stop_after: int) -> None:
-    batch = Batch(tmp_path, a={"1": "x", "2": "y"}, b={"long": "20"})
+    batch = Batch(tmp_path, a={"1": "x", "2": "y"}, b={"long.pdf": "20"})
     batch.run(stop_after=stop_after)
     finished = {e.outcome.task for e in batch.told(TaskEnded) if isinstance(e, TaskEnded)}
     done = batch.run()
@@ -154,7 +158,7 @@ def test_a_stopped_run_is_gone_on_with(tmp_path: Path, stop_after: int) -> None:
 
 
 def test_a_file_that_was_joined_just_before_the_end_is_not_read_again(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"long": "20"})
+    batch = Batch(tmp_path, a={"long.pdf": "20"})
     with pytest.raises(StorageError):
         batch.run(_fails(Join, "full"))
     (document,) = {e.document for e in batch.told(PagesEnded) if isinstance(e, PagesEnded)}
@@ -205,21 +209,66 @@ def test_a_file_that_ends_its_worker_is_tried_once_more_and_then_told(
     done = batch.run(fault)
     tried = [(t.parted, alone) for t, alone in batch.engine.asked
              if isinstance(t, Read) and t.submitted.path == "1"]  # fmt: skip
-    assert tried == [(False, False), (True, True)]
+    assert tried == [(False, False), (False, True)]
     assert [one.name for one in done] == ["a"]
     assert _problems(batch) == [("FILE_UNREADABLE", None, f"原因 {cause}")]
 
 
-def test_a_file_that_fails_once_only_is_read_page_by_page(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"1": "3"})
-    batch.run(_fails(Read, alone=False))
-    pages = [(t.first, t.last) for t in batch.asked(ReadPages) if isinstance(t, ReadPages)]
-    assert pages == [(1, 1), (2, 2), (3, 3)]
+def test_a_file_that_fails_twice_is_read_page_by_page(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"1.pdf": "3"})
+
+    def fault(task: Task, alone: bool) -> Cause | None:
+        return "died" if isinstance(task, Read) and not task.parted else None
+
+    batch.run(fault)
+    tried = [(t.parted, alone) for t, alone in batch.engine.asked if isinstance(t, Read)]
+    assert tried == [(False, False), (False, True), (True, True)]
+    assert _spans(batch) == [(1, 1), (2, 2), (3, 3)]
     assert _problems(batch) == []
 
 
+def test_a_worker_that_was_ended_from_outside_costs_nothing(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"long.pdf": "20", "1.pdf": "3"})
+    batch.run(lambda task, alone: None if alone else "died")
+    assert set(_spans(batch)) == {(1, 8), (9, 16), (17, 20)}
+    assert _problems(batch) == []
+
+
+def test_what_takes_too_long_is_not_tried_whole_again(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"1.pdf": "2", "2.docx": "1"})
+    batch.run(_fails(Read, "time", alone=False))
+    tried = [(t.submitted.path, t.parted, alone) for t, alone in batch.engine.asked
+             if isinstance(t, Read)]  # fmt: skip
+    assert set(tried) == {
+        ("1.pdf", False, False),
+        ("1.pdf", True, True),
+        ("2.docx", False, False),
+        ("2.docx", False, True),
+    }
+
+
+def test_pages_of_a_block_that_failed_are_gone_on_with_one_by_one(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"long.pdf": "12"})
+
+    def fault(task: Task, alone: bool) -> Cause | None:
+        return "died" if isinstance(task, ReadPages) and task.first < task.last else None
+
+    def full(task: Task, alone: bool) -> Cause | None:
+        late = isinstance(task, ReadPages) and task.first == task.last == 5
+        return "full" if late else fault(task, alone)
+
+    with pytest.raises(StorageError):
+        batch.run(full)
+    batch.run()
+    assert _spans(batch) == [(5, 5), (6, 6), (7, 7), (8, 8), (9, 12)]
+    (join,) = batch.asked(Join)
+    assert isinstance(join, Join)
+    pages = [page for first, last in join.blocks for page in range(first, last + 1)]
+    assert pages == list(range(1, 13))
+
+
 def test_a_page_that_breaks_costs_that_page(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"long": "20"})
+    batch = Batch(tmp_path, a={"long.pdf": "20"})
     batch.run(_fails(ReadPages, "time", page=11))
     (join,) = batch.asked(Join)
     assert isinstance(join, Join)
@@ -230,7 +279,7 @@ def test_a_page_that_breaks_costs_that_page(tmp_path: Path) -> None:
 
 
 def test_joining_that_fails_costs_the_file(tmp_path: Path) -> None:
-    batch = Batch(tmp_path, a={"long": "20", "2": "y"})
+    batch = Batch(tmp_path, a={"long.pdf": "20", "2": "y"})
     batch.run(_fails(Join))
     assert [code for code, _, _ in _problems(batch)] == ["FILE_UNREADABLE"]
 

@@ -162,6 +162,14 @@ def test_a_worn_worker_is_followed_by_another(
     assert _soon(lambda: all(_gone(pid) for pid in set(pids) - {pids[-1]}))
 
 
+def test_a_worker_that_holds_too_many_files_open_is_followed_by_another(
+    worker: Worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines.Process, "open_files", lambda _: 400)
+    first = _pid(worker.run(_task(tmp_path, "well")))
+    assert _soon(lambda: _pid(worker.run(_task(tmp_path, "well"))) != first, seconds=20)
+
+
 def _told(out: Path) -> tuple[int, Path]:
     """The process number and the folder of a worker that has left word, and hangs now."""
     assert _soon(

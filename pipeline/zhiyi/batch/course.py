@@ -1,15 +1,16 @@
 """The course of one inquiry: which tasks follow from what became of those before.
 
 Its folder's files are taken in, what they hold is read (long files in blocks of pages), and when
-every file is read or given up, the report is told. A task that fails is tried once more, alone; a
-block of pages page by page. What fails again costs the file or the page, and a problem says so.
+every file is read or given up, the report is told. A task that fails is tried once more, alone, and
+then page by page where it had several. What fails again costs the file or the page, and a problem
+says so.
 """
 
 from __future__ import annotations
 
 import logging
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
@@ -49,9 +50,9 @@ from zhiyi.document import Problem, document_id
 from zhiyi.errors import StorageError
 from zhiyi.intake.files import OTHERS, Submitted, display_name, refused, too_many
 from zhiyi.intake.folder import Folder, submitted_in
-from zhiyi.parted import PAGE_LAYERS, blocks_of
+from zhiyi.parted import PAGE_LAYERS, blocks_of, can_be_parted
 from zhiyi.report.summary import Summary
-from zhiyi.store import Layout
+from zhiyi.store import Layout, sweep
 
 log = logging.getLogger(__name__)
 
@@ -148,6 +149,7 @@ class Course:
             self._name, folder=self._folder.path.resolve(), listing=self._listing, run=terms.run
         )
         self._clear()
+        sweep(self._layout.folder)
         found, limits = submitted_in(self._folder), terms.reading.limits
         files = found[: limits.files]
         terms.tell(InquiryBegan(inquiry=self._name, files=len(files)))
@@ -194,13 +196,11 @@ class Course:
         failure = outcome.failure
         if failure and failure.cause == "full":
             raise StorageError.at(self._terms.out, failure.detail)
-        again = failure is not None and not alone
-        self._terms.tell(TaskEnded(outcome=outcome, again=again))
+        next_try = self._next_try(outcome.task, failure, alone=alone) if failure else []
+        self._terms.tell(TaskEnded(outcome=outcome, again=bool(next_try)))
         if failure is None:
             return self._go_on(outcome)
-        if again:
-            return self._once_more(outcome.task)
-        return self._lose(outcome.task, failure, outcome.seconds)
+        return next_try or self._lose(outcome.task, failure, outcome.seconds)
 
     def _go_on(self, outcome: Outcome) -> list[Attempt]:
         task, value = outcome.task, outcome.value
@@ -219,16 +219,19 @@ class Course:
         assert isinstance(task, Read) and isinstance(value, PagesRead)
         return self._opened(file, value.pages, alone=task.parted)
 
-    def _once_more(self, task: Task) -> list[Attempt]:
-        """Alone this time; pages one by one, so that only those at fault are lost."""
-        if isinstance(task, Read):
-            return [Attempt(task=replace(task, parted=True), alone=True)]
-        if not isinstance(task, ReadPages) or task.first == task.last:
+    def _next_try(self, task: Task, failure: Failure, *, alone: bool) -> list[Attempt]:
+        """Once more alone; then page by page where there are several, so that only those at fault
+        are lost. What took too long as a whole would do so again: its pages are tried at once."""
+        whole = not alone
+        if whole and not (failure.cause == "time" and _can_be_parted(task)):
             return [Attempt(task=task, alone=True)]
-        file = self._file(task.submitted)
-        file.open.discard((task.first, task.last))
-        spans = [(page, page) for page in range(task.first, task.last + 1)]
-        return self._pages(file, spans, alone=True)
+        if isinstance(task, Read) and _can_be_parted(task):
+            return [Attempt(task=replace(task, parted=True), alone=True)]
+        if isinstance(task, ReadPages) and _can_be_parted(task):
+            file = self._file(task.submitted)
+            file.open.discard((task.first, task.last))
+            return self._pages(file, _singly(range(task.first, task.last + 1)), alone=True)
+        return []
 
     def _lose(self, task: Task, failure: Failure, seconds: float) -> list[Attempt]:
         if isinstance(task, TakeIn):
@@ -315,10 +318,14 @@ class Course:
         held = {page for first, last in file.spans for page in range(first, last + 1)}
         if held:
             terms.tell(PagesEnded(inquiry=self._name, document=file.id, pages=len(held), kept=True))
-        singly = ((page, page) for page in range(1, pages + 1))
-        spans = singly if alone else blocks_of(pages)
-        left = [span for span in spans if not set(range(span[0], span[1] + 1)) <= held]
-        return self._pages(file, left, alone=alone) or self._join(file)
+        attempts: list[Attempt] = []
+        for first, last in blocks_of(pages):
+            left = [page for page in range(first, last + 1) if page not in held]
+            whole = len(left) == last - first + 1 and not alone
+            # A block that is held in part had failed before, so that its pages were tried singly.
+            spans = [(first, last)] if whole else _singly(left)
+            attempts += self._pages(file, spans, alone=not whole)
+        return attempts or self._join(file)
 
     def _kept_blocks(self, file: _File) -> Iterator[Span]:
         terms = self._terms
@@ -487,6 +494,17 @@ def _problem(failure: Failure, *, page: int | None = None, code: str | None = No
         detail = f"第 {page} 页未能读取：{failure.detail}"
         return Problem(stage=STAGE, code="FILE_PARTLY_READ", detail=detail, page=page)
     return Problem(stage=STAGE, code=code or "FILE_UNREADABLE", detail=failure.detail)
+
+
+def _can_be_parted(task: Task) -> bool:
+    """Whether there are pages to be tried one by one."""
+    if isinstance(task, ReadPages):
+        return task.first < task.last
+    return isinstance(task, Read) and not task.parted and can_be_parted(task.submitted.media_type)
+
+
+def _singly(pages: Iterable[int]) -> list[Span]:
+    return [(page, page) for page in pages]
 
 
 def _pages_alone(task: Join, problem: Problem) -> Join:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import select
 import signal
@@ -145,6 +146,13 @@ class Process:
     def memory(self) -> int:
         """Resident bytes of the process and its descendants."""
         return sum(resident(pid) for pid in family(self.pid)) if self.pid else 0
+
+    def open_files(self) -> int:
+        """Files and sockets that the process holds; 0 where that cannot be seen."""
+        try:
+            return len(os.listdir(f"/proc/{self.pid}/fd"))
+        except OSError:
+            return 0
 
     def _greeted(self, told: dict[str, Any]) -> None:
         """Raises ``WorkerLost`` unless the worker says that it is ready, and what it could not be

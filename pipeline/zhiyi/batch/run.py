@@ -30,7 +30,7 @@ from zhiyi.config import Settings
 from zhiyi.errors import ArgumentError
 from zhiyi.intake.folder import Folder
 from zhiyi.report.summary import Summary, write_summary
-from zhiyi.store import OWN_NAMES, Layout, output_names
+from zhiyi.store import OWN_NAMES, Layout, output_names, sweep
 
 
 def run_folders(
@@ -45,7 +45,10 @@ def run_folders(
     What an earlier run did of it and still holds is not done again.
     """
     _refuse_inside(folders, out)
-    with open_run(out, settings=settings, listeners=listeners, command=folders) as run:
+    inputs = [folder.path for folder in folders]
+    with open_run(
+        out, settings=settings, listeners=listeners, command=folders, inputs=inputs
+    ) as run:
         done = run.process(folders)
     write_summary([one.summary for one in done], out=out)
     return done
@@ -108,13 +111,15 @@ def open_run(
     settings: Settings,
     listeners: Sequence[Listener] = (),
     command: Sequence[Folder] = (),
+    inputs: Sequence[Path],
     stop: Callable[[], bool] = lambda: False,
     day: date | None = None,
 ) -> Iterator[OpenRun]:
     """Hold the output directory and start the workers; both are let go of at the end.
 
     ``command``: the folders that the whole run is about: the next run of the same goes on where
-    this one was stopped. ``stop`` is asked between two tasks. ``day``: of looking; where it is
+    this one was stopped. ``inputs``: what workers may read beside the output and what the
+    settings name. ``stop`` is asked between two tasks. ``day``: of looking; where it is
     given, a run of another day is another run. Raises ``ArgumentError`` where
     another run holds ``out``, ``StorageError`` where it cannot be written.
     """
@@ -126,9 +131,12 @@ def open_run(
 
     with ExitStack() as stack:
         stack.enter_context(locked(out))
-        engine = stack.enter_context(_engine(out, settings))  # gets ready while the rest does
+        engine = stack.enter_context(
+            _engine(out, settings, inputs)
+        )  # gets ready while the rest does
         _check(settings)
         ledger = Ledger(out)
+        sweep(out)
         stack.callback(ledger.close)
         terms = _terms(out, ledger, settings, _command(command, settings, day), tell, day)
         tell(
@@ -200,7 +208,7 @@ def _command(folders: Iterable[Folder], settings: Settings, day: date | None) ->
     return hashlib.blake2s(b"\0".join(told), digest_size=12).hexdigest()
 
 
-def _engine(out: Path, settings: Settings) -> Engine:
+def _engine(out: Path, settings: Settings, inputs: Sequence[Path]) -> Engine:
     if settings.engine == "ray":
         return RayEngine(
             out=out,
@@ -209,7 +217,9 @@ def _engine(out: Path, settings: Settings) -> Engine:
             store=settings.store,
             workers=settings.workers,
         )
-    return LocalEngine(settings.workers, settings.limits, (out,))
+    named = (settings.controls, settings.encoder, settings.tagger, *settings.translators)
+    readable = (*inputs, *(path for path in named if path is not None))
+    return LocalEngine(settings.workers, settings.limits, (out,), readable=readable)
 
 
 def _tidy(out: Path) -> None:

@@ -139,10 +139,16 @@ class Worker:
         if not process.alive or reply.cause == "memory":
             process.end()
             self._process = None
-        elif self._successor is None and (
-            self._pages >= WORN_PAGES or reply.memory > WORN_SHARE * self._limits.memory_bytes
-        ):
+        elif self._successor is None and self._worn(process, reply):
             self._successor = self.nursery.start(self._setup)
+
+    def _worn(self, process: Process, reply: Reply) -> bool:
+        """PDFium, among others, keeps a file open for some files that it cannot open at all."""
+        return (
+            self._pages >= WORN_PAGES
+            or reply.memory > WORN_SHARE * self._limits.memory_bytes
+            or process.open_files() > WORN_SHARE * self._limits.open_files
+        )
 
     def _current(self) -> Process:
         """The process that takes the next task, ready for it."""

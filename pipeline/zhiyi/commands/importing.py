@@ -14,7 +14,8 @@ from zipfile import BadZipFile
 
 import pandas as pd
 
-from zhiyi.commands.files import opened, told_problems
+from zhiyi.commands.files import told_problems
+from zhiyi.commands.single import read_single
 from zhiyi.controls.importing import (
     Drafter,
     Grid,
@@ -95,8 +96,8 @@ def _read(file: Path) -> tuple[Imported, int]:
             return items_of_text([(text, f"第{n}行") for n, text in enumerate(lines, 1)]), 0
     except OSError as error:
         raise InputError(f"{file.name}: {error.strerror or error}") from error
-    with opened(file, until="tables") as (doc, _):
-        return _of_document(doc), told_problems(doc)
+    with read_single(file, until="tables") as single:
+        return _of_document(single.document), told_problems(single.document)
 
 
 def _csv(file: Path) -> Grid:

@@ -50,10 +50,11 @@ def _names(lexicon: Lexicon) -> LearnedNames | None:
 
 
 def _of_file(file: Path) -> tuple[tuple[Indicator, ...], int]:
-    from zhiyi.commands.files import opened, told_problems
+    from zhiyi.commands.files import told_problems
+    from zhiyi.commands.single import read_single
 
-    with opened(file, until=None) as (doc, _):
-        return doc.indicators, told_problems(doc)
+    with read_single(file, until=None) as single:
+        return single.document.indicators, told_problems(single.document)
 
 
 def _told(indicator: Indicator) -> str:

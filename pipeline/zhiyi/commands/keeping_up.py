@@ -40,7 +40,13 @@ def keep_up(options: argparse.Namespace, *, stop: Flag) -> None:
 
         def opened(day: date) -> AbstractContextManager[OpenRun]:
             return open_run(
-                options.out, settings=settings, listeners=listeners, stop=stop.is_set, day=day
+                options.out,
+                settings=settings,
+                listeners=listeners,
+                # A share that is mounted anew is another one to a worker; what holds it is not.
+                inputs=(options.directory.resolve().parent,),
+                stop=stop.is_set,
+                day=day,
             )
 
         Watch(
