@@ -71,3 +71,13 @@ def test_the_layout_is_the_one_that_other_systems_rely_on(tmp_path: Path) -> Non
         "documents/doc-1.json",
         "pages/doc-1-2.jpg",
     ]
+
+
+def test_what_killed_writers_left_is_swept(tmp_path: Path) -> None:
+    kept = [tmp_path / "report.json", tmp_path / ".hidden.part", tmp_path / "a.part"]
+    left = [tmp_path / f".{'0a' * 8}.part", tmp_path / "pages" / f".{'ff' * 8}.part"]
+    (tmp_path / "pages").mkdir()
+    for file in (*kept, *left):
+        file.touch()
+    store.sweep(tmp_path)
+    assert all(file.exists() for file in kept) and not any(file.exists() for file in left)
