@@ -45,7 +45,7 @@ class Limits:
     picture_pixels: int = 1_200_000_000
     picture_bytes: int = 480 << 20
     pages: int = 2000
-    text_bytes: int = 20 << 20
+    text_bytes: int = 4 << 20
     convert_seconds: int = 180
     memory_bytes: int = 4 << 30
     page_seconds: int = 90
