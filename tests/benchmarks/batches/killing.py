@@ -50,7 +50,7 @@ class Kill:
 
 
 def planned(count: int, *, seed: int, begin: float, work: float) -> list[Kill]:
-    """``begin``: seconds until the first file is read; ``work``: from there to the end, which the
+    """``begin``: seconds until the first page is read; ``work``: from there to the end, which the
     kills divide among them."""
     chance = Random(f"{seed}/kills")
     step = 2 * work / max(1, count)

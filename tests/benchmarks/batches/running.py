@@ -70,7 +70,7 @@ class Look:
 @dataclass(slots=True)
 class Ran:
     """A run that came to its end. ``cpu``: seconds of processor of all of its processes;
-    ``first``: seconds until the first file was read."""
+    ``first``: seconds until the first page was read."""
 
     seconds: float
     cpu: float
@@ -197,7 +197,7 @@ def run(
         while not running.ended(wait=interval):
             look = running.look()
             looks.append(replace(look, pages=count(out)) if count else look)
-            if not first and any(out.glob("*/documents/*.json")):
+            if not first and any(out.glob("*/pages/*.jpg")):
                 first = running.seconds
             if running.seconds - told > 60:
                 told = running.seconds

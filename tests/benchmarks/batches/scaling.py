@@ -50,7 +50,7 @@ def scale(
             "files": part.files,
             "pages": part.pages,
             "seconds": ran.seconds,
-            "first file after s": ran.first,
+            "first page after s": ran.first,
             "s an inquiry": ran.seconds / count,
             "pages/s": part.pages / ran.seconds,
             "processor s": ran.cpu,
@@ -123,7 +123,7 @@ def compare_workers(
                 "one worker s": one["seconds"],
                 "two workers s": two["seconds"],
                 "ratio": one["seconds"] / two["seconds"],
-                "ratio after the first file": after[0] / after[1] if after[1] > 0 else None,
+                "ratio after the first page": after[0] / after[1] if after[1] > 0 else None,
                 "one processor s": one["cpu"],
                 "two processor s": two["cpu"],
             }
