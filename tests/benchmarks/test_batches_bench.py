@@ -27,13 +27,13 @@ for folder in folders:
     if report.exists():
         continue
     (place / "documents").mkdir(parents=True, exist_ok=True)
+    (place / "documents" / "doc-1.json").write_text("{{}}")
     part = place / ".report.part"
     time.sleep(0.05)
     part.write_text(json.dumps({{"program": {{"started": str(time.time()), "seconds": 1.0}},
                                 "found": [1, 2]{more}}}))
     time.sleep(0.02)
     os.replace(part, report)
-    (place / "documents" / "doc-1.json").write_text("{{}}")
 worker.stdin.close()
 worker.wait()
 """
