@@ -74,6 +74,30 @@ def test_names_that_are_no_text_are_kept_as_far_as_they_go(tmp_path: Path) -> No
     assert ledger.file("甲", "d1") is not None
 
 
+def test_folders_whose_names_are_no_text_stay_apart(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    run = _begun(ledger)
+    folders = [Path("/in/2026-\udcb0\udcb8"), Path("/in/2026-\udcb6\udcfe"), Path("/in/甲")]
+    for number, folder in enumerate(folders):
+        ledger.inquiry_began(str(number), folder=folder, listing="l", run=run)
+    assert [row.folder for _, row in ledger.inquiries()] == [str(folder) for folder in folders]
+
+
+def test_a_whole_run_leaves_no_blocks(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    run = _begun(ledger)
+    ledger.block_ended("甲", "d1", (1, 8), version="v", run=run, seconds=1)
+    ledger.end(run)
+    assert ledger.blocks("甲", "d1", version="v") == []
+
+
+def test_a_change_that_the_system_took_back_tells_its_own_reason(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    with pytest.raises(StorageError, match="disk is full"), ledger.changes():
+        ledger._db.execute("ROLLBACK")  # as SQLite does by itself where the disk is full
+        raise StorageError.at(tmp_path, "disk is full")
+
+
 def _told(tmp_path: Path) -> Told:
     told = make_believe(_tell(tmp_path))
     assert isinstance(told, Told)

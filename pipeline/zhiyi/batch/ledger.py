@@ -127,10 +127,10 @@ class Ledger:
         return Run(id=id, as_of=today, started=started, resumed=False)
 
     def end(self, run: Run) -> None:
-        self._do(
-            "UPDATE runs SET state = 'done', ended = ? WHERE id = ?",
-            (_now(), run.id),
-        )
+        """It is whole. What is left of blocks is of no run any more, and their files go."""
+        with self.changes():
+            self._do("UPDATE runs SET state = 'done', ended = ? WHERE id = ?", (_now(), run.id))
+            self._do("DELETE FROM blocks")
 
     # Inquiries
 
@@ -149,7 +149,7 @@ class Ledger:
             "started) VALUES (?, ?, ?, '', 'running', ?, 1, ?) ON CONFLICT (inquiry) DO UPDATE "
             "SET folder = excluded.folder, listing = excluded.listing, state = 'running', "
             "run = excluded.run, attempts = attempts + 1, started = excluded.started",
-            (name, _text(folder), listing, run.id, _now()),
+            (name, _key(folder), listing, run.id, _now()),
         )
 
     def inquiry_ended(
@@ -266,7 +266,8 @@ class Ledger:
         try:
             yield
         except BaseException:
-            self._do("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has taken it back already
+                self._do("ROLLBACK")
             raise
         self._do("COMMIT")
 
@@ -313,7 +314,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def _inquiry(row: sqlite3.Row) -> InquiryRow:
     return InquiryRow(
-        folder=row["folder"],
+        folder=os.fsdecode(row["folder"]),
         listing=row["listing"],
         version=row["version"],
         state=row["state"],
@@ -347,8 +348,13 @@ def _json(problems: Iterable[Problem]) -> str:
     return _clean(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False))
 
 
-def _text(path: Path) -> str:
-    return _clean(str(path))
+def _key(path: Path) -> str | bytes:
+    """A path as it comes back: one that is not UTF-8 as bytes, so that no two are the same."""
+    raw = os.fsencode(path)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw
 
 
 def _clean(text: str) -> str:
