@@ -54,9 +54,11 @@ class Batch:
         stop_after: int | None = None,
         limits: Limits | None = None,
         version: str = "v",
+        slots: int = 2,
     ) -> list[Done]:
         ledger = Ledger(self.out)
         self.engine, self.events = DirectEngine(make_believe, fault), []
+        self.engine.slots = slots
         run = ledger.begin(f"{anew}", program="p", today=date(2026, 3, 5))
         terms = Terms(
             out=self.out,
@@ -125,6 +127,18 @@ def test_every_inquiry_is_told_once_after_all_of_its_files(tmp_path: Path) -> No
 def test_an_empty_folder_gets_its_report(tmp_path: Path) -> None:
     batch = Batch(tmp_path, a={})
     assert [one.name for one in batch.run()] == ["a"]
+
+
+def test_a_folder_that_is_gone_when_its_turn_comes_costs_no_other(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"1": "x", "2": "x"}, b={"3": "y"})
+
+    def fault(task: Task, alone: bool) -> None:
+        shutil.rmtree(tmp_path / "in" / "b", ignore_errors=True)
+
+    done = {one.name: one for one in batch.run(fault, slots=1)}
+    assert not done["a"].problems and done["b"].problems
+    (told,) = [t for t in batch.asked(Tell) if t.inquiry == "b"]
+    assert isinstance(told, Tell) and "文件夹无法打开" in told.problems[0].detail
 
 
 def test_a_long_file_is_read_in_blocks_and_joined(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhiyi.errors import ArgumentError
-from zhiyi.intake.folder import find_inquiries, read_notice, submitted_in
+from zhiyi.intake.folder import find_inquiries, open_folder, read_notice, submitted_in
 
 
 def _make(root: Path, *files: str) -> Path:
@@ -42,6 +43,19 @@ def test_a_folder_of_neither_is_one_inquiry(tmp_path: Path) -> None:
 def test_as_overrides(tmp_path: Path) -> None:
     _make(tmp_path / "plain", "one/a.pdf", "two/b.pdf")
     assert _names(tmp_path / "plain", kind="batch") == ["one", "two"]
+
+
+def test_a_folder_given_twice_is_one_inquiry(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name / "submission").mkdir(parents=True)
+    found = find_inquiries([tmp_path, tmp_path / "one", tmp_path / "two" / ".." / "two"])
+    assert [folder.name for folder in found] == ["one", "two"]
+
+
+def test_a_name_in_gb_18030_is_read_as_such(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode("2026-案件一".encode("gb18030"))
+    path.mkdir()
+    assert open_folder(path).name == "2026-案件一"
 
 
 def test_a_file_is_no_folder(tmp_path: Path) -> None:

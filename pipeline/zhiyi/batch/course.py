@@ -61,6 +61,8 @@ Span = tuple[int, int]
 
 STAGE = "run"
 
+CLOSED = "文件夹无法打开，其中的文件均未读取 the folder cannot be opened, no file of it was read"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
@@ -129,6 +131,7 @@ class Course:
         self._layout = Layout(terms.out / name)
         self._clock = monotonic()
         self._listing = ""
+        self._problems: tuple[Problem, ...] = ()
         self._taken: dict[Path, tuple[Submitted, ...] | None] = {}
         self._files: dict[str, _File] = {}
         self._version = telling_version(terms.version, terms.reporting, folder.notice)
@@ -150,7 +153,7 @@ class Course:
         )
         self._clear()
         sweep(self._layout.folder)
-        found, limits = submitted_in(self._folder), terms.reading.limits
+        found, limits = self._submitted(), terms.reading.limits
         files = found[: limits.files]
         terms.tell(InquiryBegan(inquiry=self._name, files=len(files)))
         self._taken = dict.fromkeys(files)
@@ -158,6 +161,15 @@ class Course:
         if len(found) > len(files):
             attempts += self._took(Path(OTHERS), (refused(OTHERS, too_many(len(found), limits)),))
         return attempts or self._next()
+
+    def _submitted(self) -> list[Path]:
+        """The files of the folder; none where it is gone or closed, which the report then tells."""
+        try:
+            return submitted_in(self._folder)
+        except OSError as error:
+            detail = f"{CLOSED}: {error.strerror}"
+            self._problems = (Problem(stage=STAGE, code="FILE_UNREADABLE", detail=detail),)
+            return []
 
     def _now(self) -> str:
         """What the folder holds; a text that equals none where it cannot be listed now."""
@@ -433,11 +445,12 @@ class Course:
             out=self._terms.out,
             inquiry=self._name,
             folder=self._folder.path,
-            named=str(self._folder.path),
+            named=display_name(self._folder.path),
             documents=documents,
             reporting=self._terms.reporting,
             limits=self._terms.reading.limits,
             elapsed=monotonic() - self._clock,
+            problems=self._problems,
         )
         return [Attempt(task=task)]
 

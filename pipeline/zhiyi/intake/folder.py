@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from zhiyi.errors import ArgumentError
 from zhiyi.inquiry import Notice
-from zhiyi.intake.files import listed
+from zhiyi.intake.files import display_name, listed
 
 Kind = Literal["inquiry", "batch"]
 
@@ -39,7 +39,8 @@ class Folder:
 
     @property
     def name(self) -> str:
-        return self.path.resolve().name
+        """As text: names on a share may be in GB 18030."""
+        return display_name(Path(self.path.resolve().name))
 
 
 def submitted_in(folder: Folder) -> list[Path]:
@@ -53,9 +54,10 @@ def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folde
     """The inquiries in the folders given: each folder is one, or a batch of them.
 
     A directory with ``inquiry.toml`` or ``submission/`` is an inquiry; otherwise it is a batch if
-    any child is one; otherwise one inquiry, subfolders included. ``kind`` overrides.
+    any child is one; otherwise one inquiry, subfolders included. ``kind`` overrides. One that is
+    given twice, or with its batch, is one.
     """
-    found: list[Folder] = []
+    found: dict[Path, Folder] = {}
     for path in paths:
         if not path.is_dir():
             raise ArgumentError(f"{path}: not a folder; give the folder of an inquiry or a batch")
@@ -63,12 +65,16 @@ def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folde
         members = sorted(p for p in path.iterdir() if p.is_dir()) if as_batch else [path]
         if kind is None and as_batch:
             members = [member for member in members if _is_inquiry(member)]
-        found += [open_folder(member) for member in members]
+        found |= {
+            member.resolve(): open_folder(member)
+            for member in members
+            if member.resolve() not in found
+        }
     if not found:
         raise ArgumentError(
             "no inquiry folder found; see `zhiyi run --help` for what one looks like"
         )
-    return found
+    return list(found.values())
 
 
 def _is_inquiry(path: Path) -> bool:
