@@ -102,7 +102,8 @@ def kept_picture(layout: Layout, id: str, page: int) -> Picture | None:
 
 
 def program_hash() -> str:
-    """A hash of the program and its knowledge: layers read by another one are read anew."""
+    """A hash of the program, its knowledge and its templates: what another one read or wrote is
+    done anew."""
     digest = hashlib.blake2s(digest_size=12)
     for file in _program_files():
         digest.update(file.name.encode())
@@ -112,5 +113,5 @@ def program_hash() -> str:
 
 def _program_files() -> Iterator[Path]:
     root = Path(zhiyi.__file__).parent
-    wanted = {".py", ".toml", ".txt", ".jsonl"}
+    wanted = {".py", ".toml", ".txt", ".jsonl", ".j2", ".css", ".js"}
     return iter(sorted(p for p in root.rglob("*") if p.suffix in wanted))

@@ -94,3 +94,10 @@ def test_until_a_stage_of_the_documents_judges_nothing(tmp_path: Path) -> None:
     _, reports = _run(tmp_path, "--until", "lines")
     assert reports["one"]["materials"] == []
     assert reports["one"]["documents"][0]["parts"] == []
+
+
+def test_no_report_is_written_into_an_input_folder(tmp_path: Path) -> None:
+    _folder(tmp_path, "one", {"说明.txt": LETTER})
+    for out in (tmp_path, tmp_path / "one" / "out"):
+        assert main(["run", str(tmp_path / "one"), "--out", str(out), "--workers", "1"]) == 2
+    assert [file.name for file in (tmp_path / "one").iterdir()] == ["submission"]

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from tests.report import by_hand, entries_by_hand, facing_by_hand
 
+from zhiyi.errors import StorageError
 from zhiyi.inquiry import Inquiry
 from zhiyi.report.build import build_report
 from zhiyi.report.cells import cell_of
@@ -209,3 +210,9 @@ def test_the_summary_has_a_row_per_inquiry_in_three_forms(tmp_path: Path) -> Non
 def test_a_summary_of_nothing_has_its_header(tmp_path: Path) -> None:
     write_summary([], out=tmp_path)
     assert "质疑编号" in (tmp_path / "summary.csv").read_text("utf-8-sig")
+
+
+def test_a_summary_that_cannot_be_written_says_how_to_go_on(tmp_path: Path) -> None:
+    (tmp_path / "summary.html").mkdir()
+    with pytest.raises(StorageError, match="再执行同一命令"):
+        write_summary([], out=tmp_path)

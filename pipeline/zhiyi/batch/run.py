@@ -50,7 +50,7 @@ def run_folders(
         out, settings=settings, listeners=listeners, command=folders, inputs=inputs
     ) as run:
         done = run.process(folders)
-    write_summary([one.summary for one in done], out=out)
+        write_summary([one.summary for one in done], out=out)
     return done
 
 
@@ -73,7 +73,8 @@ class OpenRun:
         """Every folder's report, in their order; fewer where the run was stopped."""
         terms = self._terms
         names = self._names(folders)
-        courses = [Course(folder, name, terms) for folder, name in zip(folders, names, strict=True)]
+        # Made when their turn comes, and let go of: thousands of them know all of their files.
+        courses = (Course(folder, name, terms) for folder, name in zip(folders, names, strict=True))
         scheduler = Scheduler(self._engine, terms.ledger, tell=self._tell, stop=self._stop)
         done = {one.name: one for one in scheduler.run(courses)}
         self.finished = self.finished and len(done) == len(names)
@@ -229,9 +230,12 @@ def _tidy(out: Path) -> None:
 
 
 def _refuse_inside(folders: Sequence[Folder], out: Path) -> None:
-    """Nothing is ever written into an input folder."""
+    """Nothing is ever written into an input folder, under whose name its report would stand."""
+    own = out.resolve()
     for folder in folders:
-        if out.resolve().is_relative_to(folder.path.resolve()):
+        place = folder.path.resolve()
+        if own.is_relative_to(place) or place.parent == own:
             raise ArgumentError(
-                f"--out {out} lies inside the input folder {folder.path}; choose another place"
+                f"--out {out} lies inside the input folder {folder.path} or right around it; "
+                "choose another place"
             )

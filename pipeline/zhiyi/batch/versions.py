@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from zhiyi.artefacts import program_hash
@@ -21,7 +22,7 @@ from zhiyi.intake.folder import NOTICE_FILE, Folder, submitted_in
 
 def reading_version(reading: Reading) -> str:
     """Of documents: the program and its knowledge, the engines and what they can read here, the
-    limits, and how far reading goes."""
+    limits, and which stages are run: what stands before ``since`` another program may have read."""
     until = reading.until if reading.until in DOCUMENT_LAYERS else None
     return _digest(
         program_hash(),
@@ -29,18 +30,21 @@ def reading_version(reading: Reading) -> str:
         _packs(),
         f"office {office_program() is not None}",
         repr(reading.limits),
-        f"until {until}",
+        f"since {reading.since} until {until}",
         *_directory(reading.tagger),
     )
 
 
 def telling_version(reading: str, reporting: Reporting, notice: Notice) -> str:
-    """Of a report: how its documents are read, the day of looking, the list, and the notice."""
+    """Of a report: how its documents are read, the day of looking, the list, the models that draft
+    and compare, and the notice."""
     return _digest(
         reading,
         repr(replace(reporting, started="")),
         repr(notice),
         *_directory(reporting.controls),
+        *_directory(reporting.encoder),
+        *chain.from_iterable(map(_directory, reporting.translators)),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import pandas as pd
 from markupsafe import Markup
 
+from zhiyi.errors import StorageError
 from zhiyi.inquiry import TranslationStatus
 from zhiyi.report import types
 from zhiyi.report.cells import Row, cell_of
@@ -93,18 +94,23 @@ def _translations(report: types.Report) -> tuple[str, ...]:
 
 def write_summary(summaries: Sequence[Summary], *, out: Path) -> None:
     """Write the three files into ``out``, where the inquiries' folders lie; cells that a
-    spreadsheet would run are neutralised."""
+    spreadsheet would run are neutralised. Raises ``StorageError``."""
     rows = [_row(one) for one in summaries]
     frame = pd.DataFrame(
         [[cell_of(row[column]) for column in COLUMNS] for row in rows], columns=list(COLUMNS)
     )
     csv = frame.to_csv(index=False, lineterminator="\r\n")
     note = standing()
-    write_whole(out / "summary.csv", csv.encode("utf-8-sig"))
-    write_whole(
-        out / "summary.xlsx", sheets_of({"汇总": (COLUMNS, rows)}, note=note, linked="报告")
-    )
-    write_whole(out / "summary.html", render_summary(summaries).encode())
+    told = {
+        "summary.csv": csv.encode("utf-8-sig"),
+        "summary.xlsx": sheets_of({"汇总": (COLUMNS, rows)}, note=note, linked="报告"),
+        "summary.html": render_summary(summaries).encode(),
+    }
+    try:
+        for name, data in told.items():
+            write_whole(out / name, data)
+    except OSError as error:
+        raise StorageError.at(out, error.strerror or str(error)) from error
 
 
 def render_summary(summaries: Sequence[Summary]) -> str:
