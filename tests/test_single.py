@@ -34,7 +34,13 @@ def test_a_worker_that_was_ended_is_told(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="没有"), read_single(tmp_path / "没有.pdf", until=None):
+    missing = pytest.raises(InputError, match="没有这个文件")
+    with missing, read_single(tmp_path / "a.pdf", until=None):
+        pass
+
+
+def test_a_folder_is_told_to_be_one(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="zhiyi run"), read_single(tmp_path, until=None):
         pass
 
 

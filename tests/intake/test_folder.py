@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from zhiyi.errors import ArgumentError
-from zhiyi.intake.folder import find_inquiries, open_folder, read_notice, submitted_in
+from zhiyi.intake.folder import find_inquiries, left_out, open_folder, read_notice, submitted_in
 
 
 def _make(root: Path, *files: str) -> Path:
@@ -33,6 +33,16 @@ def test_a_folder_with_a_submission_is_an_inquiry(tmp_path: Path) -> None:
 def test_a_folder_of_inquiries_is_a_batch(tmp_path: Path) -> None:
     _make(tmp_path / "all", "b/inquiry.toml", "a/submission/x.pdf", "notes/readme.txt")
     assert _names(tmp_path / "all") == ["a", "b"]
+
+
+def test_what_a_batch_holds_beside_inquiries_is_named(tmp_path: Path) -> None:
+    root = _make(
+        tmp_path / "all", "a/submission/x.pdf", "plain/b.pdf", "loose.pdf", ".hidden/c.pdf"
+    )
+    assert [path.name for path in left_out([root])] == ["loose.pdf", "plain"]
+    assert [path.name for path in left_out([root], kind="batch")] == ["loose.pdf"]
+    assert left_out([root / "plain", root / "a"]) == []
+    assert left_out([root], kind="inquiry") == []
 
 
 def test_a_folder_of_neither_is_one_inquiry(tmp_path: Path) -> None:

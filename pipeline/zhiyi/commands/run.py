@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from pathlib import Path
 from typing import Any
 
 from zhiyi.batch.course import Done
 from zhiyi.batch.run import run_folders
 from zhiyi.batch.watching.options import watched
 from zhiyi.config import Settings
-from zhiyi.intake.folder import find_inquiries
+from zhiyi.intake.folder import find_inquiries, left_out
 from zhiyi.limits import load_limits
+from zhiyi.report.words import visible
+
+# So many names are told of what a batch holds beside inquiries; of more, how many.
+_NAMES_TOLD = 5
 
 
 def run(options: argparse.Namespace) -> int:
     """0: done; 1: done, but something could not be read or processed."""
     folders = find_inquiries(options.folders, kind=options.kind)
     settings = settings_of(options)
+    beside = left_out(options.folders, kind=options.kind)
+    if beside:
+        print(told_beside(beside), file=sys.stderr)
     with watched(options, out=options.out) as listeners:
         done = run_folders(folders, out=options.out, settings=settings, listeners=listeners)
     for inquiry in done:
@@ -32,6 +41,17 @@ def settings_of(options: argparse.Namespace) -> Settings:
     if options.limits:
         asked["limits"] = load_limits(options.limits)
     return Settings(**{name: value for name, value in asked.items() if value is not None})
+
+
+def told_beside(beside: list[Path]) -> str:
+    """That these of a batch are not read, and what would have them read."""
+    names = "、".join(visible(path.name) for path in beside[:_NAMES_TOLD])
+    more = f" …… 共 {len(beside)} 个 in all" if len(beside) > _NAMES_TOLD else ""
+    return (
+        f"zhiyi: 未作为质疑处理 not read: {names}{more}；"
+        "质疑文件夹须含 inquiry.toml 或 submission，或加 --as batch 把各文件夹都作为质疑处理 "
+        "an inquiry holds inquiry.toml or submission; --as batch takes every folder for one"
+    )
 
 
 def told_line(done: Done) -> str:

@@ -52,6 +52,10 @@ class Single:
 def read_single(file: Path, *, until: str | None, pdf: bool = False) -> Iterator[Single]:
     """Read one file. Raises ``InputError`` where it cannot be used at all, and where reading it
     broke its worker."""
+    if file.is_dir():
+        raise InputError(f"{file}: 是文件夹，请用 zhiyi run 处理 a folder; use zhiyi run")
+    if not file.exists():
+        raise InputError(f"{file}: 没有这个文件 no such file")
     settings = Settings()
     with tempfile.TemporaryDirectory(prefix="zhiyi-") as name:
         folder = Path(name)

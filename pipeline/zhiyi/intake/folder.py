@@ -77,6 +77,18 @@ def find_inquiries(paths: list[Path], *, kind: Kind | None = None) -> list[Folde
     return list(found.values())
 
 
+def left_out(paths: list[Path], *, kind: Kind | None = None) -> list[Path]:
+    """What lies in the batches given and belongs to no inquiry: folders that are none by their
+    look (without ``inquiry.toml`` and ``submission/``) and loose files; hidden ones are not told.
+    Only a batch told by its look leaves folders out; with ``kind`` "batch" every folder is one."""
+    told: list[Path] = []
+    for path in paths:
+        if kind == "batch" or (kind is None and _is_batch(path)):
+            seen = sorted(p for p in path.iterdir() if not p.name.startswith("."))
+            told += [p for p in seen if not (p.is_dir() and (kind or _is_inquiry(p)))]
+    return told
+
+
 def _is_inquiry(path: Path) -> bool:
     return _is_own(path / NOTICE_FILE, stat.S_ISREG) or _is_own(path / SUBMISSION, stat.S_ISDIR)
 
