@@ -55,6 +55,7 @@ class Batch:
         limits: Limits | None = None,
         version: str = "v",
         slots: int = 2,
+        until: str | None = None,
     ) -> list[Done]:
         ledger = Ledger(self.out)
         self.engine, self.events = DirectEngine(make_believe, fault), []
@@ -64,7 +65,7 @@ class Batch:
             out=self.out,
             run=run,
             ledger=ledger,
-            reading=Reading(limits=limits or Limits()),
+            reading=Reading(limits=limits or Limits(), until=until),
             reporting=Reporting(as_of=run.as_of, started=""),
             version=version,
             anew=anew,
@@ -296,6 +297,22 @@ def test_joining_that_fails_costs_the_file(tmp_path: Path) -> None:
     batch = Batch(tmp_path, a={"long.pdf": "20", "2": "y"})
     batch.run(_fails(Join))
     assert [code for code, _, _ in _problems(batch)] == ["FILE_UNREADABLE"]
+
+
+@pytest.mark.parametrize("until", [None, "parts"])
+def test_joining_that_fails_once_the_pages_stand_costs_what_is_over_them(
+    tmp_path: Path, until: str | None
+) -> None:
+    batch = Batch(tmp_path, a={"long.pdf": "20"})
+
+    def fault(task: Task, alone: bool) -> Cause | None:
+        whole = isinstance(task, Join) and task.reading.until != "seals"
+        return "memory" if whole else None
+
+    batch.run(fault, until=until)
+    *_, last = [t for t in batch.asked(Join) if isinstance(t, Join)]
+    assert [p.code for p in last.lost] == ["FILE_PARTLY_READ"]
+    assert (last.reading.until, len(last.blocks)) == ("seals", 3)
 
 
 def test_a_file_that_cannot_be_taken_in_is_told(tmp_path: Path) -> None:

@@ -171,6 +171,26 @@ def test_a_damaged_ledger_is_set_aside(tmp_path: Path) -> None:
     assert len(list((tmp_path / STATE).glob("*.damaged-*"))) == 1
 
 
+def test_a_ledger_that_is_damaged_further_in_is_set_aside(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    for number in range(200):
+        ledger.file_began("甲", f"d{number}", FILE, version="v", run=_begun(ledger))
+    ledger.close()
+    file = tmp_path / STATE / "ledger.sqlite"
+    data = bytearray(file.read_bytes())
+    data[8192:] = b"\xff" * len(data[8192:])
+    file.write_bytes(data)
+    assert Ledger(tmp_path).file("甲", "d7") is None
+    assert list((tmp_path / STATE).glob("ledger.damaged-*"))
+
+
+def test_a_file_that_another_program_told_of_otherwise_is_not_known(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.file_began("甲", "d1", FILE, version="v", run=_begun(ledger))
+    ledger._db.execute("UPDATE files SET problems = '[{\"other\": 1}]'")
+    assert ledger.file("甲", "d1") is None
+
+
 def test_a_ledger_of_another_format_is_set_aside(tmp_path: Path) -> None:
     Ledger(tmp_path).close()
     with sqlite3.connect(tmp_path / STATE / "ledger.sqlite") as db:

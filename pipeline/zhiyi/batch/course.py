@@ -257,7 +257,7 @@ class Course:
             pages = range(task.first, task.last + 1)
             file.lost += [_problem(failure, page=page) for page in pages]
             return self._pages_ended(file, (task.first, task.last), seconds, lost=True)
-        if isinstance(task, Join) and task.reading.until is None:
+        if isinstance(task, Join) and task.reading.until not in PAGE_LAYERS:
             return [Attempt(task=_pages_alone(task, _problem(failure)), alone=True)]
         return self._given_up(file, _problem(failure))
 

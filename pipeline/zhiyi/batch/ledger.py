@@ -186,7 +186,10 @@ class Ledger:
         row = self._do(
             "SELECT * FROM files WHERE inquiry = ? AND document = ?", (inquiry, document)
         ).fetchone()
-        return _file(row) if row else None
+        try:
+            return _file(row) if row else None
+        except ValidationError:  # as for inquiries: another program wrote it otherwise
+            return None
 
     def file_began(
         self, inquiry: str, document: str, file: Submitted, *, version: str, run: Run
@@ -281,7 +284,7 @@ class Ledger:
 def _guarded(path: Path) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.OperationalError, OSError) as error:
+    except (sqlite3.DatabaseError, OSError) as error:
         raise StorageError.at(path, str(error)) from error
 
 
@@ -309,6 +312,9 @@ def _connected(path: Path) -> sqlite3.Connection:
             db.close()
             raise sqlite3.DatabaseError(f"format {found}, not {FORMAT}")
         db.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
+    elif (state := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+        db.close()
+        raise sqlite3.DatabaseError(state)
     return db
 
 

@@ -29,12 +29,14 @@ def locked(out: Path) -> Iterator[None]:
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = os.read(handle, 300).decode("utf-8", "replace") or "?"
             raise ArgumentError(
                 f"{out}: 另一次运行正在使用该输出目录（{holder}），本次未作处理；请等待其结束或"
                 "另选目录 another run is writing here; wait for it or choose another --out"
             ) from error
+        except OSError as error:  # a share without locks
+            raise StorageError.at(path, error.strerror or str(error)) from error
         since = datetime.now().astimezone().isoformat(timespec="seconds")
         os.truncate(handle, 0)
         os.write(handle, f"pid {os.getpid()}, {socket.gethostname()}, {since}".encode())
