@@ -122,12 +122,13 @@ def test_a_hostile_archive_is_one_finding_that_names_every_entry() -> None:
     ]
     entries = [
         refused("a.zip!/../x.txt", "路径指向压缩包之外"),
-        refused("a.zip!/b.zip!/0.pdf", "疑似压缩炸弹"),
+        refused("a.zip!/b.zip!/0.pdf", "疑似压缩炸弹 this may be a bomb"),
     ]
     found = only(inquiry(paper("declaration"), *archive, *entries), "FILE_REFUSED")
     assert found.document == "a.zip"
     assert "路径指向压缩包之外：../x.txt" in found.message
     assert "疑似压缩炸弹：b.zip!/0.pdf" in found.message
+    assert "this may be a bomb: b.zip!/0.pdf" in found.message_en
     assert set(found.refers_to) == {doc.id for doc in (*archive[1:], *entries)}
 
 

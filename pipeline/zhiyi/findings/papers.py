@@ -110,20 +110,28 @@ def _refused_entries(inquiry: Inquiry) -> dict[str, list[Document]]:
 def _refused(entries: list[Document]) -> Note:
     """One finding that names every refused entry under its reason."""
     archive, *inside = entries
-    reasons: dict[str, list[str]] = {}
-    for doc in inside:
-        if doc.kind != "container":
-            reason = "；".join(dict.fromkeys(problem.detail for problem in doc.problems))
-            reasons.setdefault(reason, []).append(doc.path.removeprefix(archive.path + WITHIN))
-    told = "；".join(f"{reason}：{'、'.join(names)}" for reason, names in reasons.items())
-    detail = told or "；".join(_told(problem, english=False) for problem in archive.problems)
-    detail = detail.rstrip("。.")
+    detail, detail_en = (_reasons(archive, inside, english=english) for english in (False, True))
     return Note(
         code="FILE_REFUSED",
-        values={"file": archive.path, "detail": detail, "detail_en": detail},
+        values={"file": archive.path, "detail": detail, "detail_en": detail_en},
         document=archive.id,
         refers_to=tuple(doc.id for doc in inside),
     )
+
+
+def _reasons(archive: Document, inside: list[Document], *, english: bool) -> str:
+    """Every reason with the entries it is of, in one language; the archive's own where none is."""
+    reasons: dict[str, list[str]] = {}
+    for doc in inside:
+        if doc.kind != "container":
+            told = dict.fromkeys(_told(problem, english=english) for problem in doc.problems)
+            name = doc.path.removeprefix(archive.path + WITHIN)
+            reasons.setdefault(("; " if english else "；").join(told), []).append(name)
+    if not reasons:
+        return "；".join(_told(problem, english=english) for problem in archive.problems)
+    if english:
+        return "; ".join(f"{reason}: {', '.join(names)}" for reason, names in reasons.items())
+    return "；".join(f"{reason}：{'、'.join(names)}" for reason, names in reasons.items())
 
 
 def _file_code(doc: Document, problem: Problem) -> str:

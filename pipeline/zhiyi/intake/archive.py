@@ -129,7 +129,10 @@ def unpack(
         detail = f"第 {len(entries)} 个文件之后已损坏，其余未能展开（{error}）"
         problems.append(_problem(detail, ReadError.code))
     if count := sum(entry.file is None for entry in entries):
-        problems.append(_problem(f"内含的 {count} 个文件未予展开，原因见各文件"))
+        told = (
+            f"内含的 {count} 个文件未予展开，原因见各文件 {count} of its files were not taken out"
+        )
+        problems.append(_problem(told))
     return Unpacked(tuple(entries), tuple(problems), replace(limits, depth=limits.depth - 1))
 
 

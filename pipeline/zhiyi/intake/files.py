@@ -127,7 +127,9 @@ def submitted_file(file: Path, name: str, *, limits: Limits | None = None) -> Su
             f"文件为 {told.st_size} 字节，超过 {limits.given_bytes} 字节的限制"
             f"（{raising('given_bytes')}） the file is larger than files may be"
         )
-    empty = Problem(stage=STAGE, code=InputError.code, detail="文件为空（0 字节）")
+    empty = Problem(
+        stage=STAGE, code=InputError.code, detail="文件为空（0 字节） the file is empty"
+    )
     return Submitted(
         path=name,
         file=file,
