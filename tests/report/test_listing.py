@@ -169,6 +169,10 @@ def test_it_browses_without_script_and_only_the_search_needs_one(page: Node, htm
     assert not re.search(r"""(src|href)=["']?https?:""", html)
 
 
+def test_nothing_is_escaped_twice(html: str) -> None:
+    assert "&amp;#39;" not in html and "People&#39;s Republic" in html
+
+
 def test_finding_nothing_is_said_not_to_clear_the_goods(page: Node) -> None:
     assert page.text.count("检索不到条目，不表示货物不属于管制范围。") >= 3
     assert "不构成判定" in page.text
