@@ -2,7 +2,7 @@
 
 ::
 
-    DIR/summary.csv .xlsx .html
+    DIR/summary.csv .xlsx .html  profile.json
     DIR/<inquiry>/report.json  report.html  report.xlsx  indicators.csv
     DIR/<inquiry>/documents/<document id>.json
     DIR/<inquiry>/pages/<document id>-<page>.jpg
@@ -23,7 +23,7 @@ from pathlib import Path
 LONGEST_NAME = 150
 """Bytes of UTF-8 in a folder name: file systems allow 255, and a temporary suffix must fit too."""
 
-OWN_NAMES = frozenset({"summary.csv", "summary.xlsx", "summary.html"})
+OWN_NAMES = frozenset({"summary.csv", "summary.xlsx", "summary.html", "profile.json"})
 """What a run itself writes beside the inquiries."""
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file: names that Windows keeps.

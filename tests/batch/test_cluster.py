@@ -9,16 +9,18 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from zhiyi.batch.cluster import RayEngine
+from zhiyi.batch.blobs import Blob
+from zhiyi.batch.cluster import RayEngine, _Flight
 from zhiyi.batch.connection import LOOPBACK, QUIET
 from zhiyi.batch.events import Event, TaskEnded
-from zhiyi.batch.node import Program, this_program, work
+from zhiyi.batch.node import Back, Program, this_program, work
 from zhiyi.batch.paths import Spot
 from zhiyi.batch.run import run_folders
 from zhiyi.batch.tasks import Outcome, TakeIn, Taken
@@ -172,6 +174,19 @@ def _outcomes(engine: RayEngine) -> list[Outcome]:
     while not (outcomes := engine.outcomes(wait=1.0)):
         pass
     return outcomes
+
+
+def test_what_a_node_wrote_for_another_inquiry_costs_its_task_only(tmp_path: Path) -> None:
+    engine = RayEngine(out=tmp_path / "out", limits=Limits(), store=f"file://{tmp_path}/store")
+    task = _take_in(tmp_path / "out", tmp_path / "a.txt")
+    outcome = Outcome(task=task, seconds=1, worker="w", value=Taken(files=()))
+    written = ((Spot("out", "another/report.json"), Blob("0" * 64, 1)),)
+    back = Back(node="n", outcome=outcome, written=written)
+    engine._ray = SimpleNamespace(get=lambda reference, timeout: back)
+    engine._flying["reference"] = _Flight(task=task, alone=False)
+    landed = engine._landed("reference")
+    assert landed and landed.failure and landed.failure.cause == "broke"
+    assert not (tmp_path / "out").exists()
 
 
 def test_the_cluster_of_the_tests_listens_on_this_machine_only(cluster: Any) -> None:

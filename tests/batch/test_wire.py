@@ -81,6 +81,11 @@ def test_what_is_no_value_is_refused(told: Any) -> None:
         made(Value, told)
 
 
+def test_a_number_beyond_all_measure_is_refused() -> None:
+    with pytest.raises(BrokenWire):
+        made(float, 10**400)
+
+
 def test_frames_come_whole_however_they_are_cut() -> None:
     frames, data, whole = Frames(), framed(b"ab") + framed(b"") + framed(b"c" * 300), []
     for byte in data:

@@ -224,6 +224,9 @@ class RayEngine:
                 self._luggage.bring(back, flight.task)
         except BlobError:
             return self._again(flight, back)
+        except ValueError:  # a place that is none of the task's
+            detail = "任务写入了不属于它的位置，结果未采用 the task wrote where it may not"
+            return _ended(flight.task, "broke", detail)
         except OSError as error:
             if error.errno not in _FULL:
                 raise

@@ -6,7 +6,7 @@ import fcntl
 import os
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -38,8 +38,9 @@ def locked(out: Path) -> Iterator[None]:
         except OSError as error:  # a share without locks
             raise StorageError.at(path, error.strerror or str(error)) from error
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        os.truncate(handle, 0)
-        os.write(handle, f"pid {os.getpid()}, {socket.gethostname()}, {since}".encode())
+        with suppress(OSError):  # who holds it is a courtesy, for which a full disk has no room
+            os.truncate(handle, 0)
+            os.write(handle, f"pid {os.getpid()}, {socket.gethostname()}, {since}".encode())
         yield
     finally:
         os.close(handle)

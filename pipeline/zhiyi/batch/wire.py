@@ -104,7 +104,7 @@ def made(kind: Any, told: Any) -> Any:
     if isinstance(kind, type) and is_dataclass(kind):
         return _noun(kind, told)
     if kind is float:
-        return float(_checked(type(told) in (int, float), told, kind))
+        return _number(_checked(type(told) in (int, float), told, kind))
     if kind in (str, int, bool):
         return _checked(type(told) is kind, told, kind)
     if kind is Path:
@@ -146,6 +146,13 @@ def _noun(kind: Any, told: Any) -> Any:
 def _hints(kind: Any) -> dict[str, Any]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind)}
+
+
+def _number(told: int | float) -> float:
+    try:
+        return float(told)
+    except OverflowError as error:
+        raise BrokenWire("no number that can be reckoned with") from error
 
 
 def _date(told: str) -> date:

@@ -15,8 +15,6 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zhiyi.errors import InputError, RefusedError
-from zhiyi.intake.damage import ZIP_DAMAGED
-from zhiyi.limits import Limits, raising
 
 MOST_DIRECTORY = 4 << 20
 """Bytes of the central directory: 80,000 entries, which took 80 MB and 3 s as objects; archives of
@@ -64,23 +62,6 @@ def overlapping(infos: Sequence[zipfile.ZipInfo]) -> frozenset[int]:
         if stop > end:
             end, last = stop, info.header_offset
     return frozenset(found)
-
-
-def xml_part(archive: zipfile.ZipFile, name: str, limits: Limits) -> Element:
-    """An XML part, its entities never resolved. Raises ``InputError``, and ``KeyError`` where the
-    archive has no such part."""
-    info = archive.getinfo(name)
-    if info.file_size > limits.xml_bytes:
-        raise RefusedError(
-            f"部件 {name} 展开后为 {info.file_size} 字节，超过 {limits.xml_bytes} 字节的限制"
-            f"（{raising('xml_bytes')}） a part is larger than parts may be"
-        )
-    try:
-        return parsed(archive.read(info), name)
-    except RuntimeError as error:
-        raise InputError(f"部件 {name} 已加密（{error}）") from error
-    except ZIP_DAMAGED as error:
-        raise InputError(f"部件 {name} 已损坏（{error}）") from error
 
 
 def parsed(data: bytes, name: str) -> Element:
