@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -123,6 +124,13 @@ def test_every_inquiry_is_told_once_after_all_of_its_files(tmp_path: Path) -> No
     assert batch.engine.kinds == {"TakeIn": 3, "Read": 3, "Tell": 2}
     first = [type(task) for task, _ in batch.engine.asked if task.inquiry == "a"]
     assert first[-1] is Tell
+
+
+def test_two_names_that_read_alike_are_told_once(tmp_path: Path) -> None:
+    batch = Batch(tmp_path, a={"案件.txt": "x", os.fsdecode("案件.txt".encode("gb18030")): "x"})
+    batch.run()
+    (tell,) = batch.asked(Tell)
+    assert isinstance(tell, Tell) and len(tell.documents) == 1
 
 
 def test_an_empty_folder_gets_its_report(tmp_path: Path) -> None:

@@ -440,13 +440,13 @@ class Course:
         if None in self._taken.values() or not all(file.ended for file in self._files.values()):
             return []
         taken = [submitted for files in self._taken.values() for submitted in files or ()]
-        documents = tuple(document_id(one.path, one.sha256) for one in taken)
+        ids = dict.fromkeys(document_id(one.path, one.sha256) for one in taken)
         task = Tell(
             out=self._terms.out,
             inquiry=self._name,
             folder=self._folder.path,
             named=display_name(self._folder.path),
-            documents=documents,
+            documents=tuple(ids),
             reporting=self._terms.reporting,
             limits=self._terms.reading.limits,
             elapsed=monotonic() - self._clock,
