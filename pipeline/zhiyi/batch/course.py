@@ -27,6 +27,7 @@ from zhiyi.batch.events import (
     TaskEnded,
 )
 from zhiyi.batch.ledger import FileRow, InquiryRow, Ledger, Run
+from zhiyi.batch.losses import closed, has_pages_to_try, pages_alone, problem_of, unwritten
 from zhiyi.batch.tasks import (
     STATE,
     DocumentRead,
@@ -50,7 +51,7 @@ from zhiyi.document import Problem, document_id
 from zhiyi.errors import StorageError
 from zhiyi.intake.files import OTHERS, Submitted, display_name, refused, too_many
 from zhiyi.intake.folder import Folder, submitted_in
-from zhiyi.parted import PAGE_LAYERS, blocks_of, can_be_parted
+from zhiyi.parted import PAGE_LAYERS, blocks_of
 from zhiyi.report.summary import Summary
 from zhiyi.store import Layout, sweep
 
@@ -58,10 +59,6 @@ log = logging.getLogger(__name__)
 
 Span = tuple[int, int]
 """First and last page, both included."""
-
-STAGE = "run"
-
-CLOSED = "文件夹无法打开，其中的文件均未读取 the folder cannot be opened, no file of it was read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,8 +164,7 @@ class Course:
         try:
             return submitted_in(self._folder)
         except OSError as error:
-            detail = f"{CLOSED}: {error.strerror}"
-            self._problems = (Problem(stage=STAGE, code="FILE_UNREADABLE", detail=detail),)
+            self._problems = (closed(error),)
             return []
 
     def _now(self) -> str:
@@ -235,11 +231,11 @@ class Course:
         """Once more alone; then page by page where there are several, so that only those at fault
         are lost. What took too long as a whole would do so again: its pages are tried at once."""
         whole = not alone
-        if whole and not (failure.cause == "time" and _can_be_parted(task)):
+        if whole and not (failure.cause == "time" and has_pages_to_try(task)):
             return [Attempt(task=task, alone=True)]
-        if isinstance(task, Read) and _can_be_parted(task):
+        if isinstance(task, Read) and has_pages_to_try(task):
             return [Attempt(task=replace(task, parted=True), alone=True)]
-        if isinstance(task, ReadPages) and _can_be_parted(task):
+        if isinstance(task, ReadPages) and has_pages_to_try(task):
             file = self._file(task.submitted)
             file.open.discard((task.first, task.last))
             return self._pages(file, _singly(range(task.first, task.last + 1)), alone=True)
@@ -255,11 +251,11 @@ class Course:
         file.seconds += seconds
         if isinstance(task, ReadPages):
             pages = range(task.first, task.last + 1)
-            file.lost += [_problem(failure, page=page) for page in pages]
+            file.lost += [problem_of(failure, page=page) for page in pages]
             return self._pages_ended(file, (task.first, task.last), seconds, lost=True)
         if isinstance(task, Join) and task.reading.until not in PAGE_LAYERS:
-            return [Attempt(task=_pages_alone(task, _problem(failure)), alone=True)]
-        return self._given_up(file, _problem(failure))
+            return [Attempt(task=pages_alone(task, problem_of(failure)), alone=True)]
+        return self._given_up(file, problem_of(failure))
 
     # Files
 
@@ -456,15 +452,12 @@ class Course:
 
     def _told_bare(self, task: Tell, failure: Failure) -> list[Attempt]:
         """The files and what is wrong are told even where nothing could be found over them."""
-        problem = _problem(failure, code="STAGE_FAILED")
+        problem = problem_of(failure, code="STAGE_FAILED")
         if not task.bare:
-            return [
-                Attempt(
-                    task=replace(task, bare=True, problems=(*task.problems, problem)), alone=True
-                )
-            ]
-        log.error("%s: no report could be written: %s", self._name, failure.cause)
-        self._report_is_there(_unwritten(self._folder, self._name, problem), lost=True)
+            bare = replace(task, bare=True, problems=(*task.problems, problem))
+            return [Attempt(task=bare, alone=True)]
+        log.error("%s: no report could be written: %s", self._name, problem.detail)
+        self._report_is_there(unwritten(self._folder, self._name), lost=True)
         return []
 
     def _report_is_there(self, told: Told, *, lost: bool = False) -> None:
@@ -502,50 +495,5 @@ class Course:
         shutil.rmtree(self._scratch, ignore_errors=True)
 
 
-def _problem(failure: Failure, *, page: int | None = None, code: str | None = None) -> Problem:
-    if page is not None:
-        detail = f"第 {page} 页未能读取：{failure.detail}"
-        return Problem(stage=STAGE, code="FILE_PARTLY_READ", detail=detail, page=page)
-    return Problem(stage=STAGE, code=code or "FILE_UNREADABLE", detail=failure.detail)
-
-
-def _can_be_parted(task: Task) -> bool:
-    """Whether there are pages to be tried one by one."""
-    if isinstance(task, ReadPages):
-        return task.first < task.last
-    return isinstance(task, Read) and not task.parted and can_be_parted(task.submitted.media_type)
-
-
 def _singly(pages: Iterable[int]) -> list[Span]:
     return [(page, page) for page in pages]
-
-
-def _pages_alone(task: Join, problem: Problem) -> Join:
-    """What was read page by page stays, where what the whole document shows cannot be found."""
-    detail = f"各页已读取，但全文的归纳未能完成：{problem.detail}"
-    told = replace(problem, code="FILE_PARTLY_READ", detail=detail)
-    return replace(
-        task,
-        reading=replace(task.reading, until=PAGE_LAYERS[-1]),
-        lost=(*task.lost, told),
-    )
-
-
-def _unwritten(folder: Folder, name: str, problem: Problem) -> Told:
-    """The row of an inquiry whose report could not be written at all."""
-    summary = Summary(
-        id=folder.notice.id or folder.name,
-        folder=name,
-        exporter=folder.notice.exporter or "",
-        goods=folder.notice.goods or "",
-        deadline="",
-        must=0,
-        should=0,
-        note=0,
-        missing=(),
-        translations=(),
-        candidates=(),
-        problems=1,
-    )
-    log.error("%s", problem.detail)
-    return Told(summary=summary, must=0, should=0, documents=0, lost=0, problems=True)
