@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from tests.batch.engines import make_believe
 
+from zhiyi.batch.course import Done
+from zhiyi.batch.tasks import Reporting, Tell, Told
 from zhiyi.cli import main
+from zhiyi.commands.run import told_beside, told_line
+from zhiyi.limits import Limits
 from zhiyi.report.schema import report_schema
+from zhiyi.store import Layout
 
 
 def _folder(root: Path, name: str, files: dict[str, bytes], notice: str | None = None) -> None:
@@ -101,3 +109,23 @@ def test_no_report_is_written_into_an_input_folder(tmp_path: Path) -> None:
     for out in (tmp_path, tmp_path / "one" / "out"):
         assert main(["run", str(tmp_path / "one"), "--out", str(out), "--workers", "1"]) == 2
     assert [file.name for file in (tmp_path / "one").iterdir()] == ["submission"]
+
+
+def test_what_a_stranger_named_moves_no_cursor(tmp_path: Path) -> None:
+    """Lines of a run go to a terminal; a notice may say anything."""
+    told = make_believe(
+        Tell(
+            out=tmp_path,
+            inquiry="\x1b[2J",
+            folder=tmp_path,
+            documents=(),
+            reporting=Reporting(as_of=date(2026, 3, 5), started=""),
+            limits=Limits(),
+            elapsed=0,
+        )
+    )
+    assert isinstance(told, Told)
+    line = told_line(Done(name="one", layout=Layout(tmp_path / "one"), told=told, seconds=1))
+    assert line.isprintable() and "⟨U+001B⟩[2J" in line
+    beside = [tmp_path / os.fsdecode("案件".encode("gb18030")), tmp_path / "a\x1b"]
+    assert told_beside(beside).isprintable() and "案件" in told_beside(beside)

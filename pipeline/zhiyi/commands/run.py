@@ -11,6 +11,7 @@ from zhiyi.batch.course import Done
 from zhiyi.batch.run import run_folders
 from zhiyi.batch.watching.options import watched
 from zhiyi.config import Settings
+from zhiyi.intake.files import display_name
 from zhiyi.intake.folder import find_inquiries, left_out
 from zhiyi.limits import load_limits
 from zhiyi.report.words import visible
@@ -45,7 +46,7 @@ def settings_of(options: argparse.Namespace) -> Settings:
 
 def told_beside(beside: list[Path]) -> str:
     """That these of a batch are not read, and what would have them read."""
-    names = "、".join(visible(path.name) for path in beside[:_NAMES_TOLD])
+    names = "、".join(visible(display_name(Path(path.name))) for path in beside[:_NAMES_TOLD])
     more = f" …… 共 {len(beside)} 个 in all" if len(beside) > _NAMES_TOLD else ""
     return (
         f"zhiyi: 未作为质疑处理 not read: {names}{more}；"
@@ -60,7 +61,7 @@ def told_line(done: Done) -> str:
     unread = f"，{told.lost} 个文件未能完整读取" if told.lost else ""
     kept = "（此前已完成）" if done.kept else ""
     return (
-        f"{told.summary.id}：{told.documents} 个文件，"
+        f"{visible(told.summary.id)}：{told.documents} 个文件，"
         f"必须核对 {told.must} 项，建议核对 {told.should} 项{unread} → "
         f"{done.layout.report_html}{kept}"
     )
