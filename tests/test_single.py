@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from zhiyi.commands.single import place_pdf, read_single
+from zhiyi import codec
+from zhiyi.clock import Clock
+from zhiyi.commands.single import ReadSingle, perform, place_pdf, read_single
 from zhiyi.errors import ArgumentError, InputError
+from zhiyi.limits import Limits
 
 
 def _letter(tmp_path: Path) -> Path:
@@ -42,6 +45,21 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_folder_is_told_to_be_one(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="zhiyi run"), read_single(tmp_path, until=None):
         pass
+
+
+def test_what_is_no_file_of_its_own_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(_letter(tmp_path))
+    task = ReadSingle(
+        file=tmp_path / "link.txt",
+        folder=tmp_path,
+        until=None,
+        pdf=False,
+        limits=Limits(),
+        tagger=None,
+    )
+    perform(task, Clock())
+    (problem,) = codec.load((tmp_path / "document.json").read_bytes()).problems
+    assert problem.detail == "符号链接"
 
 
 def test_a_pdf_is_put_in_its_place_whole(tmp_path: Path) -> None:

@@ -225,7 +225,8 @@ class Course:
         if isinstance(task, ReadPages):
             return self._pages_ended(file, (task.first, task.last), outcome.seconds)
         assert isinstance(task, Read) and isinstance(value, PagesRead)
-        return self._opened(file, value.pages, alone=task.parted)
+        pages = min(value.pages, task.reading.limits.pages)  # whatever a worker says
+        return self._opened(file, pages, alone=task.parted)
 
     def _next_try(self, task: Task, failure: Failure, *, alone: bool) -> list[Attempt]:
         """Once more alone; then page by page where there are several, so that only those at fault

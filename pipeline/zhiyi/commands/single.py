@@ -17,7 +17,7 @@ from zhiyi.clock import Clock
 from zhiyi.config import Settings
 from zhiyi.document import Document
 from zhiyi.errors import ArgumentError, InputError
-from zhiyi.intake.files import display_name, submitted_file
+from zhiyi.intake.files import Submitted, display_name, refused, submitted_file
 from zhiyi.limits import Limits
 
 _LAYERS, _PDF = "document.json", "searchable.pdf"
@@ -100,8 +100,7 @@ def perform(task: ReadSingle, clock: Clock) -> DocumentRead:
     from zhiyi.assemble import load_engines, load_knowledge, open_document, read_document
     from zhiyi.reading.searchable import write_searchable
 
-    submitted = submitted_file(task.file, display_name(task.file))
-    doc, source = open_document(submitted, limits=task.limits)
+    doc, source = open_document(_submitted(task.file), limits=task.limits)
     if source is not None:
         with source:
             doc = read_document(
@@ -116,3 +115,14 @@ def perform(task: ReadSingle, clock: Clock) -> DocumentRead:
                 write_searchable(doc, source, task.folder / _PDF)
     (task.folder / _LAYERS).write_bytes(codec.dump(doc))
     return DocumentRead(document=doc.id, status=doc.status, pages=len(doc.pages), problems=())
+
+
+def _submitted(file: Path) -> Submitted:
+    """The file, or why it is none that can be read."""
+    name = display_name(file)
+    try:
+        return submitted_file(file, name)
+    except InputError as error:
+        return refused(name, str(error))
+    except OSError as error:
+        return refused(name, f"无法打开（{error.strerror}） it cannot be opened")

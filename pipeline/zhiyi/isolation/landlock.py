@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -98,10 +99,10 @@ def restrict(kernel: Kernel, *, writable: Sequence[Path], readable: Sequence[Pat
     size = ctypes.sizeof(rules)
     ruleset = kernel.call("syscall", _CREATE_RULESET, ctypes.addressof(rules), size, 0)
     try:
-        _allow(kernel, ruleset, writable, reads | changes & ~_DEVICES_MADE)
-        _allow(kernel, ruleset, _there(_WRITTEN_DEVICES), reads | changes)
+        _allow(kernel, ruleset, writable, reads | changes & ~_DEVICES_MADE, needed=True)
+        _allow(kernel, ruleset, _WRITTEN_DEVICES, reads | changes)
         if reads:
-            _allow(kernel, ruleset, _there(readable or ()), reads)
+            _allow(kernel, ruleset, readable or (), reads)
         kernel.call("syscall", _RESTRICT_SELF, ruleset, 0)
     finally:
         os.close(ruleset)
@@ -113,18 +114,22 @@ def scopes_signals(known: int) -> bool:
     return known >= _SCOPES_SINCE
 
 
-def _allow(kernel: Kernel, ruleset: int, paths: Iterable[Path], rights: int) -> None:
+def _allow(
+    kernel: Kernel, ruleset: int, paths: Iterable[Path], rights: int, *, needed: bool = False
+) -> None:
+    """What cannot be reached, now or any more, is left out unless ``needed``: that takes nothing
+    from this process, and must not cost it all the rest."""
     for path in paths:
-        handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
         try:
-            allowed = rights if path.is_dir() else rights & _OF_FILES
+            handle = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        except OSError:
+            if needed:
+                raise
+            continue
+        try:
+            allowed = rights if stat.S_ISDIR(os.fstat(handle).st_mode) else rights & _OF_FILES
             rule = _Beneath(allowed, handle)
             address = ctypes.addressof(rule)
             kernel.call("syscall", _ADD_RULE, ruleset, _RULE_PATH_BENEATH, address, 0)
         finally:
             os.close(handle)
-
-
-def _there(paths: Iterable[Path]) -> list[Path]:
-    """What this process can reach; leaving out the rest takes nothing from it."""
-    return [path for path in paths if os.access(path, os.F_OK)]
