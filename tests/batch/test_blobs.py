@@ -215,7 +215,7 @@ def _cases(out: Path, file: Path, folder: Path) -> dict[str, tuple[Task, set[Pat
     kept, picture = _written(place.document(id)), _written(place.picture(id, 1))
     _written(place.document("doc-other")), _written(place.picture("doc-other", 1))
     blocks = {_written(block_file(out, "one", id, first)) for first in (1, 9)}
-    notice = _written(folder / "inquiry.toml")
+    notice, before = _written(folder / "inquiry.toml"), _written(place.report_json)
     again = Reading(since="lines")
     common = {"out": out, "inquiry": "one", "submitted": submitted}
     return {
@@ -230,7 +230,7 @@ def _cases(out: Path, file: Path, folder: Path) -> dict[str, tuple[Task, set[Pat
             Join(**common, reading=Reading(), blocks=((1, 8), (9, 12))),
             {file, kept, *blocks},
         ),
-        "tell": (_tell(out, folder, (id, "doc-lost")), {notice, kept, picture}),
+        "tell": (_tell(out, folder, (id, "doc-lost")), {notice, kept, picture, before}),
     }
 
 

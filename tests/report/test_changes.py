@@ -22,6 +22,7 @@ from zhiyi.report.changes import (
     render_changes,
 )
 from zhiyi.report.write import write_report
+from zhiyi.store import write_whole
 
 
 def candidate(code: str, **given: Any) -> dict[str, Any]:
@@ -180,6 +181,27 @@ def test_a_run_with_another_list_writes_what_changed_beside_the_report(tmp_path:
     assert write(tmp_path, second, fewer) == {"changes.json", "changes.html"}
     told = json.loads((tmp_path / "changes.json").read_bytes())
     assert [one["kind"] for one in told["changes"]] == ["gone"]
+
+
+@pytest.mark.parametrize("last", ["changes.json", "report.html", "indicators.csv", "report.json"])
+def test_a_run_that_is_killed_while_it_writes_loses_no_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: str
+) -> None:
+    first = types.ControlList(name="清单", edition="2025", date="2025-12-01")
+    second = replace(first, edition="2026", date="2026-11-22")
+    inquiry = by_hand.rich()
+    fewer = replace(inquiry, candidates=inquiry.candidates[1:])
+    write(tmp_path, first, inquiry)
+
+    def killed(path: Path, data: bytes) -> None:
+        write_whole(path, data)
+        if path.name == last:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("zhiyi.report.write.write_whole", killed)
+        write(tmp_path, second, fewer)
+    assert write(tmp_path, second, fewer) == {"changes.json", "changes.html"}
 
 
 def test_an_earlier_report_that_cannot_be_read_is_said_and_left(

@@ -76,6 +76,7 @@ def kind_of(file: Path) -> Kind | None:
 def _inputs(task: Task) -> Iterator[tuple[Path, Spot]]:
     if isinstance(task, Tell):
         yield task.folder / NOTICE_FILE, Spot(FOLDER, f"{folder_name(task)}/{NOTICE_FILE}")
+        yield _in_out(layout(task).report_json, task)  # the one before: changes are told against it
         for id in task.documents:
             yield _in_out(layout(task).document(id), task)
         for picture in _pictures(task, frozenset(map(safe_name, task.documents))):

@@ -30,17 +30,20 @@ def write_report(
     inquiry: Inquiry, *, program: types.Program, out: Path, pictures: Pictures
 ) -> types.Report:
     """Write report.json, .html and .xlsx and indicators.csv into ``out``, the output folder of this
-    inquiry; changes.json and .html where the report that stood there used another list."""
+    inquiry; changes.json and .html where the report that stood there used another list.
+
+    report.json comes last: it says that the rest is there, and until then it is the one that
+    changes are told against, however often a run is killed before."""
     report = build_report(inquiry, program=program)
     layout = Layout(out)
     before = layout.report_json.read_bytes() if layout.report_json.is_file() else None
     data = to_bytes(report)
-    write_whole(layout.report_json, data)
     if before is not None:
         _write_changes(before, data, out=out)
     write_whole(layout.report_html, render_html(report, pictures=pictures).encode())
     write_whole(layout.report_xlsx, workbook_of(report))
     write_whole(layout.indicators_csv, csv_of(table_of(report)))
+    write_whole(layout.report_json, data)
     return report
 
 
