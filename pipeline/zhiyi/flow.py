@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from zhiyi.document import Document, Problem
 from zhiyi.errors import ArgumentError, ZhiyiError
+from zhiyi.isolation.resources import nearly_all_mapped
 
 if TYPE_CHECKING:
     from zhiyi.clock import Clock
@@ -107,7 +108,7 @@ def of_the_machine(error: BaseException) -> bool:
     """Whether memory or disk ran out: nothing that a paper is to blame for, or can be told of
     without trying it again alone."""
     full = isinstance(error, OSError) and error.errno in _FULL
-    return full or isinstance(error, MemoryError)
+    return full or isinstance(error, MemoryError) or nearly_all_mapped()
 
 
 def _broken(stage: str, code: str, detail: str, instead: tuple[Any, ...]) -> Found[Any]:

@@ -183,7 +183,7 @@ def test_memory_beyond_the_limit_is_an_error_that_can_be_met(own: Path) -> None:
     came = told(
         """
 try:
-    taken = bytearray(3 << 30)
+    taken = bytearray(5 << 30)
     tell('taken')
 except MemoryError:
     tell(['MemoryError', len(bytearray(1 << 26))])
@@ -193,9 +193,19 @@ except MemoryError:
     assert came == ["MemoryError", 1 << 26]
 
 
+def test_what_fails_when_nearly_all_is_mapped_may_have_failed_for_that(own: Path) -> None:
+    body = """
+from zhiyi.isolation.resources import nearly_all_mapped
+before = nearly_all_mapped()
+taken = mmap.mmap(-1, (4 << 30) - (200 << 20), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+tell([before, nearly_all_mapped()])
+"""
+    assert told("import mmap\n" + body, own) == [False, True]
+
+
 def test_a_program_it_starts_has_the_same_limit_and_ends_alone(own: Path) -> None:
     body = """
-done = subprocess.run([sys.executable, '-c', 'bytearray(3 << 30)'], capture_output=True, text=True)
+done = subprocess.run([sys.executable, '-c', 'bytearray(5 << 30)'], capture_output=True, text=True)
 tell([done.returncode, done.stderr.splitlines()[-1]])
 """
     assert told(body, own) == [1, "MemoryError"]

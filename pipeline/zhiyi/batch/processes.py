@@ -18,6 +18,7 @@ from zhiyi.batch.serving import Setup
 from zhiyi.batch.watching.records import Record, error_of
 from zhiyi.batch.wire import BrokenWire, Frames, framed, made, unpacked
 from zhiyi.errors import EngineError
+from zhiyi.isolation.resources import mapped_by
 
 LOOKING = 0.2
 """Seconds between two looks at a worker's memory. A page of memory is taken at about 2 GB/s here,
@@ -146,6 +147,10 @@ class Process:
     def memory(self) -> int:
         """Resident bytes of the process and its descendants."""
         return sum(resident(pid) for pid in family(self.pid)) if self.pid else 0
+
+    def mapped(self) -> int:
+        """Bytes that the process has mapped to be written, used or not."""
+        return mapped_by(self.pid) if self.pid else 0
 
     def open_files(self) -> int:
         """Files and sockets that the process holds; 0 where that cannot be seen."""

@@ -22,6 +22,7 @@ from zhiyi.batch.processes import STARTING, Process, Reply, Timed, WorkerBroken,
 from zhiyi.batch.serving import Setup
 from zhiyi.batch.starting import PRELOADED, Nursery
 from zhiyi.batch.tasks import Failure, Outcome, ReadPages, Task, Value
+from zhiyi.isolation.resources import mapped_limit
 from zhiyi.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -147,6 +148,7 @@ class Worker:
         return (
             self._pages >= WORN_PAGES
             or reply.memory > WORN_SHARE * self._limits.memory_bytes
+            or process.mapped() > WORN_SHARE * mapped_limit(self._limits.memory_bytes)
             or process.open_files() > WORN_SHARE * self._limits.open_files
         )
 

