@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from time import process_time
@@ -12,7 +14,9 @@ from tests.intake.by_hand import archive, files_of
 
 from zhiyi.assemble import open_document
 from zhiyi.intake.files import listed, submitted_file
+from zhiyi.intake.locks import is_locked
 from zhiyi.intake.markup import text_of
+from zhiyi.intake.media import ODT
 from zhiyi.intake.repair import repaired
 from zhiyi.limits import Limits
 from zhiyi.reading import office
@@ -92,3 +96,23 @@ def test_one_text_in_many_cells_is_read_up_to_the_bound_and_told(
         found = office.find_office_lines(doc, file=tmp_path / "a.xlsx")
     assert len(found.facts) == 10
     assert "其后内容未读取" in found.problems[0].detail
+
+
+def test_whether_an_office_file_is_locked_is_told_without_unpacking_a_bomb(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("META-INF/manifest.xml", bytes(32 << 20))
+    tracemalloc.start()
+    try:
+        assert not is_locked(tmp_path / "a.odt", ODT)
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_damaged_list_of_parts_is_no_lock(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.odt", "w", zipfile.ZIP_DEFLATED) as written:
+        written.writestr("META-INF/manifest.xml", "x" * 2000)
+    data = bytearray((tmp_path / "a.odt").read_bytes())
+    data[30 + len("META-INF/manifest.xml")] ^= 0xFF
+    (tmp_path / "a.odt").write_bytes(data)
+    assert not is_locked(tmp_path / "a.odt", ODT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import struct
-import zipfile
 from pathlib import Path
 
 import olefile
 
+from zhiyi.intake.damage import ZIP_DAMAGED
 from zhiyi.intake.media import DOC, ODP, ODS, ODT, PPT, XLS
+from zhiyi.intake.zips import open_zip
 
 _ENCRYPTED_DOC = 0x0100
 """fEncrypted in the flags at offset 10 of the file information block ([MS-DOC] 2.5.1)."""
@@ -55,7 +56,7 @@ def _has_filepass(records: bytes) -> bool:
 
 def _is_locked_opendocument(file: Path) -> bool:
     try:
-        with zipfile.ZipFile(file) as archive:
-            return b"encryption-data" in archive.read("META-INF/manifest.xml")[: 1 << 20]
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError):
+        with open_zip(file) as archive, archive.open("META-INF/manifest.xml") as manifest:
+            return b"encryption-data" in manifest.read(1 << 20)
+    except ZIP_DAMAGED:
         return False

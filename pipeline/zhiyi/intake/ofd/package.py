@@ -7,7 +7,6 @@ and are not looked at. Lengths are millimetres, y runs down.
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from defusedxml.ElementTree import fromstring
 from zhiyi.errors import InputError, RefusedError
 from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.damage import XML_DAMAGED, ZIP_DAMAGED
+from zhiyi.intake.zips import open_zip
 from zhiyi.limits import Limits
 
 XML_BYTES = 64 << 20
@@ -69,7 +69,7 @@ class Package:
 
     def __init__(self, file: Path, limits: Limits) -> None:
         try:
-            self._archive = zipfile.ZipFile(file)
+            self._archive = open_zip(file)
         except ZIP_DAMAGED as error:
             raise InputError(f"OFD 文件已损坏（{error}）") from error
         self._limits = limits
