@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 from tests.intake.by_hand import opened
 
+from zhiyi.errors import ReadError
 from zhiyi.intake import pagestore
 from zhiyi.intake.pagestore import PageStore
 from zhiyi.source import Picture
@@ -75,3 +77,17 @@ def test_what_does_not_fit_on_disk_is_drawn_again_and_nothing_stays_behind(
     assert sum(file.stat().st_size for file in tmp_path.rglob("*") if file.is_file()) <= 8_000
     store.close()
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(("full", "told"), [(True, MemoryError), (False, ReadError)])
+def test_a_page_that_a_full_worker_cannot_draw_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: bool, told: type[Exception]
+) -> None:
+    def render(*_: object, **__: object) -> None:
+        raise pdfium.PdfiumError("Failed to create bitmap")
+
+    Image.new("RGB", (40, 40)).save(tmp_path / "a.pdf", "PDF")
+    monkeypatch.setattr(pdfium.PdfPage, "render", render)
+    monkeypatch.setattr("zhiyi.intake.pdf.nearly_all_mapped", lambda: full)
+    with opened(tmp_path / "a.pdf") as source, pytest.raises(told):
+        source.picture(1)

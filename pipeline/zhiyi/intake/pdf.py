@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium_c
 from zhiyi.errors import InputError, ReadError
 from zhiyi.intake.archive import FILE_LOCKED
 from zhiyi.intake.pictures import bounded_scale
+from zhiyi.isolation.resources import nearly_all_mapped
 from zhiyi.limits import Limits
 from zhiyi.source import Picture
 
@@ -70,6 +71,8 @@ class OpenPdf:
             if picture.min() == 255 and _has_broken_picture(page):
                 raise ReadError(f"第 {number} 页内的图片已损坏，无法显示")
         except (pdfium.PdfiumError, MemoryError, ValueError) as error:
+            if nearly_all_mapped():  # another process may have the memory that this page needs
+                raise MemoryError from error
             raise ReadError(f"第 {number} 页无法绘制（{error}）") from error
         finally:
             page.close()
