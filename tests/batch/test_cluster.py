@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -190,12 +191,11 @@ def test_what_a_node_wrote_for_another_inquiry_costs_its_task_only(tmp_path: Pat
 
 
 def test_the_cluster_of_the_tests_listens_on_this_machine_only(cluster: Any) -> None:
-    listening = [
-        place.laddr.ip
-        for process in psutil.Process().children(recursive=True)
-        for place in process.net_connections("inet")
-        if place.status == psutil.CONN_LISTEN
-    ]
+    listening: list[str] = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it ended since it was listed
+            places = process.net_connections("inet")
+            listening += [p.laddr.ip for p in places if p.status == psutil.CONN_LISTEN]
     assert listening
     assert {ip.removeprefix("::ffff:") for ip in listening} == {"127.0.0.1"}
 

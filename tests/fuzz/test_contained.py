@@ -55,7 +55,7 @@ def test_what_kills_one_case_is_named_and_the_others_go_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(contained, "examine", lambda data, *_, **__: DEEDS[data]())
-    found = list(outcomes([case(deed) for deed, _, _ in SEEN], seconds=0.3))
+    found = list(outcomes([case(deed) for deed, _, _ in SEEN], seconds=1.0))
     assert [outcome.verdict for outcome in found] == [verdict for _, verdict, _ in SEEN]
     for outcome, (_, _, key) in zip(found, SEEN, strict=True):
         assert key in outcome.key

@@ -24,6 +24,11 @@ from zhiyi.limits import Limits
 from zhiyi.report.summary import Summary
 from zhiyi.store import Layout
 
+JOINING, TELLING = 2, 10
+"""Seconds beside ``file_seconds`` for each page that is joined and each document of a report. What a
+report of 500 pages in one file took was 60 s with six times the work on the machine, so that there
+is time for hundreds of papers and for a slow machine."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -114,7 +119,8 @@ class Join:
 
     @property
     def seconds(self) -> int:
-        return self.reading.limits.file_seconds
+        pages = max((last for _, last in self.blocks), default=0)
+        return self.reading.limits.file_seconds + JOINING * pages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +143,7 @@ class Tell:
 
     @property
     def seconds(self) -> int:
-        return self.limits.file_seconds
+        return self.limits.file_seconds + TELLING * len(self.documents)
 
 
 Task: TypeAlias = TakeIn | Read | ReadPages | Join | Tell
