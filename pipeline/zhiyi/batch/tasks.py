@@ -25,9 +25,9 @@ from zhiyi.report.summary import Summary
 from zhiyi.store import Layout
 
 JOINING, TELLING = 2, 10
-"""Seconds beside ``file_seconds`` for each page that is joined and each document of a report. What a
-report of 500 pages in one file took was 60 s with six times the work on the machine, so that there
-is time for hundreds of papers and for a slow machine."""
+"""Seconds beside ``file_seconds`` for each page that is joined and each document of a report.
+A report of 500 pages in one file took 60 s with six times the work on the machine, so that there is
+time for hundreds of papers and for a slow machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
