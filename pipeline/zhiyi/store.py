@@ -55,6 +55,11 @@ class Layout:
     def indicators_csv(self) -> Path:
         return self.folder / "indicators.csv"
 
+    @property
+    def reports(self) -> tuple[Path, ...]:
+        """What an inquiry is told in."""
+        return (self.report_json, self.report_html, self.report_xlsx, self.indicators_csv)
+
     def document(self, id: str) -> Path:
         return self.folder / "documents" / f"{safe_name(id)}.json"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.batch.engines import DirectEngine, Fault, make_believe
 
-from zhiyi.batch.course import Course, Done, Terms
+from zhiyi.batch.course import Course, Done
 from zhiyi.batch.events import Event, FileEnded, InquiryEnded, PagesEnded, TaskEnded
 from zhiyi.batch.ledger import Ledger
 from zhiyi.batch.scheduler import Scheduler
@@ -27,6 +27,7 @@ from zhiyi.batch.tasks import (
     Tell,
     block_file,
 )
+from zhiyi.batch.terms import Terms
 from zhiyi.codec import load
 from zhiyi.errors import StorageError
 from zhiyi.inquiry import Notice

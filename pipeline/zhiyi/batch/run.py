@@ -18,12 +18,13 @@ from time import monotonic
 from zhiyi.artefacts import program_hash
 from zhiyi.assemble import check_stage, load_encoder, load_knowledge, load_translators
 from zhiyi.batch.cluster import RayEngine
-from zhiyi.batch.course import Course, Done, Terms
+from zhiyi.batch.course import Course, Done
 from zhiyi.batch.events import Event, Listener, RunBegan, RunEnded
 from zhiyi.batch.ledger import Ledger
 from zhiyi.batch.lock import locked
 from zhiyi.batch.scheduler import Scheduler
 from zhiyi.batch.tasks import STATE, Engine, Reading, Reporting
+from zhiyi.batch.terms import Terms
 from zhiyi.batch.versions import reading_version
 from zhiyi.batch.workers import LocalEngine
 from zhiyi.config import Settings

@@ -10,10 +10,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterable, Iterator
 
-from zhiyi.batch.course import Attempt, Course, Done
+from zhiyi.batch.course import Course, Done
 from zhiyi.batch.events import Listener, Load
 from zhiyi.batch.ledger import Ledger
 from zhiyi.batch.tasks import Engine, Outcome, Task
+from zhiyi.batch.terms import Attempt
 
 WAIT = 0.5
 """Seconds between two looks at whether the run is to stop."""
