@@ -25,7 +25,7 @@ demo: $(INSTALLED)
 	ls -1 $(CURDIR)/out/*/report.html
 
 test: $(INSTALLED)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(INSTALLED)
 	$(BIN)/ruff check pipeline models samples tests

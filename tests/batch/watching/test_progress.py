@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -294,3 +295,19 @@ def test_a_name_moves_no_cursor() -> None:
 
 def test_time_left_waits_until_models_are_loaded() -> None:
     assert SURE_AFTER > 6
+
+
+def test_problems_are_those_that_the_exit_code_tells_of(tally: Tally) -> None:
+    read = [_begin(2), *_inquiry("a", files=2, pages=1, codes=())]
+    remark = FileEnded(inquiry="b", document="d", status="read", pages=1, kept=False,
+                       codes=("LOW_RESOLUTION",))  # fmt: skip
+    lost = replace(remark, status="unreadable", codes=("FILE_UNREADABLE",))
+    for event in (*read, InquiryBegan(inquiry="b", files=2), remark, lost):
+        tally(event)
+    told = InquiryEnded(inquiry="b", documents=2, lost=1, problems=True, seconds=1, kept=False)
+    tally(told)
+    assert tally.standing().problems == 1
+    again = Tally(clock=Clock())
+    again(_begin(1))
+    again(replace(told, kept=True))
+    assert again.standing().problems == 1, "the same where all of it was kept"

@@ -124,11 +124,11 @@ class Tally:
         self._pages_done += event.pages - done
         self._files_done += 1
         self._files_kept += event.kept
-        self._problems += len(event.codes)
+        self._problems += event.status != "read"
         if inquiry := self._open.get(event.inquiry):
             before = inquiry.files
             inquiry.ended += 1
-            inquiry.problems += len(event.codes)
+            inquiry.problems += event.status != "read"
             self._files += inquiry.files - before
         more = max(event.pages - done, 0)
         self._work(more + 1, more, kept=event.kept)
@@ -144,7 +144,8 @@ class Tally:
         self._files += event.documents - inquiry.files
         self._files_done += more
         self._files_kept += more if event.kept else 0
-        self._problems += int(event.problems and not inquiry.problems)
+        untold = event.lost - inquiry.problems
+        self._problems += max(untold, int(event.problems and not inquiry.problems))
         self._work(0, 0, kept=event.kept)
 
     def _work(self, units: int, pages: int, *, kept: bool) -> None:
