@@ -154,7 +154,12 @@ class OpenVinoNetwork:
         import openvino
 
         streams = 1 if self.model.whole else self.threads
-        options = {"INFERENCE_NUM_THREADS": self.threads, "NUM_STREAMS": streams}
+        # OpenVINO binds its threads to the first cores; every worker's would be bound to the same.
+        options = {
+            "INFERENCE_NUM_THREADS": self.threads,
+            "NUM_STREAMS": streams,
+            "ENABLE_CPU_PINNING": False,
+        }
         return openvino.Core().compile_model(_graph(self._read, self.model), "CPU", options)
 
     @cached_property
