@@ -15,7 +15,7 @@ from zhiyi.indicators.number_words import any_number_at
 from zhiyi.indicators.numbers import POINT_READ, flat, number_at
 
 PIECES = """
-0 1 5 10 12,5 1,000 .5 -3 10^7 ×10⁻³ E7 E999999999 ½ 1/2 5N 三 二十五 百 万 亿 半 两吨半 百分之 余
+0 1 5 10 12,5 1,000 .5 -3 10^7 ×10⁻³ ×10⁻ E7 E999999999 ½ 1/2 5N 三 二十五 百 万 亿 半 百分之 余
 ≥ ≤ < > ≈ ~ ± +0.1 /-0.2 - – … 至 到 to bis до から 不低于 超过 以上 以下 not 没有 优于 between and
 ( ) （ ） [ ] 、 ， , ; 。 : | @ / × % ‰ mm MPa 兆帕 ℃ 千瓦 °/h r/min 每分钟 摄氏 度 kg L/s
 第 条 页 元 2025年 GB/T 电话 Tel. No. HRC Φ AC D50 two hundred half zwei пять
@@ -165,3 +165,9 @@ def test_a_point_among_decimal_commas(text: str, value: str) -> None:
     assert number is not None
     assert number.value == Decimal(value)
     assert (POINT_READ in number.notes) == (text in ("18.000 U/min", "7.850"))
+
+
+@pytest.mark.parametrize("text", ["6.1×10⁻", "6.1×10⁺ Pa", "漏率≤6.1×10⁻ Pa·m³/s"])
+def test_an_exponent_whose_digits_were_not_read_is_not_guessed(tools: Tools, text: str) -> None:
+    found = quantities_of_text(text, units=tools.units, lexicon=tools.lexicon, nlp=tools.nlp)
+    assert found == ()

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from zhiyi.translations.figures import Number, figures_of, keys_of, same_unit, same_value
+from zhiyi.translations.numerals import numerals_in
 
 
 def number(text: str) -> Number:
@@ -294,3 +295,11 @@ def test_a_broken_unit_has_no_keys_in_base_units() -> None:
 def test_units_of_one_kind_are_told_from_others() -> None:
     assert same_unit(number("5 MPa"), number("5 bar"))
     assert not same_unit(number("5 MPa"), number("5 mm"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("<2.4×10-7Pa", "2.4E-7"), ("1.5×10-6/K", "1.5E-6"), ("3×106", "3E6")]
+)
+def test_an_exponent_that_lost_its_height_is_one(text: str, value: str) -> None:
+    (found,) = numerals_in(text)
+    assert Decimal(value) in found.values

@@ -174,6 +174,8 @@ def _scaled(
 ) -> Number | None:
     raised = (found["raised"] or "").translate(LOWERED)
     power = found["hat"] or found["held"] or raised or _spoken(found) or found["lost"]
+    if raised in ("-", "+"):  # its digits were not read, and any value would be a guess
+        return None
     exponent = int((power or found["e"] or "0").replace(" ", ""))
     if abs(exponent) > LARGEST:
         return None

@@ -91,10 +91,10 @@ def _numeral(match: re.Match[str]) -> Numeral:
     if power and values:
         raised = frozenset(value.scaleb(int(power)).normalize() for value in values)
         factors: tuple[Numeral, ...] = ()
-        if match["lost"]:  # 3×106 is 3×10⁶ or a size
+        if match["lost"] and "-" not in power:  # 3×106 is 3×10⁶ or a size
             behind = Numeral(end - 2 - len(match["lost"]), end, frozenset({Decimal("10" + power)}))
             plain = Numeral(start, match.end("core"), values)
-            factors = (plain, behind) if "-" not in power else ()
+            factors = (plain, behind)
         return Numeral(start, end, raised, factors)
     return Numeral(start, end, values, parts)
 
