@@ -114,6 +114,7 @@ def test_a_node_is_lost_in_the_middle_and_reports_are_those_of_one_machine(
             known = set(workers)
             workers.append(event.outcome.worker)
             if len(known) < 2 <= len(set(workers)):
+                lost_at.append(len(workers))
                 cluster.remove_node(node, allow_graceful=False)
 
     out, store = tmp_path / "ray", tmp_path / "store"
