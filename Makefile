@@ -24,8 +24,9 @@ demo: $(INSTALLED)
 	echo; echo "报告 reports: $(CURDIR)/out/summary.html"; \
 	ls -1 $(CURDIR)/out/*/report.html
 
+# Where a test ends its process, pytest-xdist would start another and then wait for ever.
 test: $(INSTALLED)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 check: $(INSTALLED)
 	$(BIN)/ruff check pipeline models samples tests

@@ -41,10 +41,6 @@ NODE = {
 }
 
 
-SOON = {"health_check_period_ms": 1000, "health_check_failure_threshold": 8}
-"""A node that is lost is noticed within seconds; by default it takes Ray a quarter of a minute."""
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -86,3 +88,27 @@ def test_the_name_says_engine_and_arithmetic(file: Path) -> None:
     assert OpenVinoNetwork(Model(file), 1).name == engine_name()
     assert engine_name() in ("openvino-bf16", "openvino-f32")
     assert OnnxNetwork(Model(file), 1).name == "onnxruntime-cpu-f32"
+
+
+SIGNALLED = """
+import gc, signal, sys
+from pathlib import Path
+import numpy as np
+from zhiyi.engines.networks import Model, network
+came = []
+signal.signal(signal.SIGUSR1, lambda *_: came.append(1))
+held = [network(Model(Path(sys.argv[1])), threads=1) for _ in range(3)]
+[one.answers([np.zeros((1, 1, 2, 3), np.uint8)]) for one in held]
+while held:
+    del held[0]
+    gc.collect()
+    signal.raise_signal(signal.SIGUSR1)
+print(len(came))
+"""
+
+
+def test_a_signal_is_heard_after_a_network_is_let_go(file: Path) -> None:
+    """In a process of its own, since what fails ends it."""
+    command = [sys.executable, "-X", "faulthandler", "-c", SIGNALLED, str(file)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "3\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -86,9 +86,17 @@ def engine_name() -> str:
     gpu = gpu_providers()
     if gpu or find_spec("openvino") is None:
         return _onnx_name(gpu)
+    return _openvino_name(_core().get_property("CPU", "INFERENCE_PRECISION_HINT"))
+
+
+@cache
+def _core() -> Any:
+    """One for the process, and never let go: with its CPU plugin goes the stack that it made the
+    process take its signals on, and the next signal then is a segmentation fault (OpenVINO
+    2026.4)."""
     import openvino
 
-    return _openvino_name(openvino.Core().get_property("CPU", "INFERENCE_PRECISION_HINT"))
+    return openvino.Core()
 
 
 def _openvino_name(precision: Any) -> str:
@@ -160,13 +168,11 @@ class OpenVinoNetwork:
             "NUM_STREAMS": streams,
             "ENABLE_CPU_PINNING": False,
         }
-        return openvino.Core().compile_model(_graph(self._read, self.model), "CPU", options)
+        return _core().compile_model(_graph(self._read, self.model), "CPU", options)
 
     @cached_property
     def _read(self) -> Any:
-        import openvino
-
-        return openvino.Core().read_model(self.model.file)
+        return _core().read_model(self.model.file)
 
 
 def _graph(read: Any, model: Model) -> Any:
