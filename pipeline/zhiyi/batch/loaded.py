@@ -16,7 +16,7 @@ from zhiyi.assemble import (
 from zhiyi.engines.protocols import Encoder, Translator
 from zhiyi.engines.versions import engine_versions
 
-_Stamp = tuple[tuple[str, int, int], ...]
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 @lru_cache(maxsize=1)
@@ -27,16 +27,19 @@ def engines(tagger: Path | None) -> Engines:
 def knowledge(*, edition: str | None = None, folder: Path | None = None) -> Knowledge:
     """What documents and goods are held against; loaded anew where an office has changed its
     ``folder``, since workers may live for weeks."""
-    return _knowledge(edition, folder, _stamp(folder) if folder else ())
+    return _knowledge(edition, folder, stamp(folder))
 
 
 @lru_cache(maxsize=2)
-def _knowledge(edition: str | None, folder: Path | None, stamp: _Stamp) -> Knowledge:
+def _knowledge(edition: str | None, folder: Path | None, files: Stamp) -> Knowledge:
     return load_knowledge(edition=edition, folder=folder)
 
 
-def _stamp(folder: Path) -> _Stamp:
-    """Names, times and sizes of the files: what changes when one of them does."""
+def stamp(folder: Path | None) -> Stamp:
+    """Names, times and sizes of the files of a model or of an office's own entries: what changes
+    when one of them does. Empty where there is no folder."""
+    if folder is None:
+        return ()
     told = ((file, file.stat()) for file in sorted(folder.rglob("*")) if file.is_file())
     return tuple((str(file), stat.st_mtime_ns, stat.st_size) for file, stat in told)
 

@@ -162,10 +162,11 @@ def open_run(
 
 
 def _check(settings: Settings) -> None:
-    """What would fail in every worker fails at once."""
+    """What would fail in every worker fails at once; what comes with the program does not."""
     check_stage(settings.since)
     check_stage(settings.until)
-    load_knowledge(edition=settings.edition, folder=settings.controls)
+    if settings.edition or settings.controls:
+        load_knowledge(edition=settings.edition, folder=settings.controls)
     load_encoder(settings.encoder)
     load_translators(settings.translators)
 

@@ -4,13 +4,11 @@ is done anew."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
-from pathlib import Path
 
 from zhiyi.artefacts import program_hash
 from zhiyi.assemble import DOCUMENT_LAYERS
+from zhiyi.batch.loaded import stamp
 from zhiyi.batch.tasks import Reading, Reporting
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.engines.versions import engine_versions
@@ -31,7 +29,7 @@ def reading_version(reading: Reading) -> str:
         f"office {office_program() is not None}",
         repr(reading.limits),
         f"since {reading.since} until {until}",
-        *_directory(reading.tagger),
+        repr(stamp(reading.tagger)),
     )
 
 
@@ -42,9 +40,9 @@ def telling_version(reading: str, reporting: Reporting, notice: Notice) -> str:
         reading,
         repr(replace(reporting, started="")),
         repr(notice),
-        *_directory(reporting.controls),
-        *_directory(reporting.encoder),
-        *chain.from_iterable(map(_directory, reporting.translators)),
+        repr(stamp(reporting.controls)),
+        repr(stamp(reporting.encoder)),
+        repr([stamp(folder) for folder in reporting.translators]),
     )
 
 
@@ -67,16 +65,6 @@ def _packs() -> str:
         return " ".join(sorted(TesseractReader().languages()))
     except EngineError:
         return "no tesseract"
-
-
-def _directory(folder: Path | None) -> Iterable[str]:
-    """Names, sizes and times of the files of a model or of an office's own entries."""
-    if folder is None:
-        return
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            found = file.stat()
-            yield f"{file} {found.st_size} {found.st_mtime_ns}"
 
 
 def _digest(*parts: str) -> str:
