@@ -31,10 +31,10 @@ from zhiyi.limits import Limits
 
 log = logging.getLogger(__name__)
 
-WORKER_BYTES = 5 << 29
-"""Memory that is set aside on a node for each worker. Measured on scanned pages
-(tests/benchmarks/sizing.py): the worker 1.6 GiB, the process that it is forked from 0.2 GiB, Ray's
-own 0.1 GiB; what is left is for the successor of a worker that is worn."""
+WORKER_BYTES = 7 << 29
+"""Memory that is set aside on a node for each worker. Measured on scanned pages: a worker 3.0 GiB
+when it is replaced (``workers.WORN_SHARE``), the process that it is forked from 0.2 GiB, Ray's own
+0.1 GiB; what is left is for the successor."""
 
 LOST_NODES = 5
 """How often Ray brings a task to another node when one is lost under it. A task that was on so many

@@ -32,9 +32,10 @@ WORN_PAGES = 1000
 """Pages after which a worker is replaced; a task that reads none counts as one. An hour's work for
 three seconds of loading models."""
 WORN_SHARE = 0.75
-"""Of the memory that a worker may take: above it, it is replaced between two tasks. Reading the
-samples it has 0.7 GB after the first page and 1.8 GB from the 20th page on (it was the same after
-36), most of it OpenVINO's; 0.75 of the default is 3 GB."""
+"""Of the memory that a worker may take: above it, it is replaced between two tasks. Reading
+scanned pages it has 2.2 GiB after 20 and 3.0 GiB after some 400, most of it OpenVINO's
+(tests/benchmarks/batches, ``scale --kind scanned``), born-digital ones 0.8 GiB. 0.75 of the default
+is 3 GiB."""
 ATTEMPTS = 3
 """To start a worker: a machine short of memory or processes may have some a second later."""
 PAUSE = 1.0
