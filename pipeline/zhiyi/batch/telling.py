@@ -91,7 +91,7 @@ def _knowledge(task: Tell) -> Knowledge | None:
     asked = task.reporting
     try:
         return loaded.knowledge(edition=asked.edition, folder=asked.controls)
-    except Exception:
+    except Exception:  # the border of a bare report: it is written whatever broke
         if not task.bare:
             raise
         log.exception("the control list could not be loaded")
@@ -105,7 +105,7 @@ def _documents(task: Tell) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     for id in task.documents:
         try:
             kept = artefacts.known(layout(task), id)
-        except Exception:
+        except Exception:  # likewise; the document is told as gone
             if not task.bare:
                 raise
             log.exception("document %s could not be taken up", id)

@@ -159,7 +159,6 @@ class OpenVinoNetwork:
 
     @cached_property
     def _compiled(self) -> Any:
-
         streams = 1 if self.model.whole else self.threads
         # OpenVINO binds its threads to the first cores; every worker's would be bound to the same.
         options = {
