@@ -10,13 +10,15 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from functools import lru_cache
 from importlib import resources
 
 from zhiyi.errors import ZhiyiError
 from zhiyi.inquiry import DateBasis, Dates, Notice
 
+BEIJING = timezone(timedelta(hours=8))
+"""By which a day begins and ends wherever the program runs: China has one time, the whole year."""
 WORKING_DAYS = 7
 
 

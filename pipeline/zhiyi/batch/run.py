@@ -28,6 +28,7 @@ from zhiyi.batch.terms import Terms
 from zhiyi.batch.versions import reading_version
 from zhiyi.batch.workers import LocalEngine
 from zhiyi.config import Settings
+from zhiyi.deadlines import BEIJING
 from zhiyi.errors import ArgumentError
 from zhiyi.intake.folder import Folder
 from zhiyi.report.summary import Summary, write_summary
@@ -174,7 +175,7 @@ def _check(settings: Settings) -> None:
 def _terms(
     out: Path, ledger: Ledger, settings: Settings, command: str, tell: Listener, day: date | None
 ) -> Terms:
-    now = datetime.now().astimezone()
+    now = datetime.now(BEIJING)
     run = ledger.begin(command, program=program_hash(), today=day or now.date())
     reading = Reading(
         limits=settings.limits,

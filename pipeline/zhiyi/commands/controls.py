@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from zhiyi.controls import ControlList, check_list, load_controls
 from zhiyi.controls import match as match_entries
 from zhiyi.controls.changes import changes_between, day_named
 from zhiyi.controls.chemistry import cas_numbers, doubtful_numbers
+from zhiyi.deadlines import BEIJING
 from zhiyi.engines.encoder import FastUseEncoder
 from zhiyi.errors import ArgumentError, InputError
 from zhiyi.indicators import indicators_of_text, make_nlp
@@ -148,7 +149,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _opened(options: argparse.Namespace) -> tuple[ControlList, date]:
     controls = load_controls(edition=options.edition, extra=_folder(options))
-    return controls, controls.day(options.date or date.today())
+    return controls, controls.day(options.date or datetime.now(BEIJING).date())
 
 
 def _folder(options: argparse.Namespace) -> Path | None:
