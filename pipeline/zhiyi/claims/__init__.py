@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import blake2s
-from itertools import combinations
+from itertools import combinations, product
 
 from zhiyi.claims.alike import comparable, names_of
 from zhiyi.claims.claim import Claim, claim_of
@@ -85,14 +85,17 @@ def _of_parameter(
     names = names_of(parameter, knowledge.lexicon)
     sense: Sense = known.sense if known else "none"
     limits = knowledge.limits(parameter, unit)
-    papers: dict[str, list[Claim]] = {}
-    for claim in claims:
-        papers.setdefault(claim.part, []).append(claim)
+    papers, asked = _by_paper(claims), _by_paper(required)
     opposed: list[tuple[Claim, Claim]] = []
     for one, other in combinations(papers.values(), 2):
-        pairs = [(a, b) for a in one for b in other if comparable(a, b, names)]
-        allowed = [r for r in required if r.part in (one[0].part, other[0].part)]
-        if pairs and not any(_agree(a, b, allowed, sense, limits) for a, b in pairs):
+        allowed = [*asked.get(one[0].part, ()), *asked.get(other[0].part, ())]
+        pairs = []
+        for a, b in product(one, other):
+            if comparable(a, b, names):
+                if _agree(a, b, allowed, sense, limits):
+                    break
+                pairs.append((a, b))
+        else:
             opposed += [pair for pair in pairs if not _inside_series(*pair, one, other)]
     for paper in papers.values():
         pair = opposed_in_itself(inquiry, paper, lambda a, b: _agree(a, b, (), sense, limits))
@@ -102,6 +105,13 @@ def _of_parameter(
         disagreeing = [c for c in claims if c.indicator.id in against]
         first = ordered(inquiry, disagreeing, opposed)
         yield _contradiction(inquiry, topic, parameter, first, knowledge.lexicon)
+
+
+def _by_paper(claims: Sequence[Claim]) -> dict[str, list[Claim]]:
+    papers: dict[str, list[Claim]] = {}
+    for claim in claims:
+        papers.setdefault(claim.part, []).append(claim)
+    return papers
 
 
 def _agree(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from zhiyi.claims.claim import Claim
 from zhiyi.document import Condition, Indicator
@@ -72,32 +73,34 @@ def _same_axes(one: Indicator, other: Indicator) -> bool:
     return not a or not b or bool(a & b)
 
 
-def _axes(indicator: Indicator) -> set[str]:
-    said = f"{indicator.parameter or ''} {indicator.place.quote}"
-    return {(named or alone).upper() for named, alone in _AXIS.findall(said)}
+def _axes(indicator: Indicator) -> frozenset[str]:
+    return _axes_in(f"{indicator.parameter or ''} {indicator.place.quote}")
+
+
+# Every statement of a parameter is held against every other one: hundreds of either in a catalogue.
+@lru_cache(maxsize=8192)
+def _axes_in(said: str) -> frozenset[str]:
+    return frozenset((named or alone).upper() for named, alone in _AXIS.findall(said))
 
 
 def _same_wording(one: Indicator, other: Indicator, names: Names) -> bool:
     """Whether what stands beside the parameter's Chinese name is the same, where anything does."""
-    a, b = _beside(one, names), _beside(other, names)
+    a, b = _beside(one.parameter or "", names), _beside(other.parameter or "", names)
     return not a or not b or a == b
 
 
-def _beside(indicator: Indicator, names: Names) -> str:
-    said = fold(indicator.parameter or "")
+@lru_cache(maxsize=8192)
+def _beside(parameter: str, names: Names) -> str:
+    said = fold(parameter)
     own = next((name for name in names.chinese if name in said), "")
     return _IDLE.sub("", said.replace(own, "", 1) if own else "")
 
 
 def _far_apart(one: Claim, other: Claim) -> bool:
     a, b = one.value, other.value
-    if (
-        not a
-        or not b
-        or letters(one.indicator.parameter or "") == letters(other.indicator.parameter or "")
-    ):
+    if not a or not b or max(abs(a / b), abs(b / a)) < APART:
         return False
-    return max(abs(a / b), abs(b / a)) >= APART
+    return letters(one.indicator.parameter or "") != letters(other.indicator.parameter or "")
 
 
 def _same_condition(one: Condition, other: Condition) -> bool:

@@ -196,7 +196,8 @@ def _subjects(key: str, vocabulary: Vocabulary, goods: Goods | None) -> dict[str
         plain = letters(piece)
         for subject in vocabulary.labelled(plain):
             found[subject] = ""
-        for label in vocabulary.labels if not found else ():
+        ends = not found and plain.endswith(vocabulary.labels)  # with any: few do
+        for label in vocabulary.labels if ends else ():
             if plain.endswith(label) and len(label) >= 2 and plain != label:
                 part = plain[: -len(label)].removesuffix("的").removesuffix("之")
                 for subject in vocabulary.labelled(label):

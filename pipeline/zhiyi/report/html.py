@@ -7,6 +7,7 @@ Styles and script are allowed by their hash only, so that nothing a paper says c
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import Any
@@ -82,6 +83,7 @@ def page(
     )
 
 
+@cache
 def environment() -> Environment:
     """Everything is escaped; characters that turn or hide text are written out; a name that a
     template misspells is an error."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -39,5 +40,6 @@ def report_schema() -> dict[str, Any]:
     return {"$schema": DIALECT, "title": "Zhiyi report", **schema}
 
 
+@cache
 def _adapter() -> TypeAdapter[Report]:
     return TypeAdapter(Report)

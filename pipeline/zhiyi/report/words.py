@@ -63,7 +63,7 @@ def standing() -> str:
 def visible(text: str) -> str:
     """The text with characters that turn or hide it written out, such as ⟨U+202E⟩: a file named
     "exe" turned around must not look like a PDF."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # holds nothing of the kinds Cc, Cf and Cs
         return text
     return "".join(f"⟨U+{ord(c):04X}⟩" if _hides(c) else c for c in text)
 

@@ -67,13 +67,14 @@ def _dress(sheet: Worksheet, note: str) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="1D4566")
+    beginning = Alignment(vertical="top", wrap_text=True)  # one for all cells: it is known again
     for number, column in enumerate(sheet.iter_cols(), start=1):
         widest = max(_width(str(cell.value or "")) for cell in column)
         sheet.column_dimensions[get_column_letter(number)].width = min(
             max(widest + 2, NARROWEST), WIDEST
         )
         for cell in column[1:]:
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            cell.alignment = beginning
 
 
 def _link(sheet: Worksheet, linked: str | None) -> None:
