@@ -214,7 +214,7 @@ def _border(name: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise BlobError(f"{name}: 共享存储中没有该文件 not in the store") from error
-    except Exception as error:
+    except Exception as error:  # fsspec's stores share no class of errors
         if isinstance(error, OSError) and error.errno in _FULL:
             raise
         raise StoreError(

@@ -176,7 +176,7 @@ class Watch:
             reports = run.process([self._folder(path) for path in ready])
         except StorageError:
             raise
-        except Exception:
+        except Exception:  # whatever it was: it goes on to whoever runs this, these wait their turn
             self._postpone(ready)
             raise
         for report in reports:
