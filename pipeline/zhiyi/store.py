@@ -67,6 +67,10 @@ class Layout:
         return self.folder / picture_name(id, page)
 
 
+CHANGES = ("changes.json", "changes.html")
+"""What another list changed, beside the report."""
+
+
 def picture_name(document: str, page: int) -> str:
     """The picture of a page, relative to the inquiry's output folder."""
     return f"pages/{safe_name(document)}-{page}.jpg"

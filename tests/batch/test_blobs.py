@@ -373,8 +373,9 @@ def test_a_file_that_changed_is_put_under_its_new_hash(tmp_path: Path) -> None:
 
 
 def test_results_are_fetched_and_what_the_task_removed_is_removed(tmp_path: Path) -> None:
-    luggage, out = _luggage(tmp_path), tmp_path / "out"
-    block = _written(out / ".zhiyi/blocks/one/doc-1/1.json")
+    luggage, out, submitted = _luggage(tmp_path), tmp_path / "out", _submitted(tmp_path / "x")
+    id = document_id(submitted.path, submitted.sha256)
+    block = _written(block_file(out, "one", id, 1))
     result = _written(tmp_path / "node" / "doc.json", WORDS)
     blob = blob_of(result)
     url, folder = luggage.place
@@ -382,15 +383,15 @@ def test_results_are_fetched_and_what_the_task_removed_is_removed(tmp_path: Path
     task = Join(
         out=out,
         inquiry="one",
-        submitted=_submitted(tmp_path / "x"),
+        submitted=submitted,
         reading=Reading(),
         blocks=((1, 8),),
     )
     back = Back(
         node="n",
-        written=((Spot("out", "one/documents/doc-1.json"), blob),),
-        gone=(Spot("out", ".zhiyi/blocks/one/doc-1/1.json"),),
+        written=((Spot("out", f"one/documents/{id}.json"), blob),),
+        gone=(Spot("out", f".zhiyi/blocks/one/{id}/1.json"),),
     )
     luggage.bring(back, task)
-    assert (out / "one/documents/doc-1.json").read_bytes() == WORDS
+    assert (out / f"one/documents/{id}.json").read_bytes() == WORDS
     assert not block.parent.exists()

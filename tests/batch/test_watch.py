@@ -213,6 +213,21 @@ def test_a_directory_that_is_away_is_waited_for(
     assert told.count("暂不可用") == told.count("已恢复") == 1
     looks = [event for event in stage.events if isinstance(event, Looked)]
     assert {event.reachable for event in looks} == {True, False}
+    assert len(stage.opened) == 2, "workers may read what they were started for, and no other"
+
+
+def test_a_directory_that_is_another_is_a_new_run(stage: Stage) -> None:
+    """As a share that is mounted anew between two looks."""
+
+    def exchange() -> None:
+        stage.directory.rename(stage.directory.with_name("old"))
+        stage.fill("two")
+
+    stage.fill("one")
+    stage.at[200] = exchange
+    stage.watch(until=700)
+    assert stage.done == ["one", "two"]
+    assert len(stage.opened) == 2
 
 
 def test_a_share_that_goes_while_a_folder_is_read_costs_a_second_reading(stage: Stage) -> None:

@@ -7,7 +7,6 @@ is in the output directory.
 
 from __future__ import annotations
 
-import errno
 import logging
 import pickle
 import time
@@ -15,16 +14,18 @@ from collections import deque
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from zhiyi.batch.blobs import BlobError
 from zhiyi.batch.connection import connected, environment, lost_cluster
+from zhiyi.batch.failures import ended, full
 from zhiyi.batch.luggage import Luggage
 from zhiyi.batch.node import Back, Sent, this_program, work
 from zhiyi.batch.paths import absolute, inputs_of, kind_of, own_models, submitted_file
-from zhiyi.batch.tasks import Cause, Failure, Outcome, TakeIn, Task
+from zhiyi.batch.tasks import Outcome, TakeIn, Task
 from zhiyi.batch.workers import PERFORM
 from zhiyi.errors import EngineError
 from zhiyi.limits import Limits
@@ -52,8 +53,6 @@ LOOK = 2.0
 GRACE = 900
 """Seconds that a task may take above its own limit, for fetching and for starting workers; a node
 that is silent for longer is taken for lost."""
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -226,11 +225,11 @@ class RayEngine:
             return self._again(flight, back)
         except ValueError:  # a place that is none of the task's
             detail = "任务写入了不属于它的位置，结果未采用 the task wrote where it may not"
-            return _ended(flight.task, "broke", detail)
+            return _lost(flight.task, "broke", detail)
         except OSError as error:
-            if error.errno not in _FULL:
+            if not full(error):
                 raise
-            return _ended(flight.task, "full", "磁盘空间不足，结果无法写入 the disk is full")
+            return _lost(flight.task, "full", "磁盘空间不足，结果无法写入 the disk is full")
         return replace(back.outcome, task=flight.task)
 
     def _again(self, flight: _Flight, back: Back) -> Outcome | None:
@@ -243,7 +242,7 @@ class RayEngine:
         if back.unable:
             raise EngineError(back.unable)
         detail = "共享存储未能保持文件内容 the store did not keep what was put there"
-        return _ended(flight.task, "broke", detail)
+        return _lost(flight.task, "broke", detail)
 
     def _failed(self, flight: _Flight, error: Exception) -> Outcome:
         """Ray itself gives a task up."""
@@ -256,13 +255,13 @@ class RayEngine:
                     f"{cause}"
                 ) from error
             detail = f"节点处理时出错（{type(cause).__name__}）the node failed on it"
-            return _ended(flight.task, "broke", detail)
+            return _lost(flight.task, "broke", detail)
         if isinstance(error, known.OutOfMemoryError):
-            return _ended(flight.task, "memory", "节点内存不足 the node ran out of memory")
+            return _lost(flight.task, "memory", "节点内存不足 the node ran out of memory")
         detail = (
             f"处理该任务的节点多次丢失（{type(error).__name__}）the nodes working on it were lost"
         )
-        return _ended(flight.task, "died", detail)
+        return _lost(flight.task, "died", detail)
 
     def _given_up(self) -> list[Outcome]:
         """Tasks of which nothing was heard for too long, while every one has a place to run."""
@@ -274,13 +273,11 @@ class RayEngine:
             self._ray.cancel(reference, force=True)
             task = self._flying.pop(reference).task
             detail = f"节点在 {GRACE + task.seconds} 秒内没有答复 the node did not answer"
-            outcomes.append(_ended(task, "time", detail))
+            outcomes.append(_lost(task, "time", detail))
         return outcomes
 
 
-def _ended(task: Task, cause: Cause, detail: str) -> Outcome:
-    failure = Failure(cause=cause, detail=detail)
-    return Outcome(task=task, seconds=0.0, worker="ray", failure=failure)
+_lost = partial(ended, worker="ray")
 
 
 def _room(resources: Mapping[str, float], memory: int) -> int:

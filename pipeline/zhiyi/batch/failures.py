@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 from zhiyi.batch.processes import Reply
-from zhiyi.batch.tasks import Failure
+from zhiyi.batch.tasks import Cause, Failure, Outcome, Task
 from zhiyi.batch.watching.records import Record
 from zhiyi.limits import Limits
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def ended(task: Task, cause: Cause, detail: str, *, worker: str = "") -> Outcome:
+    """A task that came to nothing, whatever its worker said of it."""
+    failure = Failure(cause=cause, detail=detail)
+    return Outcome(task=task, seconds=0.0, worker=worker, failure=failure)
+
+
+def full(error: OSError) -> bool:
+    """Whether the disk had no room."""
+    return error.errno in _FULL
 
 
 def failure_of(reply: Reply, *, seconds: int, limits: Limits) -> Failure | None:

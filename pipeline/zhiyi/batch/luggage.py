@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from hashlib import blake2s
 from pathlib import Path
 from socket import gethostname
 
 from zhiyi.batch.blobs import Blob, Store, blob_of
+from zhiyi.batch.handing_in import Made, hand_in
 from zhiyi.batch.node import Back
 from zhiyi.batch.paths import Spot, target_of
 from zhiyi.batch.tasks import Task, Tell
@@ -60,17 +61,11 @@ class Luggage:
 
     def bring(self, back: Back, task: Task) -> None:
         """Write what a node wrote to where it belongs, and remove what it removed."""
-        targets = [(target_of(spot, task), blob) for spot, blob in back.written]
-        with ThreadPoolExecutor(TRANSFERS) as crew:
-            for _ in crew.map(lambda one: self._store.fetch(one[1], one[0]), targets):
-                pass
-        for target, blob in targets:
-            self._note(target, _mark(target), blob, task.inquiry)
-        for spot in back.gone:
+        made = [Made(spot, partial(self._store.fetch, blob)) for spot, blob in back.written]
+        hand_in(task, made, removed=bool(back.gone), at_once=TRANSFERS)
+        for spot, blob in back.written:
             target = target_of(spot, task)
-            target.unlink(missing_ok=True)
-            with suppress(OSError):  # others are left in it
-                target.parent.rmdir()
+            self._note(target, _mark(target), blob, task.inquiry)
         if isinstance(task, Tell) and back.outcome is not None and back.outcome.value is not None:
             self._forget(task.inquiry)
 

@@ -9,7 +9,6 @@ the files that a node has fetched are kept too.
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import pickle
 import platform
@@ -25,6 +24,7 @@ from typing import TypeVar
 
 from zhiyi.artefacts import program_hash
 from zhiyi.batch.blobs import Blob, BlobError, Cache, Store, StoreError, blob_of
+from zhiyi.batch.desks import DESKS, Desk
 from zhiyi.batch.paths import (
     FILE,
     FOLDER,
@@ -49,10 +49,7 @@ T = TypeVar("T")
 PAUSES = (1.0, 5.0)
 """Seconds to wait before a store that did not answer is asked again."""
 
-CACHE, DESKS = "cache", "desks"
-
-YOUNG = 60.0
-"""Seconds within which a process that made its folder has locked it."""
+CACHE = "cache"
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
@@ -135,8 +132,10 @@ def _done(job: Sent, name: str) -> Back:
                 f"节点上看不到 {file}：请使用所有节点共享的目录，或设置 ZHIYI_STORE "
                 "not visible on this node: share the directory or give a store"
             )
-    worker = _desk().worker(limits_of(job.task), (job.task.out,), job.perform)
-    return Back(node=name, outcome=_named(worker.run(job.task, alone=job.alone), name))
+    desk = _desk()
+    worker = desk.worker(limits_of(job.task), job.perform)
+    outcome = desk.do(job.task, partial(worker.run, alone=job.alone))
+    return Back(node=name, outcome=_named(outcome, name))
 
 
 def _carried(job: Sent, name: str, store: Store) -> Back:
@@ -150,7 +149,7 @@ def _carried(job: Sent, name: str, store: Store) -> Back:
                 return Back(node=name, lost=(blob,))
         _stand_in(job, here)
         before = _files(here)
-        worker = desk.worker(limits_of(job.task), (desk.folder,), job.perform)
+        worker = desk.worker(limits_of(job.task), job.perform)
         outcome = worker.run(moved(job.task, here, models=job.models), alone=job.alone)
         outcome = _named(outcome, name)
         if outcome.value is None:
@@ -250,33 +249,31 @@ def node_folder() -> Path:
     return folder
 
 
-class Desk:
-    """Where a process works: a folder of its own, which a lock shows to be in use, and the worker
-    that it keeps."""
+class NodeDesk(Desk):
+    """Where a process works, and the worker that it keeps. The worker may read whatever its user
+    may, for the folders submitted are known by their tasks only."""
 
     def __init__(self, desks: Path) -> None:
-        _clear_leftovers(desks)
-        self.folder = Path(tempfile.mkdtemp(dir=desks))
-        self._lock = _locked(self.folder)
+        super().__init__(desks)
         self._key: object = None
         self._worker: Worker | None = None
 
-    def worker(self, limits: Limits, writable: tuple[Path, ...], perform: str) -> Worker:
-        """The worker kept, or another where that one was for other limits or places."""
-        key = (limits, writable, perform)
-        if self._worker is None or self._key != key:
+    def worker(self, limits: Limits, perform: str) -> Worker:
+        """The worker kept, or another where that one was for other limits."""
+        if self._worker is None or self._key != (limits, perform):
             if self._worker is not None:
                 self._worker.close()
             self._worker = Worker(
-                limits=limits, writable=writable, perform=perform, name=str(os.getpid())
+                limits=limits, writable=self.writable, perform=perform, name=str(os.getpid())
             )
-            self._key = key
+            self._key = (limits, perform)
         return self._worker
 
     @contextmanager
     def place(self) -> Iterator[Path]:
         """A folder for one task, gone afterwards."""
-        here = Path(tempfile.mkdtemp(dir=self.folder))
+        (folder,) = self.writable
+        here = Path(tempfile.mkdtemp(dir=folder))
         try:
             yield here
         finally:
@@ -284,29 +281,6 @@ class Desk:
 
 
 @cache
-def _desk() -> Desk:
+def _desk() -> NodeDesk:
     """One for each process; it lives as long as the process."""
-    return Desk(node_folder() / DESKS)
-
-
-def _locked(folder: Path) -> int | None:
-    """The lock of a folder, None where another process holds it. Given up when this one ends."""
-    handle = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle
-
-
-def _clear_leftovers(desks: Path) -> None:
-    """Remove the folders of processes that were killed. One that is just being made is younger
-    than ``YOUNG``."""
-    for folder in desks.iterdir():
-        with suppress(OSError):
-            if time.time() - folder.lstat().st_mtime < YOUNG:
-                continue
-            if (lock := _locked(folder)) is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                os.close(lock)
+    return NodeDesk(node_folder() / DESKS)

@@ -18,7 +18,6 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from zhiyi.batch.tasks import (
-    STATE,
     Join,
     Read,
     ReadPages,
@@ -33,7 +32,7 @@ from zhiyi.batch.tasks import (
 from zhiyi.document import document_id
 from zhiyi.intake.files import Submitted
 from zhiyi.intake.folder import NOTICE_FILE
-from zhiyi.store import picture_name, safe_name
+from zhiyi.store import CHANGES, picture_name, safe_name
 
 OUT, SCRATCH, FILE, FOLDER = "out", "scratch", "file", "folder"
 
@@ -185,14 +184,37 @@ def scratch_of(task: TakeIn) -> Path:
 
 
 def target_of(spot: Spot, task: Task) -> Path:
-    """Where a file that a node wrote belongs. Raises ``ValueError`` for one that no task writes:
-    what comes from a machine that reads strangers' files is looked at."""
-    if spot.area == SCRATCH and isinstance(task, TakeIn):
-        return scratch_of(task) / spot.path
-    ours = (PurePosixPath(task.inquiry), PurePosixPath(STATE, "blocks", task.inquiry))
-    if spot.area == OUT and any(one in PurePosixPath(spot.path).parents for one in ours):
+    """Where a file that a task wrote belongs. Raises ``ValueError`` for one that this task does not
+    write: what comes from a process that reads strangers' files is looked at."""
+    if isinstance(task, TakeIn):
+        if spot.area == SCRATCH:
+            return scratch_of(task) / spot.path
+    elif spot.area == OUT and _writes(task, PurePosixPath(spot.path)):
         return task.out / spot.path
-    raise ValueError(f"no task writes {spot.area} {spot.path!r}")
+    raise ValueError(f"no such task writes {spot.area} {spot.path!r}")
+
+
+def _writes(task: Task, path: PurePosixPath) -> bool:
+    """Whether the task writes the file of that name below the output directory."""
+    folder = PurePosixPath(task.inquiry)
+    if isinstance(task, TakeIn):
+        return False
+    if isinstance(task, Tell):
+        place = layout(task)
+        names = (*CHANGES, *(file.name for file in place.reports))
+        return path in {folder / name for name in names}
+    id = document_id(task.submitted.path, task.submitted.sha256)
+    if isinstance(task, ReadPages):
+        block = block_file(task.out, task.inquiry, id, task.first)
+        return path == PurePosixPath(block.relative_to(task.out)) or _is_picture(path, folder, id)
+    document = PurePosixPath(layout(task).document(id).relative_to(task.out))
+    return path == document or (isinstance(task, Read) and _is_picture(path, folder, id))
+
+
+def _is_picture(path: PurePosixPath, folder: PurePosixPath, id: str) -> bool:
+    number = path.stem.rpartition("-")[2]
+    plain = number.isascii() and number.isdecimal() and len(number) < 9
+    return plain and path == folder / picture_name(id, int(number))
 
 
 def returned(value: Value, task: Task, work: Path) -> Value:
@@ -205,7 +227,7 @@ def returned(value: Value, task: Task, work: Path) -> Value:
 
 def _returned(submitted: Submitted, task: TakeIn, work: Path) -> Submitted:
     file = submitted.file
-    if file == work / FILE / task.file.name:
+    if file in (task.file, work / FILE / task.file.name):
         return replace(submitted, file=task.file)
     if file.is_relative_to(work / SCRATCH):
         spot = Spot(SCRATCH, file.relative_to(work / SCRATCH).as_posix())

@@ -1,18 +1,14 @@
 """What a worker does for each task, and what it writes.
 
-A worker reads the file it is told of and what lies below ``out``; it writes below ``out`` and
-``scratch`` only, whole files or none. Engines and knowledge are loaded when first asked for, once a
-process.
+A worker reads the file it is told of and what lies below ``out``, which is its desk (``desks``); it
+writes there and below ``scratch`` only, whole files or none. Engines and knowledge are loaded when
+first asked for, once a process.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import shutil
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 
 from zhiyi import artefacts
 from zhiyi.assemble import (
@@ -28,6 +24,7 @@ from zhiyi.assemble import (
     reread_document,
 )
 from zhiyi.batch import loaded
+from zhiyi.batch.handing_in import remove_blocks
 from zhiyi.batch.tasks import (
     DocumentRead,
     Join,
@@ -192,7 +189,7 @@ def _join(task: Join, clock: Clock) -> DocumentRead:
     joined = _with_problems(joined, (*missing, *task.lost))
     with clock.stage("keep"):
         told = artefacts.keep(place, joined)
-        _remove(folder)
+        remove_blocks(task)
     return told
 
 
@@ -231,15 +228,6 @@ def _earlier(task: ReadPages | Join, id: str) -> Document | None:
 
 def _with_problems(doc: Document, problems: tuple[Problem, ...]) -> Document:
     return replace(doc, problems=tuple(dict.fromkeys((*doc.problems, *problems))))
-
-
-def _remove(folder: Path) -> None:
-    """All at once for whoever looks, since the name goes first."""
-    gone = folder.with_name(f"{folder.name}.joined")
-    shutil.rmtree(gone, ignore_errors=True)
-    with suppress(FileNotFoundError):
-        os.rename(folder, gone)
-    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _loaded(task: Read | ReadPages | Join, clock: Clock) -> tuple[Engines, Knowledge]:

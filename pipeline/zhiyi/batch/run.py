@@ -19,6 +19,7 @@ from zhiyi.artefacts import program_hash
 from zhiyi.assemble import check_stage, load_encoder, load_knowledge, load_translators
 from zhiyi.batch.cluster import RayEngine
 from zhiyi.batch.course import Course, Done
+from zhiyi.batch.desks import desks_of, scratch_below
 from zhiyi.batch.events import Event, Listener, RunBegan, RunEnded
 from zhiyi.batch.ledger import Ledger
 from zhiyi.batch.lock import locked
@@ -222,8 +223,14 @@ def _engine(out: Path, settings: Settings, inputs: Sequence[Path]) -> Engine:
             workers=settings.workers,
         )
     named = (settings.controls, settings.encoder, settings.tagger, *settings.translators)
-    readable = (*inputs, *(path for path in named if path is not None))
-    return LocalEngine(settings.workers, settings.limits, (out,), readable=readable)
+    readable = (*inputs, scratch_below(out), *(path for path in named if path is not None))
+    return LocalEngine(
+        settings.workers,
+        settings.limits,
+        readable=readable,
+        closed=(out.absolute(),),
+        desks=desks_of(out),
+    )
 
 
 def _tidy(out: Path) -> None:

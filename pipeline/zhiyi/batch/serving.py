@@ -34,12 +34,13 @@ _PLACE = re.compile(r'File "([^"]+)", line (\d+) in (\S+)')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What a worker is told before its first task. ``writable`` and ``readable`` as of a
-    ``Confinement``; ``perform``: "module:function"."""
+    """What a worker is told before its first task. ``writable``, ``readable`` and ``closed`` as
+    of a ``Confinement``; ``perform``: "module:function"."""
 
     limits: Limits
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] | None
+    closed: tuple[Path, ...]
     perform: str
 
 
@@ -103,6 +104,7 @@ def _ready(line: socket.socket, setup: Setup, folder: Path) -> tuple[Perform, He
         processes=limits.processes,
         writable=(*setup.writable, folder),
         readable=setup.readable,
+        closed=setup.closed,
     )
     try:
         held = confine(wanted)

@@ -93,6 +93,14 @@ class Survey:
         self._clock, self._now = clock, now
         self._seen: dict[str, _Seen] = {}
 
+    def place(self) -> tuple[int, int] | None:
+        """Which directory it is, whatever its path; None where it is away."""
+        try:
+            found = self._directory.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
     def look(self) -> Look:
         """Raises ``OSError`` where the directory cannot be listed."""
         ready, unsettled, linked = [], 0, []

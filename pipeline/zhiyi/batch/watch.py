@@ -82,6 +82,7 @@ class Watch:
         self._later: dict[Path, float] = {}
         self._linked: tuple[str, ...] = ()
         self._reachable = True
+        self._was_away = False
         self._summarised = clock()
         self._due = False
 
@@ -103,15 +104,25 @@ class Watch:
                 self._stop.wait(LONG_DELAY if isinstance(error, ZhiyiError) else self._poll)
 
     def _of_a_day(self, run: Run, day: date) -> None:
-        """Until the day is over: what depends on it (a deadline) is told as of a report's day."""
-        while not self._stop.is_set() and self._today() == day:
+        """Until the day is over: what depends on it (a deadline) is told as of a report's day. Or
+        until the directory is another: workers may read the one that they were started for, and a
+        share that is mounted anew is not that one."""
+        place, self._was_away = self._survey.place(), False
+        while not self._stop.is_set() and self._today() == day and not self._is_another(place):
             ready = self._look(run)
+            if self._is_another(place):
+                break
             if ready:
                 self._process(run, ready)
             self._summary(run, now=not ready)
             if not ready:
                 self._stop.wait(self._poll)
         self._summary(run, now=True)
+
+    def _is_another(self, place: tuple[int, int] | None) -> bool:
+        """Than it was; one that is away is waited for."""
+        now = self._survey.place()
+        return now is not None and (now != place or self._was_away)
 
     def _look(self, run: Run) -> list[Path]:
         """Folders to process now. One that broke a run before is tried by itself."""
@@ -121,7 +132,7 @@ class Watch:
             self._away(error)
             return []
         if not self._reachable:
-            self._reachable = True
+            self._reachable = self._was_away = True
             print("zhiyi: 监视目录已恢复 the directory is back", file=sys.stderr, flush=True)
         self._tell_links(look)
         ready = self._unhandled(run, look.ready)

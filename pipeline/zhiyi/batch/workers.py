@@ -11,12 +11,14 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
+from zhiyi.batch.desks import Desk
 from zhiyi.batch.failures import failure_of, records_of
 from zhiyi.batch.processes import STARTING, Process, Reply, Timed, WorkerBroken, WorkerLost
 from zhiyi.batch.serving import Setup
@@ -44,20 +46,30 @@ PAUSE = 1.0
 
 class Worker:
     """A process that does one task at a time and is replaced whenever it must be: after it died,
-    and when it is worn, by a successor that gets ready while it goes on. For one thread."""
+    and when it is worn, by a successor that gets ready while it goes on. For one thread.
+
+    ``desk``: where it does its tasks, closed with it; without one they write to the output
+    directory itself, which ``writable`` must allow then."""
 
     def __init__(
         self,
         *,
         limits: Limits,
-        writable: tuple[Path, ...],
+        writable: tuple[Path, ...] = (),
         readable: tuple[Path, ...] | None = None,
+        closed: tuple[Path, ...] = (),
+        desk: Desk | None = None,
         perform: str = PERFORM,
         nursery: Nursery | None = None,
         name: str = "worker",
     ) -> None:
-        self._limits = limits
-        self._setup = Setup(limits=limits, writable=writable, readable=readable, perform=perform)
+        self._limits, self._desk = limits, desk
+        if desk is not None:
+            writable = (*writable, *desk.writable)
+            readable = None if readable is None else (*readable, *desk.readable)
+        self._setup = Setup(
+            limits=limits, writable=writable, readable=readable, closed=closed, perform=perform
+        )
         self.nursery = nursery or Nursery()
         self._owned = nursery is None
         self._name = name
@@ -85,6 +97,8 @@ class Worker:
         self._process = self._successor = None
         if self._owned:
             self.nursery.close()
+        if self._desk is not None:
+            self._desk.close()
 
     def start(self) -> int:
         """Have a process ready; its number. ``run`` does so by itself. Raises ``WorkerLost``."""
@@ -94,7 +108,13 @@ class Worker:
         return pid
 
     def run(self, task: Task, *, alone: bool = False) -> Outcome:
-        """Do a task. Raises ``WorkerLost`` where no worker can be started at all."""
+        """Do a task. Raises ``WorkerLost`` where no worker can be started at all, ``StorageError``
+        where what it made cannot be kept."""
+        if self._desk is None:
+            return self._run(task, alone=alone)
+        return self._desk.do(task, partial(self._run, alone=alone))
+
+    def _run(self, task: Task, *, alone: bool) -> Outcome:
         if not alone:
             return self._told(self._current(), task)
         process = self._started()
@@ -197,15 +217,20 @@ class Worker:
 
 class LocalEngine:
     """``workers`` processes at a time, each kept to ``limits``; they write below ``writable`` and
-    their own temporary folders only, and read there and below ``readable``, or anywhere."""
+    their own temporary folders only, and read there and below ``readable``, or anywhere, but
+    nothing of ``closed`` (as of a ``Confinement``). ``desks``:
+    where each of them has a desk (``desks.Desk``) at which it works; without one a task writes to
+    the output directory itself, which ``writable`` must allow then."""
 
     def __init__(
         self,
         workers: int,
         limits: Limits,
-        writable: tuple[Path, ...],
+        writable: tuple[Path, ...] = (),
         *,
         readable: tuple[Path, ...] | None = None,
+        closed: tuple[Path, ...] = (),
+        desks: Path | None = None,
         perform: str = PERFORM,
         preload: Sequence[str] = PRELOADED,
     ) -> None:
@@ -217,6 +242,8 @@ class LocalEngine:
                 limits=limits,
                 writable=writable,
                 readable=readable,
+                closed=closed,
+                desk=Desk(desks) if desks is not None else None,
                 perform=perform,
                 nursery=self._nursery,
                 name=f"worker-{number}",

@@ -43,7 +43,8 @@ def keep_up(options: argparse.Namespace, *, stop: Flag) -> None:
                 options.out,
                 settings=settings,
                 listeners=listeners,
-                # A share that is mounted anew is another one to a worker; what holds it is not.
+                # A share that is mounted anew is another one to a worker; what holds it is not,
+                # but where the output lies beside it, which is closed to workers: see Watch.
                 inputs=(options.directory.resolve().parent,),
                 stop=stop.is_set,
                 day=day,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from zhiyi.isolation import landlock, privileges, resources, seccomp
+from zhiyi.isolation.closed import without
 from zhiyi.isolation.kernel import Kernel, Linux
 from zhiyi.isolation.measures import Confinement, Held, Measure, Name
 from zhiyi.isolation.namespaces import part_from_network
@@ -83,7 +84,7 @@ def _files(wanted: Confinement, kernel: Kernel) -> tuple[Measure, ...]:
     readable = None
     names: tuple[Name, ...] = ("writing",)
     if wanted.readable is not None:
-        readable = (*wanted.readable, *system_places())
+        readable = tuple(without((*wanted.readable, *system_places()), closed=wanted.closed))
         names = ("writing", "reading")
     try:
         known = landlock.restrict(kernel, writable=wanted.writable, readable=readable)

@@ -28,7 +28,8 @@ class Confinement:
     again; ``file_bytes`` of any file that it writes; ``open_files`` and ``processes`` (threads
     count) at a time. ``writable``: folders, there already, below which it may write; nowhere else.
     ``readable``: files and folders that it may read beside those and the system's own programs,
-    libraries, fonts and models; None: it may read whatever its user may."""
+    libraries, fonts and models; None: it may read whatever its user may. ``closed``: what it may
+    not read, though it lies in one of those, but for what is named in ``readable`` itself."""
 
     memory_bytes: int
     file_bytes: int
@@ -36,6 +37,7 @@ class Confinement:
     processes: int
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] | None = None
+    closed: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,198 @@
+"""What a worker made, taken into the output directory by the process that trusts none.
+
+Names are looked at before anything is written: a task writes files of its own inquiry and document
+only (``paths.target_of``), never the ledger or another's report. Files are read through handles of
+their folders, so that no folder turns into a link underneath; links and whatever else is no plain
+file are refused. They are copied, for a worker may hold open what it wrote and go on writing; what
+was unpacked is moved, since it may be large and is read by workers only.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from zhiyi.batch.paths import OUT, SCRATCH, Spot, target_of
+from zhiyi.batch.tasks import Join, Task, block_file
+from zhiyi.document import document_id
+from zhiyi.store import CHANGES, write_chunks
+
+_CHUNK = 1 << 20
+
+
+class Refused(Exception):
+    """A worker left what no task leaves; nothing of it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that a task made. ``take`` puts it at a path, whole or not at all, replacing what is
+    there."""
+
+    spot: Spot
+    take: Callable[[Path], None]
+
+
+def hand_in(task: Task, made: Sequence[Made], *, removed: bool, at_once: int = 1) -> None:
+    """Put what was made where it belongs, ``at_once`` files at a time. ``removed``: the task may
+    take away what is done with; of a document that was joined those are its blocks. Raises
+    ``ValueError`` for a place that is none of the task's, before anything is written."""
+    targets = [(target_of(one.spot, task), one) for one in made]
+    _take(targets, at_once)
+    if isinstance(task, Join) and removed:
+        remove_blocks(task)
+
+
+def _take(targets: Sequence[tuple[Path, Made]], at_once: int) -> None:
+    """A file that says that others are there comes after them."""
+    with ThreadPoolExecutor(at_once) as crew:
+        for weight in sorted({_weight(target) for target, _ in targets}):
+            some = [pair for pair in targets if _weight(pair[0]) == weight]
+            for _ in crew.map(lambda pair: pair[1].take(pair[0]), some):
+                pass
+
+
+def _weight(target: Path) -> int:
+    """Layers name their pictures, a report its documents."""
+    if target.name == "report.json":
+        return 2
+    return int(target.suffix == ".json" and target.name not in CHANGES)
+
+
+def remove_blocks(task: Join) -> None:
+    """Those of a document that is joined: all at once for whoever looks, the name goes first."""
+    id = document_id(task.submitted.path, task.submitted.sha256)
+    folder = block_file(task.out, task.inquiry, id, 1).parent
+    gone = folder.with_name(f"{folder.name}.joined")
+    shutil.rmtree(gone, ignore_errors=True)
+    with suppress(FileNotFoundError):
+        os.rename(folder, gone)
+    shutil.rmtree(gone, ignore_errors=True)
+
+
+# What lies at a desk
+
+
+def made_below(work: Path, *, given: Collection[Spot]) -> list[Made]:
+    """Every file of the places of a task. ``given``: links that were laid out for it. Raises
+    ``Refused`` for any other link, or what is no plain file."""
+    found = []
+    for area in (OUT, SCRATCH):
+        for path in _names_below(work / area):
+            spot = Spot(area, path)
+            if spot in given and stat.S_ISLNK(_mode(work / area / path)):
+                continue
+            found.append(_made(work, spot))
+    return found
+
+
+def _names_below(folder: Path) -> Iterator[str]:
+    for here, folders, names, handle in os.fwalk(folder, follow_symlinks=False):
+        for name in folders:
+            if stat.S_ISLNK(_mode(name, handle)):
+                raise Refused("a link to a folder")
+        below = Path(here).relative_to(folder)
+        yield from ((below / name).as_posix() for name in names)
+
+
+def _mode(name: str | Path, folder: int | None = None) -> int:
+    """Raises ``Refused`` where a worker took it away meanwhile."""
+    try:
+        return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+    except OSError as error:
+        raise Refused("what is not there any more") from error
+
+
+def _made(work: Path, spot: Spot) -> Made:
+    """Looked at now, so that nothing is written where one is refused, and again when taken."""
+    with closing(_Handle.of(work, spot)):
+        pass
+    if spot.area == SCRATCH:
+        return Made(spot, lambda target: _move(work, spot, target))
+    return Made(spot, lambda target: _copy(work, spot, target))
+
+
+class _Handle:
+    """A plain file, open for reading, that only one name leads to."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    @classmethod
+    def of(cls, work: Path, spot: Spot) -> _Handle:
+        with _folder_of(work, spot) as folder:
+            name = PurePosixPath(spot.path).name
+            flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+            try:
+                handle = cls(os.open(name, flags, dir_fd=folder))
+            except OSError as error:
+                raise Refused("a link, or what cannot be opened") from error
+        about = os.fstat(handle.number)
+        if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
+            handle.close()
+            raise Refused("no plain file with one name")
+        return handle
+
+    def chunks(self) -> Iterator[bytes]:
+        while chunk := os.read(self.number, _CHUNK):
+            yield chunk
+
+    def close(self) -> None:
+        os.close(self.number)
+
+
+@contextmanager
+def _folder_of(work: Path, spot: Spot) -> Iterator[int]:
+    """The folder of a file at a desk, reached without following a link."""
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    handle = os.open(work, flags)
+    try:
+        for name in (spot.area, *PurePosixPath(spot.path).parts[:-1]):
+            try:
+                deeper = os.open(name, flags, dir_fd=handle)
+            except OSError as error:
+                raise Refused("a link in the place of a folder") from error
+            os.close(handle)
+            handle = deeper
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _copy(work: Path, spot: Spot, target: Path) -> None:
+    with closing(_Handle.of(work, spot)) as handle:
+        write_chunks(target, handle.chunks())
+
+
+def _move(work: Path, spot: Spot, target: Path) -> None:
+    """Looked at where it has come to, out of the worker's reach."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with _folder_of(work, spot) as folder:
+            os.rename(PurePosixPath(spot.path).name, target, src_dir_fd=folder)
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            raise Refused("what is no file any more") from error
+        if error.errno != errno.EXDEV:  # a desk on a disk of its own, as on a node
+            raise
+        _copy(work, spot, target)
+    about = target.lstat()
+    if stat.S_ISDIR(about.st_mode):
+        shutil.rmtree(target, ignore_errors=True)
+        raise Refused("a folder in the place of a file")
+    if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
+        target.unlink()
+        raise Refused("no plain file with one name")
+
+
+_NO_FILE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.ELOOP}
+)
+"""What renaming says where a worker changed something meanwhile: its task is lost, not the run."""

@@ -1,0 +1,40 @@
+"""Places that stay closed to a process, whatever is open around them.
+
+Landlock adds up what is allowed and takes nothing away again: where a folder that is open holds a
+closed one, what lies beside the way to it is opened piece by piece.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+
+def without(places: Iterable[Path], *, closed: Iterable[Path]) -> Iterator[Path]:
+    """The places, each in pieces where it holds a closed one. One that lies in a closed one is
+    open all the same, since it was named. What is made later beside the way to a closed place stays
+    closed, too."""
+    shut = [Path(os.path.realpath(place)) for place in closed]
+    for place in places:
+        if any(one.is_relative_to(os.path.realpath(place)) for one in shut):
+            yield from _pieces(place, shut, set())
+        else:
+            yield place
+
+
+def _pieces(place: Path, shut: list[Path], seen: set[Path]) -> Iterator[Path]:
+    """``seen``: where links may lead round in a circle."""
+    real = Path(os.path.realpath(place))
+    if real in seen or any(real.is_relative_to(one) for one in shut):
+        return
+    seen.add(real)
+    if not any(one.is_relative_to(real) for one in shut):
+        yield real
+        return
+    try:
+        names = sorted(os.listdir(real))
+    except OSError:  # nothing to open there
+        return
+    for name in names:
+        yield from _pieces(real / name, shut, seen)

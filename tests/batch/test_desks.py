@@ -1,0 +1,303 @@
+"""Workers write at their desks only; what they made is looked at before it is taken from there."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.batch import hostile
+from tests.isolation.children import needs
+
+import zhiyi.batch.run
+from zhiyi.batch.desks import REFUSED, Desk, clear_leftovers, desks_of
+from zhiyi.batch.handing_in import Made, Refused, hand_in, made_below
+from zhiyi.batch.paths import Spot, target_of
+from zhiyi.batch.starting import Nursery
+from zhiyi.batch.tasks import (
+    STATE,
+    Join,
+    Outcome,
+    PagesRead,
+    Read,
+    Reading,
+    ReadPages,
+    Reporting,
+    TakeIn,
+    Task,
+    Tell,
+    block_file,
+)
+from zhiyi.batch.workers import LocalEngine, Worker
+from zhiyi.config import Settings
+from zhiyi.document import document_id
+from zhiyi.intake.files import Submitted
+from zhiyi.limits import Limits
+
+PERFORM = "tests.batch.hostile:perform"
+LIGHT = ("zhiyi.batch.tasks", "zhiyi.batch.paths")
+ID = document_id("a", "0")
+LIMITS = Limits(memory_bytes=500 << 20)
+REPORTING = Reporting(as_of=date(2026, 3, 6), started="")
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    out = tmp_path / "out"
+    for name in hostile.TREASURES:
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        (out / name).write_bytes(b"treasure of this directory\n")
+    return out
+
+
+def kept(out: Path) -> dict[str, str]:
+    """All that stands there but the desks, with hashes."""
+    return {
+        file.relative_to(out.parent).as_posix(): sha256(file.read_bytes()).hexdigest()
+        for file in sorted(out.parent.rglob("*"))
+        if file.is_file() and "desks" not in file.parts and file.name != ".lock"
+    }
+
+
+def task(out: Path, *, what: str = "", name: str = "") -> ReadPages:
+    """``name`` may hold the document's id."""
+    told = json.dumps({"what": what, "name": name.format(id=ID)})
+    file = Submitted(path="a", file=out / "a", media_type=told, sha256="0", bytes=1)
+    first = 2 if what else 1
+    reading = Reading(limits=LIMITS)
+    return ReadPages(
+        out=out, inquiry="case", submitted=file, reading=reading, first=first, last=first
+    )
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    with Nursery(preload=LIGHT) as nursery:
+        yield nursery
+
+
+@pytest.fixture
+def worker(out: Path, nursery: Nursery) -> Iterator[Worker]:
+    with Worker(
+        limits=LIMITS, readable=(), desk=Desk(desks_of(out)), perform=PERFORM, nursery=nursery
+    ) as worker:
+        yield worker
+
+
+# What the kernel refuses
+
+
+@needs("writing")
+@needs("reading")
+def test_a_worker_of_a_run_reaches_nothing_of_the_output_directory(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the very engine that a run makes, and another program in the place of the reader's."""
+    light = partial(LocalEngine, perform=PERFORM, preload=LIGHT)
+    monkeypatch.setattr(zhiyi.batch.run, "LocalEngine", light)
+    inputs = tmp_path / "in"
+    inputs.mkdir()
+    before = kept(out)
+    with zhiyi.batch.run._engine(out, Settings(workers=1, limits=LIMITS), [inputs]) as engine:
+        engine.submit(task(out))
+        while not (outcomes := engine.outcomes(wait=1)):
+            pass
+    assert isinstance(outcomes[0].value, PagesRead)
+    assert json.loads(outcomes[0].value.document) == []
+    assert kept(out) == before
+    assert list(desks_of(out).iterdir()) == []
+
+
+def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the tests above would show nothing."""
+    own = out.parent / "own"
+    own.mkdir()
+    monkeypatch.setenv("TMPDIR", str(own))
+    monkeypatch.setattr(hostile, "own_models", lambda: own)
+    desks_of(out)
+    done = set(hostile.attempts(out))
+    assert {"new case", "another's desk", "models"} <= done
+    assert {f"append {name}" for name in hostile.TREASURES} <= done
+
+
+# What whoever takes it refuses
+
+
+@pytest.mark.parametrize(
+    ("what", "name"),
+    [
+        ("file", "case/report.json"),
+        ("file", "case 2/report.json"),
+        ("file", "case/documents/another.json"),
+        ("file", f"{STATE}/ledger.sqlite"),
+        ("file", "summary.json"),
+        ("file", "case/pages/a\nb.jpg"),
+        ("link", "case/pages/{id}-1.jpg"),
+        ("link to a folder", "case/pages/{id}-1.jpg"),
+        ("two names", "case/pages/{id}-1.jpg"),
+        ("pipe", "case/pages/{id}-1.jpg"),
+    ],
+)
+def test_what_is_none_of_a_tasks_files_costs_the_task_and_nothing_else(
+    out: Path, worker: Worker, what: str, name: str
+) -> None:
+    before = kept(out)
+    outcome = worker.run(task(out, what=what, name=name))
+    assert outcome.failure is not None
+    assert (outcome.failure.cause, outcome.failure.detail) == ("broke", REFUSED)
+    assert kept(out) == before
+
+
+def test_what_a_task_makes_stands_in_the_output_directory_afterwards(
+    out: Path, worker: Worker
+) -> None:
+    outcome = worker.run(task(out, what="file", name=f"case/pages/{ID}-1.jpg"))
+    assert outcome.failure is None
+    assert outcome.task == task(out, what="file", name=f"case/pages/{ID}-1.jpg")
+    (picture,) = (out / "case" / "pages").iterdir()
+    assert picture.read_bytes() == b"x"
+
+
+def test_what_a_task_reads_is_given_to_it_and_cannot_be_changed_there(out: Path) -> None:
+    """A second name of a file leads to the same bytes, so it lies where nothing may be written."""
+    block = block_file(out, "case", ID, 1)
+    block.parent.mkdir(parents=True)
+    block.write_bytes(b"{}")
+    desk = Desk(desks_of(out))
+    seen: list[Path] = []
+
+    def run(one: Task) -> Outcome:
+        assert isinstance(one, Join)
+        there = block_file(one.out, "case", ID, 1)
+        assert there.read_bytes() == b"{}"
+        seen.append(there.resolve())
+        return Outcome(task=one, seconds=0, worker="w")
+
+    join = Join(**_file_task(out), blocks=((1, 1),))
+    assert desk.do(join, run).task == join
+    assert seen[0].is_relative_to(desk.readable[0])
+    assert not seen[0].is_relative_to(desk.writable[0])
+    assert block.read_bytes() == b"{}"
+    assert [list(folder.iterdir()) for folder in (*desk.readable, *desk.writable)] == [[], []]
+    desk.close()
+
+
+def test_a_report_comes_after_all_that_it_tells_of(out: Path) -> None:
+    """Whoever reads the output directory meanwhile takes its digest for the whole."""
+    taken: list[str] = []
+    names = ["report.json", "report.xlsx", "changes.json", "report.html"]
+    made = [
+        Made(Spot("out", f"case/{name}"), lambda target: taken.append(target.name))
+        for name in names
+    ]
+    hand_in(TASKS["tell"](out), made, removed=False)
+    assert sorted(taken) == sorted(names)
+    assert taken[-1] == "report.json"
+
+
+def _file_task(out: Path) -> dict[str, Any]:
+    file = Submitted(path="a", file=out / "a", media_type="text/plain", sha256="0", bytes=1)
+    return {"out": out, "inquiry": "case", "submitted": file, "reading": Reading(limits=LIMITS)}
+
+
+TASKS: dict[str, Callable[[Path], Task]] = {
+    "read": lambda out: Read(**_file_task(out)),
+    "join": lambda out: Join(**_file_task(out), blocks=()),
+    "tell": lambda out: Tell(
+        out=out,
+        inquiry="case",
+        folder=out,
+        documents=(ID,),
+        reporting=REPORTING,
+        limits=LIMITS,
+        elapsed=0,
+    ),
+    "take in": lambda out: TakeIn(
+        out=out, inquiry="case", name="a", file=out / "a", scratch=out / "scratch", limits=LIMITS
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "names"),
+    [
+        ("read", {f"case/documents/{ID}.json", f"case/pages/{ID}-12.jpg"}),
+        ("join", {f"case/documents/{ID}.json"}),
+        (
+            "tell",
+            {
+                "case/report.json",
+                "case/report.html",
+                "case/report.xlsx",
+                "case/changes.json",
+            },
+        ),
+        ("take in", set()),
+    ],
+)
+def test_each_kind_of_task_writes_what_is_its_own(
+    tmp_path: Path, kind: str, names: set[str]
+) -> None:
+    every = {
+        f"case/documents/{ID}.json",
+        "case/documents/other.json",
+        f"case/pages/{ID}-12.jpg",
+        f"case/pages/{ID}-x.jpg",
+        f"case/pages/{ID}-１.jpg",
+        "case/report.json",
+        "case/report.html",
+        "case/report.xlsx",
+        "case/changes.json",
+        "another/report.json",
+        f"{STATE}/ledger.sqlite",
+        f"{STATE}/blocks/case/{ID}/1.json",
+    }
+    allowed = set()
+    for name in every:
+        try:
+            target_of(Spot("out", name), TASKS[kind](tmp_path))
+        except ValueError:
+            continue
+        allowed.add(name)
+    assert allowed == names
+
+
+def test_desks_of_the_dead_are_cleared_and_those_in_use_are_not(out: Path) -> None:
+    used, left = Desk(desks_of(out)), Desk(desks_of(out))
+    assert left._lock is not None
+    os.close(left._lock)
+    for desk in (used, left):
+        os.utime(desk.folder, (0, 0))
+    clear_leftovers(desks_of(out))
+    assert list(desks_of(out).iterdir()) == [used.folder]
+    used.close()
+
+
+@pytest.mark.parametrize("area", ["out", "scratch"])
+@pytest.mark.parametrize("instead", ["nothing", "a folder", "a link", "a pipe"])
+def test_what_turns_into_something_else_meanwhile_is_refused_and_leaves_nothing(
+    tmp_path: Path, area: str, instead: str
+) -> None:
+    """Between the look and the taking: the task is lost, never the run."""
+    file, target = tmp_path / area / "case" / "entry", tmp_path / "taken" / "entry"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"entry")
+    for one in ("out", "scratch"):
+        (tmp_path / one).mkdir(exist_ok=True)
+    (made,) = made_below(tmp_path, given=())
+    file.unlink()
+    if instead == "a folder":
+        (file / "below").mkdir(parents=True)
+    elif instead == "a link":
+        file.symlink_to("/etc/passwd")
+    elif instead == "a pipe":
+        os.mkfifo(file)
+    with pytest.raises(Refused):
+        made.take(target)
+    assert not os.path.lexists(target)

@@ -1,0 +1,53 @@
+"""A closed place stays closed, whatever is open around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.isolation.children import needs, told
+
+from zhiyi.isolation.closed import without
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Path:
+    """Inquiries, an output directory and keys side by side, with links that lead round."""
+    for name in ("in/case", "out/.zhiyi/desks", "home/.local/state/zhiyi/keys", "home/docs"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "in" / "paper").write_text("paper")
+    (tmp_path / "out" / "report").write_text("report")
+    (tmp_path / "link").symlink_to(tmp_path / "out")
+    (tmp_path / "home" / "round").symlink_to(tmp_path)
+    return tmp_path
+
+
+def test_what_lies_beside_a_closed_place_stays_open(around: Path) -> None:
+    closed = (around / "out", around / "home/.local/state/zhiyi")
+    found = {str(place.relative_to(around)) for place in without([around], closed=closed)}
+    assert found == {"in", "home/docs"}
+
+
+def test_what_is_named_itself_is_open_though_it_lies_in_a_closed_one(around: Path) -> None:
+    places = (around / "in", around / "out" / ".zhiyi" / "desks")
+    assert tuple(without(places, closed=[around / "out"])) == places
+    assert tuple(without([around / "link"], closed=[around / "out"])) == ()
+
+
+@needs("reading")
+def test_the_kernel_refuses_what_is_closed(around: Path) -> None:
+    own = around / "in" / "own"
+    own.mkdir()
+    came = told(
+        """
+around = folder.parent.parent
+tell([(around / 'in/paper').read_text(),
+      refusal(lambda: (around / 'out/report').read_text()),
+      refusal(lambda: (around / 'link/report').read_text()),
+      refusal(lambda: (around / 'home/round/out/report').read_text()),
+      refusal(lambda: os.listdir(around))])
+""",
+        own,
+        wanted="readable=(folder.parent.parent,), closed=(folder.parent.parent / 'out',)",
+    )
+    assert came == ["paper", "EACCES", "EACCES", "EACCES", "EACCES"]
