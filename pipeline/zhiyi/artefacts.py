@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -101,9 +102,11 @@ def kept_picture(layout: Layout, id: str, page: int) -> Picture | None:
         return None
 
 
+@cache
 def program_hash() -> str:
     """A hash of the program, its knowledge and its templates: what another one read or wrote is
-    done anew."""
+    done anew. As it was when first asked for: files that are replaced under a running process are
+    not what it does."""
     digest = hashlib.blake2s(digest_size=12)
     for file in _program_files():
         digest.update(file.name.encode())

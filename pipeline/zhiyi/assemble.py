@@ -7,11 +7,13 @@ that those of a long one can be read in blocks; then what needs the whole.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import partial, reduce
 from pathlib import Path
+from types import MappingProxyType
+from typing import Protocol
 
 from spacy.language import Language
 
@@ -25,6 +27,16 @@ from zhiyi.controls import (
     load_controls,
     refuse_unsound,
 )
+from zhiyi.corrections.applying import carried, correct
+from zhiyi.corrections.figures import Readers
+from zhiyi.corrections.over_inquiry import (
+    Corrections,
+    correct_goods,
+    correct_pairings,
+    find_amendments,
+    pairings,
+)
+from zhiyi.corrections.together import Said
 from zhiyi.deadlines import dates_of
 from zhiyi.derivations import Formula, find_derivations, load_formulas
 from zhiyi.document import Document, Line, Problem, Table
@@ -81,6 +93,28 @@ class Engines:
     names: LearnedNames | None = None
 
 
+class WordEngines(Protocol):
+    """Of the engines those that need no picture."""
+
+    @property
+    def voices(self) -> tuple[Voice, ...]: ...
+
+    @property
+    def nlp(self) -> Language: ...
+
+    @property
+    def names(self) -> LearnedNames | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WordReaders:
+    """As much of the engines as a document needs that is told again without its file."""
+
+    voices: tuple[Voice, ...]
+    nlp: Language
+    names: LearnedNames | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     lexicon: Lexicon
@@ -92,11 +126,21 @@ class Knowledge:
 def load_engines(*, threads: int = 1, tagger: Path | None = None) -> Engines:
     """``threads``: of the models; one where workers fill the cores. ``tagger``: the directory of
     the one that names quantities which the rules leave without a name."""
-    lexicon = load_lexicon()
+    words = load_word_readers(tagger=tagger)
     return Engines(
         recogniser=RapidRecogniser(threads=threads),
         hearing=PPOCRv4(threads=threads),
         second=TesseractReader(),
+        voices=words.voices,
+        nlp=words.nlp,
+        names=words.names,
+    )
+
+
+def load_word_readers(*, tagger: Path | None = None) -> WordReaders:
+    """``tagger``: as of ``load_engines``."""
+    lexicon = load_lexicon()
+    return WordReaders(
         voices=voices(),
         nlp=make_nlp(lexicon),
         names=learned_names(load_tagger(tagger), lexicon) if tagger else None,
@@ -164,7 +208,7 @@ def joining_stages(blocks: Sequence[Document]) -> tuple[Stage[Document], ...]:
     )
 
 
-def whole_stages(engines: Engines, knowledge: Knowledge) -> tuple[Stage[Document], ...]:
+def whole_stages(engines: WordEngines, knowledge: Knowledge) -> tuple[Stage[Document], ...]:
     """Those that need every page of a document."""
     return (
         Stage("passages", ("lines", "tables"), partial(find_passages, voices=engines.voices)),
@@ -185,20 +229,38 @@ def whole_stages(engines: Engines, knowledge: Knowledge) -> tuple[Stage[Document
 
 
 def inquiry_stages(
-    knowledge: Knowledge, encoder: Encoder, translators: Sequence[Translator] = ()
+    knowledge: Knowledge,
+    encoder: Encoder,
+    translators: Sequence[Translator] = (),
+    *,
+    corrections: Corrections | None = None,
+    papers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> tuple[Stage[Inquiry], ...]:
     """The stages over one inquiry, in order. ``documents`` are given. Nothing needs ``drafts`` and
-    ``glosses``: they help an officer to read, and no stage may rest on them."""
+    ``glosses``: they help an officer to read, and no stage may rest on them. ``corrections`` of
+    officers, which are in the documents already, are put into what only the inquiry shows;
+    ``papers``: which papers they hold to translate which (``pairings``)."""
     lexicon, units, controls = knowledge.lexicon, knowledge.units, knowledge.controls
+    corrections = corrections or Corrections()
     return (
         Stage("joinings", ("documents",), find_joinings),
         Stage("goods", ("documents",), find_goods),
         Stage("sealings", ("documents", "joinings"), find_sealings),
-        Stage("translations", ("documents",), partial(find_translations, encoder=encoder)),
+        Stage(
+            "translations",
+            ("documents",),
+            partial(find_translations, encoder=encoder, papers=papers),
+            amend=partial(correct_pairings, said=corrections.said),
+        ),
         Stage("drafts", ("translations",), partial(find_drafts, translators=translators)),
         Stage("glosses", ("translations",), partial(find_glosses, lexicon=lexicon)),
         Stage("materials", ("sealings", "translations"), find_materials),
-        Stage("attributions", ("documents", "goods"), find_attributions),
+        Stage(
+            "attributions",
+            ("documents", "goods"),
+            find_attributions,
+            amend=partial(correct_goods, said=corrections.said),
+        ),
         Stage(
             "contradictions",
             ("attributions",),
@@ -212,6 +274,11 @@ def inquiry_stages(
         *_list_stages(knowledge, encoder),
         Stage("statements", ("documents",), find_statements),
         Stage(
+            "amendments",
+            ("translations", "attributions"),
+            partial(find_amendments, corrections=corrections),
+        ),
+        Stage(
             "findings",
             (
                 "materials",
@@ -220,6 +287,7 @@ def inquiry_stages(
                 "candidates",
                 "flags",
                 "statements",
+                "amendments",
             ),
             partial(find_findings, lexicon=lexicon, units=units, controls=controls),
         ),
@@ -278,6 +346,7 @@ INQUIRY_LAYERS = (
     "considered",
     "flags",
     "statements",
+    "amendments",
     "findings",
 )
 
@@ -364,6 +433,38 @@ def reread_document(
     return _run(doc, whole_stages(engines, knowledge), since, until, clock)
 
 
+def correct_document(
+    doc: Document,
+    said: Sequence[Said],
+    *,
+    engines: WordEngines,
+    knowledge: Knowledge,
+    clock: Clock | None = None,
+) -> Document:
+    """A document that was kept with what officers hold of it, and everything that follows: the
+    stages behind the first layer that they touch run anew, none of which needs the file."""
+    if not said:
+        return doc
+    readers = Readers(knowledge.lexicon, knowledge.units, engines.nlp)
+    amend = partial(correct, said=said, readers=readers)
+    touched = {one.last.layer for one in said}
+    before = doc
+    for layer in PAGE_LAYERS:
+        doc = amend(doc, layer)
+    if not touched & {"lines", "tables", "parts"}:
+        return reduce(amend, WHOLE_LAYERS, doc)
+    since = "passages"
+    if not touched & {"lines", "tables"}:
+        doc = amend(doc, "parts")
+        kind, score = document_kind(doc.parts)
+        doc, since = replace(doc, kind=kind, kind_score=score), "particulars"
+    stages = [
+        replace(stage, amend=partial(amend, layer=stage.fills))
+        for stage in whole_stages(engines, knowledge)
+    ]
+    return carried(before, _run(doc, stages, since, None, clock))
+
+
 def _run(
     doc: Document,
     stages: Sequence[Stage[Document]],
@@ -392,10 +493,12 @@ def read_inquiry(
     option: date | None = None,
     until: str | None = None,
     problems: tuple[Problem, ...] = (),
+    corrections: Corrections | None = None,
     clock: Clock | None = None,
 ) -> Inquiry:
     """Run the stages over an inquiry whose documents are read; none where ``until`` is a stage over
-    a document. ``problems`` are those met before."""
+    a document. ``problems`` are those met before; ``corrections``: those of officers, with which
+    the documents were corrected (``correct_document``)."""
     declared = notice.declared or declared_on(documents)
     inquiry = Inquiry(
         id=id,
@@ -407,7 +510,9 @@ def read_inquiry(
     )
     exporter = exporter_of(inquiry)
     inquiry = replace(inquiry, exporter=exporter[0] if exporter else None)
-    stages = inquiry_stages(knowledge, encoder, translators)
+    said = corrections.said if corrections else ()
+    papers = pairings(said, documents)
+    stages = inquiry_stages(knowledge, encoder, translators, corrections=corrections, papers=papers)
     check(stages, given=("documents",))
     if until in DOCUMENT_LAYERS:
         return inquiry

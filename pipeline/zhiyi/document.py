@@ -34,6 +34,9 @@ Operator = Literal["=", ">", ">=", "<", "<=", "range", "~"]
 Statistic = Literal["min", "max", "typ", "mean"]
 
 
+OFFICER = "officer"
+"""The method of a fact's origin, before its "@", that an officer corrected."""
+
 REMARKS = frozenset({"TEXT_LAYER_DIFFERS", "FILE_REMARK", "FILE_ACTIVE", "LOW_RESOLUTION"})
 """Codes of problems that an officer must know of but that took nothing away from the reading."""
 
@@ -388,9 +391,31 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected:
+    """That officers read something otherwise: ``was`` is what was read, at ``place``.
+
+    ``fact`` is an id in ``layer``; ``cell``: row and column, in a table. ``numbers``: of the
+    corrections, ``by`` and ``at`` of the last of them. ``rejected``: officers hold that there is no
+    such thing, and it is in its layer no more. ``carried``: it was not corrected itself; what it
+    says follows from a corrected line or cell.
+    """
+
+    fact: str
+    layer: str
+    was: str
+    place: Evidence
+    by: str
+    at: str
+    numbers: tuple[int, ...]
+    cell: tuple[int, int] | None = None
+    rejected: bool = False
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A submitted file with everything found in it. ``path`` is relative to the inquiry folder;
-    inside an archive "outer.zip!/inner.pdf"."""
+    inside an archive "outer.zip!/inner.pdf". ``corrected``: which of it officers read otherwise."""
 
     id: str
     path: str
@@ -408,6 +433,7 @@ class Document:
     particulars: tuple[Particular, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     problems: tuple[Problem, ...] = ()
+    corrected: tuple[Corrected, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -49,13 +49,15 @@ class Stage(Generic[S]):
     """``find`` fills the layer ``fills`` and reads the layers ``needs``.
 
     ``join`` looks once at the whole subject, the layer filled: its facts take the layer's place,
-    its problems are added. Twice equals once.
+    its problems are added. Twice equals once. ``amend`` puts in what officers corrected of the
+    layer, last of all; what breaks there breaks the run, which must not pass over a correction.
     """
 
     fills: str
     needs: tuple[str, ...]
     find: Callable[[S], Found[Any]]
     join: Callable[[S], Found[Any]] | None = None
+    amend: Callable[[S], S] | None = None
 
 
 def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
@@ -73,14 +75,19 @@ def apply(subject: S, stage: Stage[S], *, clock: Clock | None = None) -> S:
     """Run one stage. What breaks in it costs this layer only and becomes a problem; what is wrong
     with the machine (``of_the_machine``) is raised. ``clock`` measures from outside."""
     with _measured(clock, stage.fills):
-        found = _tried(stage.fills, stage.find, subject, instead=())
-        kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
-        subject = _written(subject, stage.fills, found, kept)
-        if stage.join is None:
-            return subject
-        found = _tried(stage.fills, stage.join, subject, instead=getattr(subject, stage.fills))
-        kept = tuple(problem for problem in subject.problems if problem not in found.problems)
-        return _written(subject, stage.fills, found, kept)
+        subject = _filled(subject, stage)
+        return stage.amend(subject) if stage.amend else subject
+
+
+def _filled(subject: S, stage: Stage[S]) -> S:
+    found = _tried(stage.fills, stage.find, subject, instead=())
+    kept = tuple(problem for problem in subject.problems if problem.stage != stage.fills)
+    subject = _written(subject, stage.fills, found, kept)
+    if stage.join is None:
+        return subject
+    found = _tried(stage.fills, stage.join, subject, instead=getattr(subject, stage.fills))
+    kept = tuple(problem for problem in subject.problems if problem not in found.problems)
+    return _written(subject, stage.fills, found, kept)
 
 
 def _tried(

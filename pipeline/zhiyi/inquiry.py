@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from zhiyi.document import (
+    Corrected,
     Document,
     Evidence,
     Fact,
@@ -65,6 +66,7 @@ StatementTopic = Literal[
     "end_use", "end_user", "assurance", "military_use", "wmd_use", "retransfer"
 ]
 Severity = Literal["must", "should", "note"]
+Standing = Literal["applied", "moved", "changed", "replaced", "withdrawn", "unfit"]
 NOTICE_FILE = "inquiry.toml"
 """What stands for a document in the evidence of what only this file tells; it is no document."""
 DRAFT_NOTICE = "机器翻译草稿，仅供关员了解大意，不是中文翻译件，不得作为申报材料"
@@ -148,6 +150,7 @@ class Translation(Fact):
     ``foreign``: whether a reader of Chinese alone misses content in the part, its own Chinese
     halves taken into account; it refines ``Part.foreign``. ``targets`` names the part itself where
     it carries its own Chinese. ``additions``: what the translation says that the original does not.
+    ``otherwise``: the status that an ``inconsistent`` one had without its differences.
     """
 
     part: str
@@ -159,6 +162,7 @@ class Translation(Fact):
     additions: tuple[Evidence, ...] = ()
     differences: tuple[Difference, ...] = ()
     detail: str = ""
+    otherwise: TranslationStatus | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -417,6 +421,30 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What became of an officer's correction 更正, by its ``number``.
+
+    ``applied``; ``moved``: its fact was found by its place, not by its id; ``changed``: applied,
+    but what it rests on reads otherwise now; ``replaced`` by a later one; ``withdrawn``; ``unfit``:
+    nothing fits, ``why`` says it (Chinese). ``fact`` is the id that it speaks of now, ``was`` what
+    was read when it was made and ``now`` what the officer says, in words. ``place`` is None where
+    the correction cannot be read.
+    """
+
+    number: int
+    standing: Standing
+    layer: str
+    fact: str
+    was: str
+    now: str
+    by: str
+    at: str
+    note: str = ""
+    why: str = ""
+    place: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
     """What ``inquiry.toml`` tells; every field may be absent."""
 
@@ -457,8 +485,10 @@ class Inquiry:
     considered: tuple[Considered, ...] = ()
     flags: tuple[Flag, ...] = ()
     statements: tuple[Statement, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    corrected: tuple[Corrected, ...] = ()
 
     def document(self, id: str) -> Document:
         return next(document for document in self.documents if document.id == id)

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from unicodedata import normalize
 
-from zhiyi.document import Quantity
+from zhiyi.document import OFFICER, Indicator, Quantity
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -17,6 +17,14 @@ def with_unit(quote: str, unit: str | None) -> str:
     if not unit or unit == "1" or _plain(unit) in _plain(quote):
         return quote
     return f"{quote} {unit}"
+
+
+def stated_in(indicator: Indicator, quote: str | None = None) -> str:
+    """What an indicator says, as quoted (``quote``: in other words of its place), with its unit; as
+    an officer reads it where that is not what was read."""
+    if indicator.origin.method.partition("@")[0] == OFFICER:
+        return f"{written(indicator.quantity, PRINTED)}（关员更正）"
+    return with_unit(indicator.place.quote if quote is None else quote, indicator.quantity.unit)
 
 
 def inside(title: str) -> str:

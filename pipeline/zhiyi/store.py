@@ -6,6 +6,9 @@
     DIR/<inquiry>/report.json  report.html  report.xlsx  indicators.csv
     DIR/<inquiry>/documents/<document id>.json
     DIR/<inquiry>/pages/<document id>-<page>.jpg
+    DIR/<inquiry>/corrections.jsonl
+    DIR/<inquiry>/retelling.json
+    DIR/<inquiry>/revisions/<n>/ as an inquiry's own folder, without pages/
 """
 
 from __future__ import annotations
@@ -67,8 +70,20 @@ class Layout:
         return self.folder / picture_name(id, page)
 
 
+REVISIONS, REVISION_FILE = "revisions", "revision.json"
 CHANGES = ("changes.json", "changes.html")
 """What another list changed, beside the report."""
+
+
+def revision_folders(folder: Path) -> tuple[Path, ...]:
+    """Of an inquiry's output folder, the oldest first; each is whole, which its last file says."""
+    below = folder / REVISIONS
+    numbers = sorted(
+        int(one.name)
+        for one in below.glob("[1-9]*")
+        if one.name.isdecimal() and (one / REVISION_FILE).is_file()
+    )
+    return tuple(below / str(number) for number in numbers)
 
 
 def picture_name(document: str, page: int) -> str:
@@ -96,10 +111,10 @@ def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
         with suppress(FileNotFoundError):
             os.unlink(name)
         raise
-    _settle(path.parent)
+    settle(path.parent)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Make the rename itself last; systems that cannot open a folder settle it on their own."""
     if not hasattr(os, "O_DIRECTORY"):
         return

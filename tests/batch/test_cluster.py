@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -16,6 +17,7 @@ from typing import Any
 import psutil
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from tests.corrections import papers_by_hand as by_hand
 
 from zhiyi.batch.blobs import Blob
 from zhiyi.batch.cluster import RayEngine, _Flight
@@ -23,13 +25,16 @@ from zhiyi.batch.connection import LOOPBACK, QUIET
 from zhiyi.batch.events import Event, TaskEnded
 from zhiyi.batch.node import Back, Program, this_program, work
 from zhiyi.batch.paths import Spot
+from zhiyi.batch.retelling import kept_retelling
 from zhiyi.batch.run import run_folders
-from zhiyi.batch.tasks import Outcome, TakeIn, Taken
+from zhiyi.batch.tasks import Outcome, Revise, TakeIn, Taken
 from zhiyi.config import Settings
+from zhiyi.corrections import Figure, append_correction
 from zhiyi.errors import EngineError
 from zhiyi.flow import PAGES_TOGETHER
 from zhiyi.intake.folder import find_inquiries
 from zhiyi.limits import Limits
+from zhiyi.revisions import Reviser, newest_revision
 
 pytest.importorskip("fsspec", reason="fsspec comes with zhiyi[cluster]")
 
@@ -88,6 +93,9 @@ def _kept(out: Path) -> dict[str, Any]:
         if file.name == "report.json":
             kept[name] = json.loads(file.read_text("utf-8"))
             del kept[name]["program"]["started"], kept[name]["program"]["seconds"]
+        elif file.name == "retelling.json":
+            kept[name] = json.loads(file.read_bytes())
+            del kept[name]["reporting"]["started"]
         elif file.is_file() and file.suffix in {".json", ".jpg", ".csv"}:
             kept[name] = file.read_bytes()
     return {name: value for name, value in kept.items() if not name.startswith(".zhiyi/")}
@@ -122,6 +130,31 @@ def test_a_node_is_lost_in_the_middle_and_reports_are_those_of_one_machine(
     assert _kept(out) == _kept(alone)
     assert any(name.endswith(".jpg") for name in _kept(out))
     assert not list(store.iterdir())
+
+
+def test_a_node_makes_the_revision_that_one_machine_makes(tmp_path: Path, cluster: Any) -> None:
+    """Also where all see the output directory."""
+    paper = by_hand.paper("说明.pdf", "情况说明", "额定压力：35 MPa")
+    first = by_hand.put(tmp_path / "alone", paper)
+    (one,) = json.loads((first / "report.json").read_bytes())["indicators"]
+    figure = Figure(figure="85 MPa")
+    append_correction(first, layer="indicators", fact=one["id"], change=figure, by="王关员")
+    shutil.copytree(first.parent, tmp_path / "seen")
+    shutil.copytree(first.parent, tmp_path / "carried")
+    with Reviser(first.parent) as reviser:
+        alone = reviser.revise("case")
+    for name, store in (("seen", None), ("carried", f"file://{tmp_path}/store")):
+        out = tmp_path / name
+        retelling = kept_retelling(out / "case")
+        task = Revise(out=out, inquiry="case", retelling=retelling, limits=Limits())
+        with RayEngine(out=out, limits=Limits(), address=cluster.address, store=store) as engine:
+            engine.submit(task)
+            (outcome,) = _outcomes(engine)
+        assert outcome.failure is None
+        made = newest_revision(out / "case")
+        assert made is not None and made.changes == alone.changes
+        files = {file.relative_to(made.folder) for file in made.folder.rglob("*")}
+        assert files == {file.relative_to(alone.folder) for file in alone.folder.rglob("*")}
 
 
 def test_where_all_see_the_output_directory_nothing_is_copied(

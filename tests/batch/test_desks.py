@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from hashlib import sha256
@@ -16,9 +18,11 @@ from tests.batch import hostile
 from tests.isolation.children import needs
 
 import zhiyi.batch.run
+import zhiyi.revisions
 from zhiyi.batch.desks import REFUSED, Desk, clear_leftovers, desks_of
 from zhiyi.batch.handing_in import Made, Refused, hand_in, made_below
 from zhiyi.batch.paths import Spot, target_of
+from zhiyi.batch.retelling import keep_retelling
 from zhiyi.batch.starting import Nursery
 from zhiyi.batch.tasks import (
     STATE,
@@ -29,6 +33,8 @@ from zhiyi.batch.tasks import (
     Reading,
     ReadPages,
     Reporting,
+    Retelling,
+    Revise,
     TakeIn,
     Task,
     Tell,
@@ -36,23 +42,30 @@ from zhiyi.batch.tasks import (
 )
 from zhiyi.batch.workers import LocalEngine, Worker
 from zhiyi.config import Settings
+from zhiyi.corrections.alone import HeldByAnother, revised_alone
 from zhiyi.document import document_id
+from zhiyi.errors import EngineError
+from zhiyi.inquiry import Notice
 from zhiyi.intake.files import Submitted
 from zhiyi.limits import Limits
+from zhiyi.revisions import Reviser
 
 PERFORM = "tests.batch.hostile:perform"
 LIGHT = ("zhiyi.batch.tasks", "zhiyi.batch.paths")
 ID = document_id("a", "0")
 LIMITS = Limits(memory_bytes=500 << 20)
 REPORTING = Reporting(as_of=date(2026, 3, 6), started="")
+RETELLING = Retelling(id="Z", named="in", notice=Notice(), documents=(), reporting=REPORTING)
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
+    """An output directory with an inquiry that officers corrected."""
     out = tmp_path / "out"
     for name in hostile.TREASURES:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(b"treasure of this directory\n")
+    keep_retelling(out / "case", RETELLING)
     return out
 
 
@@ -114,6 +127,20 @@ def test_a_worker_of_a_run_reaches_nothing_of_the_output_directory(
     assert list(desks_of(out).iterdir()) == []
 
 
+@needs("writing")
+@needs("reading")
+def test_the_worker_that_makes_revisions_reaches_nothing_either(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    light = partial(Worker, perform=PERFORM)
+    monkeypatch.setattr(zhiyi.revisions, "Worker", light)
+    before = kept(out)
+    with Reviser(out) as reviser, pytest.raises(EngineError, match="NothingSucceeded"):
+        reviser.revise("case")
+    assert kept(out) == before
+    assert list(desks_of(out).iterdir()) == []
+
+
 def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the tests above would show nothing."""
     own = out.parent / "own"
@@ -132,11 +159,13 @@ def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("what", "name"),
     [
+        ("file", "case/corrections.jsonl"),
+        ("file", "case/retelling.json"),
         ("file", "case/report.json"),
         ("file", "case 2/report.json"),
         ("file", "case/documents/another.json"),
+        ("file", "case/revisions/1/report.json"),
         ("file", f"{STATE}/ledger.sqlite"),
-        ("file", "summary.json"),
         ("file", "case/pages/a\nb.jpg"),
         ("link", "case/pages/{id}-1.jpg"),
         ("link to a folder", "case/pages/{id}-1.jpg"),
@@ -218,6 +247,9 @@ TASKS: dict[str, Callable[[Path], Task]] = {
         limits=LIMITS,
         elapsed=0,
     ),
+    "revise": lambda out: Revise(
+        out=out, inquiry="case", retelling=replace(RETELLING, documents=(ID,)), limits=LIMITS
+    ),
     "take in": lambda out: TakeIn(
         out=out, inquiry="case", name="a", file=out / "a", scratch=out / "scratch", limits=LIMITS
     ),
@@ -238,6 +270,14 @@ TASKS: dict[str, Callable[[Path], Task]] = {
                 "case/changes.json",
             },
         ),
+        (
+            "revise",
+            {
+                "case/revisions/2/report.json",
+                "case/revisions/2/revision.json",
+                f"case/revisions/2/documents/{ID}.json",
+            },
+        ),
         ("take in", set()),
     ],
 )
@@ -254,6 +294,15 @@ def test_each_kind_of_task_writes_what_is_its_own(
         "case/report.html",
         "case/report.xlsx",
         "case/changes.json",
+        "case/corrections.jsonl",
+        "case/retelling.json",
+        "case/revisions/2/report.json",
+        "case/revisions/2/revision.json",
+        "case/revisions/02/revision.json",
+        "case/revisions/2/corrections.jsonl",
+        f"case/revisions/2/documents/{ID}.json",
+        "case/revisions/2/documents/other.json",
+        "case/revisions/.lock",
         "another/report.json",
         f"{STATE}/ledger.sqlite",
         f"{STATE}/blocks/case/{ID}/1.json",
@@ -266,6 +315,62 @@ def test_each_kind_of_task_writes_what_is_its_own(
             continue
         allowed.add(name)
     assert allowed == names
+
+
+# Revisions
+
+
+def _revision(number: int, *, last: bool = True) -> list[Made]:
+    names = ["report.json", *(["revision.json"] if last else [])]
+
+    def take(target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"{}")
+
+    return [Made(Spot("out", f"case/revisions/{number}/{name}"), take) for name in names]
+
+
+def test_a_revision_is_taken_whole_and_never_over_another(out: Path) -> None:
+    (out / "case" / "documents").mkdir()
+    (out / "case" / "documents" / f"{ID}.json").write_bytes(b"{}")
+    one = TASKS["revise"](out)
+    with pytest.raises(ValueError, match="last file"):
+        hand_in(one, _revision(2, last=False), removed=True)
+    assert not (out / "case" / "revisions" / "2").exists()
+    hand_in(one, _revision(2), removed=True)
+    assert {file.name for file in (out / "case" / "revisions" / "2").rglob("*")} == {
+        "report.json",
+        "revision.json",
+        "documents",
+        f"{ID}.json",
+    }
+    with pytest.raises(ValueError, match="already"):
+        hand_in(one, _revision(2), removed=True)
+    with pytest.raises(ValueError, match="at a time"):
+        hand_in(one, [*_revision(3), *_revision(4)], removed=True)
+
+
+def test_two_make_revisions_of_an_inquiry_one_after_the_other(out: Path) -> None:
+    inside = threading.Event()
+    leave = threading.Event()
+    order: list[str] = []
+
+    def first() -> None:
+        with revised_alone(out / "case", wait=0):
+            inside.set()
+            leave.wait(10)
+            order.append("first")
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert inside.wait(10)
+    with pytest.raises(HeldByAnother), revised_alone(out / "case", wait=0):
+        pass
+    leave.set()
+    with revised_alone(out / "case", wait=10):
+        order.append("second")
+    thread.join()
+    assert order == ["first", "second"]
 
 
 def test_desks_of_the_dead_are_cleared_and_those_in_use_are_not(out: Path) -> None:

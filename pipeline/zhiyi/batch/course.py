@@ -17,6 +17,7 @@ from zhiyi.batch.events import InquiryBegan, InquiryEnded, TaskEnded
 from zhiyi.batch.file_course import FileCourse, FileTask
 from zhiyi.batch.ledger import InquiryRow
 from zhiyi.batch.losses import closed, problem_of, unwritten
+from zhiyi.batch.retelling import keep_retelling, kept_retelling
 from zhiyi.batch.tasks import (
     STATE,
     Failure,
@@ -24,22 +25,29 @@ from zhiyi.batch.tasks import (
     Outcome,
     Read,
     ReadPages,
+    Retelling,
+    Revise,
     TakeIn,
     Taken,
     Task,
     Tell,
     Told,
 )
+from zhiyi.batch.telling import of_notice
 from zhiyi.batch.terms import Attempt, Terms
 from zhiyi.batch.versions import listing_of, telling_version
+from zhiyi.corrections.keeping import digest_in
 from zhiyi.document import Problem, document_id
-from zhiyi.errors import StorageError
+from zhiyi.errors import InputError, StorageError
 from zhiyi.intake.files import OTHERS, Submitted, display_name, refused, too_many
 from zhiyi.intake.folder import Folder, submitted_in
 from zhiyi.report.summary import Summary
 from zhiyi.store import Layout, sweep
 
 log = logging.getLogger(__name__)
+
+NOT_REVISED = "failed"
+"""In the place of the digest of corrections that are in no report."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,8 @@ class Course:
         self._taken: dict[Path, tuple[Submitted, ...] | None] = {}
         self._files: dict[str, FileCourse] = {}
         self._version = telling_version(terms.version, terms.reporting, folder.notice)
+        self._retelling: Retelling | None = None
+        self._told: Told | None = None
         self.done: Done | None = None
 
     # Beginning
@@ -86,8 +96,13 @@ class Course:
         self._listing = self._now()
         row = terms.ledger.inquiry(self._name)
         if row and row.told and self._is_kept(row):
-            self._end(row.told, kept=True)
-            return []
+            if row.told.corrections == digest_in(self._layout.folder):
+                self._end(row.told, kept=True)
+                return []
+            if (again := self._kept_retelling()) is not None:
+                terms.tell(InquiryBegan(inquiry=self._name, files=0))
+                self._told = row.told
+                return [Attempt(task=again)]
         terms.ledger.inquiry_began(
             self._name, folder=self._folder.path.resolve(), listing=self._listing, run=terms.run
         )
@@ -158,13 +173,15 @@ class Course:
         if isinstance(task, TakeIn) and isinstance(value, Taken):
             return self._took(task.file, value.files)
         if isinstance(task, Tell) and isinstance(value, Told):
+            return self._told_now(task, value)
+        if isinstance(task, Revise) and isinstance(value, Told):
             self._report_is_there(value)
             return []
         assert isinstance(task, Read | ReadPages | Join)
         return self._file(task).go_on(task, outcome) or self._next()
 
     def _next_try(self, task: Task, failure: Failure, *, alone: bool) -> list[Attempt]:
-        if isinstance(task, TakeIn | Tell):
+        if isinstance(task, TakeIn | Tell | Revise):
             return [] if alone else [Attempt(task=task, alone=True)]
         return self._file(task).next_try(task, failure, alone=alone)
 
@@ -174,6 +191,9 @@ class Course:
             return self._took(task.file, (refused(task.name, detail, code="FILE_UNREADABLE"),))
         if isinstance(task, Tell):
             return self._told_bare(task, failure)
+        if isinstance(task, Revise):
+            self._not_revised(failure)
+            return []
         return self._file(task).lose(task, failure, seconds) or self._next()
 
     def _took(self, place: Path, files: Sequence[Submitted]) -> list[Attempt]:
@@ -210,7 +230,57 @@ class Course:
             elapsed=monotonic() - self._clock,
             problems=self._problems,
         )
+        self._retelling = self._retelling_of(task)
         return [Attempt(task=task)]
+
+    def _retelling_of(self, task: Tell) -> Retelling:
+        folder, named = self._folder, task.named or str(self._folder.path)
+        return Retelling(
+            id=folder.notice.id or folder.name,
+            named=named,
+            notice=folder.notice,
+            documents=task.documents,
+            reporting=task.reporting,
+            tagger=self._terms.reading.tagger,
+            problems=(*of_notice(folder), *task.problems),
+        )
+
+    # Corrections of officers
+
+    def _told_now(self, task: Tell, told: Told) -> list[Attempt]:
+        """The original is told; where officers corrected it, a revision is told beside it."""
+        retelling = self._retelling
+        if task.bare or retelling is None:
+            self._report_is_there(told)
+            return []
+        try:
+            keep_retelling(self._layout.folder, retelling)
+        except OSError as error:
+            raise StorageError.at(self._layout.folder, error.strerror or str(error)) from error
+        if not digest_in(self._layout.folder):
+            self._report_is_there(told)
+            return []
+        self._told = told
+        return [Attempt(task=self._revise(retelling))]
+
+    def _revise(self, retelling: Retelling) -> Revise:
+        terms = self._terms
+        return Revise(
+            out=terms.out, inquiry=self._name, retelling=retelling, limits=terms.reading.limits
+        )
+
+    def _kept_retelling(self) -> Revise | None:
+        """What is to be done where nothing has changed but the corrections."""
+        try:
+            return self._revise(kept_retelling(self._layout.folder))
+        except InputError:
+            return None
+
+    def _not_revised(self, failure: Failure) -> None:
+        """The original stands, the corrections are in no report: the next run tries again."""
+        assert self._told is not None
+        log.error("%s: the corrections could not be applied: %s", self._name, failure.detail)
+        self._report_is_there(replace(self._told, problems=True, corrections=NOT_REVISED))
 
     def _told_bare(self, task: Tell, failure: Failure) -> list[Attempt]:
         """The files and what is wrong are told even where nothing could be found over them."""

@@ -1,10 +1,10 @@
 """Desks: where a worker does its tasks, apart from the output directory.
 
-What a worker may write is below its desk; nothing of the output directory is, where the ledger and
-the reports of all inquiries lie: a worker that a hostile file took over could write another's
-report there, and Landlock, which adds up what is allowed, has no way to leave those out. So the
-files that a task reads are given to the desk, and what it made is taken from there into the output
-directory by the process that trusts no worker (``handing_in``).
+What a worker may write is below its desk; nothing of the output directory is, where the ledger,
+the officers' corrections and the reports of all inquiries lie: a worker that a hostile file took
+over could write a correction there, and Landlock, which adds up what is allowed, has no way to
+leave those out. So the files that a task reads are given to the desk, and what it made is taken
+from there into the output directory by the process that trusts no worker (``handing_in``).
 
 ::
 
@@ -25,14 +25,15 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from zhiyi.batch.failures import ended, full
 from zhiyi.batch.handing_in import Refused, hand_in, made_below
 from zhiyi.batch.paths import OUT, SCRATCH, Spot, inputs_of, returned
-from zhiyi.batch.tasks import STATE, Outcome, TakeIn, Task
+from zhiyi.batch.tasks import STATE, Outcome, Revise, TakeIn, Task, layout
+from zhiyi.corrections.alone import HeldByAnother, revised_alone
 from zhiyi.errors import StorageError
 
 DESKS = "desks"
@@ -84,7 +85,7 @@ class Desk:
         """Have a task done here by ``run``; what it made is in the output directory when its
         outcome is given back. Raises ``StorageError`` where nothing can be kept."""
         try:
-            with self._laid_out(task) as here:
+            with kept_apart(task), self._laid_out(task) as here:
                 outcome = run(_at(task, here.made))
                 if outcome.value is None:
                     return replace(outcome, task=task)
@@ -95,6 +96,8 @@ class Desk:
                     lost = ended(task, "broke", REFUSED, worker=outcome.worker)
                     return replace(lost, seconds=outcome.seconds, records=outcome.records)
                 return replace(outcome, task=task, value=value)
+        except HeldByAnother as error:
+            return ended(task, "time", str(error))
         except OSError as error:
             if full(error):
                 return ended(task, "full", "磁盘空间不足，结果无法写入 the disk is full")
@@ -123,6 +126,13 @@ class _Here:
 
     made: Path
     given: frozenset[Spot]
+
+
+def kept_apart(task: Task) -> AbstractContextManager[None]:
+    """Revisions of one inquiry are made one after the other."""
+    if isinstance(task, Revise) and not task.only_load:
+        return revised_alone(layout(task).folder, wait=task.seconds)
+    return nullcontext()
 
 
 def _give(task: Task, given: Path, laid: Path) -> frozenset[Spot]:

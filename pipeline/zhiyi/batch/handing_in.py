@@ -1,16 +1,18 @@
 """What a worker made, taken into the output directory by the process that trusts none.
 
 Names are looked at before anything is written: a task writes files of its own inquiry and document
-only (``paths.target_of``), never the ledger or another's report. Files are read through handles of
-their folders, so that no folder turns into a link underneath; links and whatever else is no plain
-file are refused. They are copied, for a worker may hold open what it wrote and go on writing; what
-was unpacked is moved, since it may be large and is read by workers only.
+only (``paths.target_of``), never an officer's corrections or another's report. Files are
+read through handles of their folders, so that no folder turns into a link underneath; links and
+whatever else is no plain file are refused. They are copied, for a worker may hold open what it
+wrote and go on writing; what was unpacked is moved, since it may be large and is read by workers
+only.
 """
 
 from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -19,10 +21,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from zhiyi.batch.paths import OUT, SCRATCH, Spot, target_of
-from zhiyi.batch.tasks import Join, Task, block_file
+from zhiyi.batch.paths import OUT, SCRATCH, Spot, revision_of, target_of
+from zhiyi.batch.tasks import Join, Revise, Task, block_file, layout
 from zhiyi.document import document_id
-from zhiyi.store import CHANGES, write_chunks
+from zhiyi.store import CHANGES, REVISION_FILE, REVISIONS, Layout, settle, write_chunks
 
 _CHUNK = 1 << 20
 
@@ -45,6 +47,9 @@ def hand_in(task: Task, made: Sequence[Made], *, removed: bool, at_once: int = 1
     take away what is done with; of a document that was joined those are its blocks. Raises
     ``ValueError`` for a place that is none of the task's, before anything is written."""
     targets = [(target_of(one.spot, task), one) for one in made]
+    if isinstance(task, Revise):
+        _hand_in_revision(task, targets, at_once)
+        return
     _take(targets, at_once)
     if isinstance(task, Join) and removed:
         remove_blocks(task)
@@ -60,10 +65,56 @@ def _take(targets: Sequence[tuple[Path, Made]], at_once: int) -> None:
 
 
 def _weight(target: Path) -> int:
-    """Layers name their pictures, a report its documents."""
+    """Layers name their pictures, a report its documents, a revision its report."""
+    if target.name == REVISION_FILE:
+        return 3
     if target.name == "report.json":
         return 2
     return int(target.suffix == ".json" and target.name not in CHANGES)
+
+
+def _hand_in_revision(task: Revise, targets: Sequence[tuple[Path, Made]], at_once: int) -> None:
+    """All of it or nothing, beside those that are there. To be called while nobody else makes one
+    of this inquiry."""
+    if not targets:
+        return
+    numbers = {revision_of(one.spot, task) for _, one in targets}
+    if len(numbers) != 1:
+        raise ValueError(f"one revision at a time: {sorted(numbers)}")
+    original = layout(task)
+    below = original.folder / REVISIONS
+    folder = below / str(numbers.pop())
+    if (folder / REVISION_FILE).exists():
+        raise ValueError(f"{folder} is there already")
+    for left in below.glob(".*.part"):  # of a writer that was killed, for nobody else writes here
+        shutil.rmtree(left, ignore_errors=True)
+    part = below / f".{secrets.token_hex(8)}.part"
+    try:
+        _take([(part / target.relative_to(folder), one) for target, one in targets], at_once)
+        if not (part / REVISION_FILE).is_file():
+            raise ValueError("a revision without its last file")
+        link_documents(original, Layout(part), task.retelling.documents)
+        shutil.rmtree(folder, ignore_errors=True)  # of a writer that was killed
+        os.rename(part, folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    settle(below)
+
+
+def link_documents(original: Layout, revised: Layout, documents: Sequence[str]) -> None:
+    """The documents of a revision that nobody corrected are the very files of the original."""
+    for id in documents:
+        source, file = original.document(id), revised.document(id)
+        if file.exists() or not source.is_file():
+            continue
+        file.parent.mkdir(exist_ok=True)
+        try:
+            os.link(source, file)
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(source, file)
+    if revised.folder.joinpath("documents").is_dir():
+        settle(revised.folder / "documents")
 
 
 def remove_blocks(task: Join) -> None:

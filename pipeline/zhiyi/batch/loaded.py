@@ -8,10 +8,12 @@ from pathlib import Path
 from zhiyi.assemble import (
     Engines,
     Knowledge,
+    WordReaders,
     load_encoder,
     load_engines,
     load_knowledge,
     load_translators,
+    load_word_readers,
 )
 from zhiyi.engines.protocols import Encoder, Translator
 from zhiyi.engines.versions import engine_versions
@@ -22,6 +24,11 @@ Stamp = tuple[tuple[str, int, int], ...]
 @lru_cache(maxsize=1)
 def engines(tagger: Path | None) -> Engines:
     return load_engines(tagger=tagger)
+
+
+@lru_cache(maxsize=1)
+def word_readers(tagger: Path | None) -> WordReaders:
+    return load_word_readers(tagger=tagger)
 
 
 def knowledge(*, edition: str | None = None, folder: Path | None = None) -> Knowledge:

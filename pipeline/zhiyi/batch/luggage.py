@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import gethostname
 
 from zhiyi.batch.blobs import Blob, Store, blob_of
+from zhiyi.batch.desks import kept_apart
 from zhiyi.batch.handing_in import Made, hand_in
 from zhiyi.batch.node import Back
 from zhiyi.batch.paths import Spot, target_of
@@ -62,7 +63,8 @@ class Luggage:
     def bring(self, back: Back, task: Task) -> None:
         """Write what a node wrote to where it belongs, and remove what it removed."""
         made = [Made(spot, partial(self._store.fetch, blob)) for spot, blob in back.written]
-        hand_in(task, made, removed=bool(back.gone), at_once=TRANSFERS)
+        with kept_apart(task):
+            hand_in(task, made, removed=bool(back.gone), at_once=TRANSFERS)
         for spot, blob in back.written:
             target = target_of(spot, task)
             self._note(target, _mark(target), blob, task.inquiry)

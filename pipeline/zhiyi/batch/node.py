@@ -38,7 +38,7 @@ from zhiyi.batch.paths import (
     returned,
 )
 from zhiyi.batch.processes import WorkerLost
-from zhiyi.batch.tasks import Failure, Outcome, TakeIn, Task, Tell
+from zhiyi.batch.tasks import Failure, Outcome, Revise, TakeIn, Task, Tell
 from zhiyi.batch.workers import Worker
 from zhiyi.engines.versions import engine_versions
 from zhiyi.errors import EngineError
@@ -171,7 +171,9 @@ def _kept(file: Path, store: Store) -> Blob:
 
 
 def limits_of(task: Task) -> Limits:
-    return task.limits if isinstance(task, TakeIn | Tell) else task.reading.limits
+    if isinstance(task, TakeIn | Tell | Revise):
+        return task.limits
+    return task.reading.limits
 
 
 def _stand_in(job: Sent, here: Path) -> None:

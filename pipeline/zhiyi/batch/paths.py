@@ -21,6 +21,8 @@ from zhiyi.batch.tasks import (
     Join,
     Read,
     ReadPages,
+    Reporting,
+    Revise,
     TakeIn,
     Taken,
     Task,
@@ -29,10 +31,19 @@ from zhiyi.batch.tasks import (
     block_file,
     layout,
 )
+from zhiyi.corrections.keeping import FILE as CORRECTIONS
 from zhiyi.document import document_id
 from zhiyi.intake.files import Submitted
 from zhiyi.intake.folder import NOTICE_FILE
-from zhiyi.store import CHANGES, picture_name, safe_name
+from zhiyi.store import (
+    CHANGES,
+    REVISION_FILE,
+    REVISIONS,
+    Layout,
+    picture_name,
+    revision_folders,
+    safe_name,
+)
 
 OUT, SCRATCH, FILE, FOLDER = "out", "scratch", "file", "folder"
 
@@ -73,6 +84,10 @@ def kind_of(file: Path) -> Kind | None:
 
 
 def _inputs(task: Task) -> Iterator[tuple[Path, Spot]]:
+    if isinstance(task, Revise):
+        if not task.only_load:
+            yield from _revised(task)
+        return
     if isinstance(task, Tell):
         yield task.folder / NOTICE_FILE, Spot(FOLDER, f"{folder_name(task)}/{NOTICE_FILE}")
         yield _in_out(layout(task).report_json, task)  # the one before: changes are told against it
@@ -94,6 +109,21 @@ def _inputs(task: Task) -> Iterator[tuple[Path, Spot]]:
             yield _in_out(block_file(task.out, task.inquiry, id, first), task)
 
 
+def _revised(task: Revise) -> Iterator[tuple[Path, Spot]]:
+    """The original, its corrections, and the newest revision of it, which changes are told
+    against."""
+    place, documents = layout(task), task.retelling.documents
+    yield _in_out(place.report_json, task)
+    yield _in_out(place.folder / CORRECTIONS, task)
+    for id in documents:
+        yield _in_out(place.document(id), task)
+    for picture in _pictures(task, frozenset(map(safe_name, documents))):
+        yield _in_out(picture, task)
+    for folder in revision_folders(place.folder)[-1:]:
+        yield _in_out(Layout(folder).report_json, task)
+        yield _in_out(folder / REVISION_FILE, task)
+
+
 def submitted_file(task: TakeIn | Read | ReadPages | Join) -> Path:
     return task.file if isinstance(task, TakeIn) else task.submitted.file
 
@@ -111,14 +141,20 @@ def _pictures(task: Task, documents: frozenset[str]) -> Iterator[Path]:
 
 def models_of(task: Task) -> tuple[Path, ...]:
     """What no task carries: an office's own entries and models, which every node must have."""
+    named: tuple[Path | None, ...]
     if isinstance(task, Tell):
-        reporting = task.reporting
-        named = (reporting.controls, reporting.encoder, *reporting.translators)
+        named = _named(task.reporting)
+    elif isinstance(task, Revise):
+        named = (*_named(task.retelling.reporting), task.retelling.tagger)
     elif isinstance(task, TakeIn):
         named = ()
     else:
         named = (task.reading.tagger,)
     return tuple(path for path in named if path is not None)
+
+
+def _named(reporting: Reporting) -> tuple[Path | None, ...]:
+    return (reporting.controls, reporting.encoder, *reporting.translators)
 
 
 def moved(task: Task, work: Path, *, models: Path) -> Task:
@@ -131,13 +167,21 @@ def moved(task: Task, work: Path, *, models: Path) -> Task:
     if isinstance(task, Tell):
         named = task.named or str(task.folder)
         return replace(task, out=out, folder=work / FOLDER / folder_name(task), named=named)
-    submitted, tagger = task.submitted, task.reading.tagger
+    if isinstance(task, Revise):
+        tagger = _here(task.retelling.tagger, models)
+        return replace(task, out=out, retelling=replace(task.retelling, tagger=tagger))
+    submitted, tagger = task.submitted, _here(task.reading.tagger, models)
     if submitted.file != Path(os.devnull):
         submitted = replace(submitted, file=work / FILE / submitted.file.name)
-    if tagger and tagger.is_relative_to(models):
-        tagger = own_models() / tagger.relative_to(models)
     reading = replace(task.reading, tagger=tagger)
     return replace(task, out=out, submitted=submitted, reading=reading)
+
+
+def _here(tagger: Path | None, models: Path) -> Path | None:
+    """Where a tagger is on this machine: one that comes with Zhiyi is where that is."""
+    if tagger and tagger.is_relative_to(models):
+        return own_models() / tagger.relative_to(models)
+    return tagger
 
 
 def folder_name(task: Tell) -> str:
@@ -156,16 +200,25 @@ def absolute(task: Task) -> Task:
             out=out,
             folder=task.folder.absolute(),
             named=task.named or str(task.folder),
-            reporting=replace(
-                task.reporting,
-                controls=_absolute(task.reporting.controls),
-                encoder=_absolute(task.reporting.encoder),
-                translators=tuple(path.absolute() for path in task.reporting.translators),
-            ),
+            reporting=_with_paths(task.reporting),
         )
+    if isinstance(task, Revise):
+        kept = task.retelling
+        reporting = _with_paths(kept.reporting)
+        kept = replace(kept, reporting=reporting, tagger=_absolute(kept.tagger))
+        return replace(task, out=out, retelling=kept)
     submitted = replace(task.submitted, file=task.submitted.file.absolute())
     reading = replace(task.reading, tagger=_absolute(task.reading.tagger))
     return replace(task, out=out, submitted=submitted, reading=reading)
+
+
+def _with_paths(reporting: Reporting) -> Reporting:
+    return replace(
+        reporting,
+        controls=_absolute(reporting.controls),
+        encoder=_absolute(reporting.encoder),
+        translators=tuple(path.absolute() for path in reporting.translators),
+    )
 
 
 def _absolute(path: Path | None) -> Path | None:
@@ -195,7 +248,8 @@ def target_of(spot: Spot, task: Task) -> Path:
 
 
 def _writes(task: Task, path: PurePosixPath) -> bool:
-    """Whether the task writes the file of that name below the output directory."""
+    """Whether the task writes the file of that name below the output directory: never what
+    officers say (corrections.jsonl), nor what models are loaded by (retelling.json)."""
     folder = PurePosixPath(task.inquiry)
     if isinstance(task, TakeIn):
         return False
@@ -203,6 +257,8 @@ def _writes(task: Task, path: PurePosixPath) -> bool:
         place = layout(task)
         names = (*CHANGES, *(file.name for file in place.reports))
         return path in {folder / name for name in names}
+    if isinstance(task, Revise):
+        return _of_revision(task, path) is not None
     id = document_id(task.submitted.path, task.submitted.sha256)
     if isinstance(task, ReadPages):
         block = block_file(task.out, task.inquiry, id, task.first)
@@ -215,6 +271,27 @@ def _is_picture(path: PurePosixPath, folder: PurePosixPath, id: str) -> bool:
     number = path.stem.rpartition("-")[2]
     plain = number.isascii() and number.isdecimal() and len(number) < 9
     return plain and path == folder / picture_name(id, int(number))
+
+
+def revision_of(spot: Spot, task: Revise) -> int:
+    """The number of the revision that a file is of. Raises ``ValueError`` where it is of none."""
+    number = _of_revision(task, PurePosixPath(spot.path))
+    if number is None:
+        raise ValueError(f"not of a revision: {spot.path!r}")
+    return number
+
+
+def _of_revision(task: Revise, path: PurePosixPath) -> int | None:
+    parts = path.parts
+    if len(parts) < 4 or parts[:2] != (task.inquiry, REVISIONS):
+        return None
+    number = parts[2]
+    if not (number.isascii() and number.isdecimal() and 0 < len(number) < 9 and number[0] != "0"):
+        return None
+    place = Layout(Path(*parts[:3]))
+    names = {REVISION_FILE, *(file.name for file in place.reports)}
+    names |= {f"documents/{place.document(id).name}" for id in task.retelling.documents}
+    return int(number) if "/".join(parts[3:]) in names else None
 
 
 def returned(value: Value, task: Task, work: Path) -> Value:

@@ -25,12 +25,14 @@ from zhiyi.assemble import (
 )
 from zhiyi.batch import loaded
 from zhiyi.batch.handing_in import remove_blocks
+from zhiyi.batch.revising import load, revise
 from zhiyi.batch.tasks import (
     DocumentRead,
     Join,
     PagesRead,
     Read,
     ReadPages,
+    Revise,
     TakeIn,
     Taken,
     Task,
@@ -67,6 +69,8 @@ def perform(task: Task, clock: Clock) -> Value:
             return _join(task, clock)
         case Tell():
             return tell(task, clock)
+        case Revise():
+            return load(task, clock) if task.only_load else revise(task, clock)
 
 
 def _take_in(task: TakeIn, clock: Clock) -> Taken:

@@ -11,7 +11,7 @@ disk, whole, before an outcome is told, so that an outcome holds facts about the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date as Day
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, Protocol, Self, TypeAlias
@@ -19,6 +19,7 @@ from typing import Literal, Protocol, Self, TypeAlias
 from zhiyi.batch.watching.records import Record
 from zhiyi.document import Problem
 from zhiyi.flow import PAGES_TOGETHER
+from zhiyi.inquiry import Notice
 from zhiyi.intake.files import Submitted
 from zhiyi.limits import Limits
 from zhiyi.report.summary import Summary
@@ -45,9 +46,9 @@ class Reading:
 class Reporting:
     """How an inquiry is held against the list and told: the settings of a run without its files."""
 
-    as_of: date
+    as_of: Day
     started: str
-    date: date | None = None
+    date: Day | None = None
     edition: str | None = None
     controls: Path | None = None
     encoder: Path | None = None
@@ -146,7 +147,38 @@ class Tell:
         return self.limits.file_seconds + TELLING * len(self.documents)
 
 
-Task: TypeAlias = TakeIn | Read | ReadPages | Join | Tell
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """What an inquiry is told from beside its documents. ``id`` and ``named`` (its folder) as the
+    report names it; ``documents``: their ids, in order; ``tagger``: of ``Reading``; ``problems``:
+    those met before its stages."""
+
+    id: str
+    named: str
+    notice: Notice
+    documents: tuple[str, ...]
+    reporting: Reporting
+    tagger: Path | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revise:
+    """Tell an inquiry whose report stands once more, with the corrections of officers, as its next
+    revision beside the report. ``only_load``: have what that takes ready, and write nothing."""
+
+    out: Path
+    inquiry: str
+    retelling: Retelling
+    limits: Limits
+    only_load: bool = False
+
+    @property
+    def seconds(self) -> int:
+        return self.limits.file_seconds + 2 * TELLING * len(self.retelling.documents)
+
+
+Task: TypeAlias = TakeIn | Read | ReadPages | Join | Tell | Revise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +209,8 @@ class DocumentRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A report is written. ``problems``: how much could not be read or processed."""
+    """A report is written. ``problems``: how much could not be read or processed. ``revision``: the
+    one that it is, 0 for the original; ``corrections``: a digest of those in it."""
 
     summary: Summary
     must: int
@@ -185,9 +218,18 @@ class Told:
     documents: int
     lost: int
     problems: bool
+    revision: int = 0
+    corrections: str = ""
 
 
-Value: TypeAlias = Taken | PagesRead | DocumentRead | Told
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """Models and knowledge are there; ``parameters``: of the lexicon."""
+
+    parameters: int
+
+
+Value: TypeAlias = Taken | PagesRead | DocumentRead | Told | Loaded
 
 Cause = Literal["died", "time", "memory", "broke", "full"]
 """What ended a task without a result: its process died; it took too long; it took too much memory;

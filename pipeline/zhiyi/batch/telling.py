@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -11,7 +12,7 @@ import zhiyi
 from zhiyi import artefacts
 from zhiyi.assemble import Knowledge, read_inquiry
 from zhiyi.batch import loaded
-from zhiyi.batch.tasks import Tell, Told, layout
+from zhiyi.batch.tasks import Reporting, Tell, Told, layout
 from zhiyi.clock import Clock
 from zhiyi.controls import ControlList
 from zhiyi.deadlines import dates_of
@@ -22,6 +23,7 @@ from zhiyi.intake.folder import Folder, open_folder
 from zhiyi.report import types
 from zhiyi.report.summary import summary_of
 from zhiyi.report.write import write_report
+from zhiyi.store import Layout
 
 log = logging.getLogger(__name__)
 
@@ -60,29 +62,37 @@ def tell(task: Tell, clock: Clock) -> Told:
         knowledge = _knowledge(task)
     with clock.stage("open"):
         folder = open_folder(task.folder)
-        documents, gone = _documents(task)
-    problems = (*_of_notice(folder), *gone, *task.problems)
+        documents, gone = documents_of(layout(task), task.documents, bare=task.bare)
+    problems = (*of_notice(folder), *gone, *task.problems)
     if knowledge is None or task.bare:
         inquiry = _bare(task, folder, documents, problems)
     else:
         inquiry = _whole(task, folder, documents, problems, knowledge, clock)
     with clock.stage("report"):
         controls = knowledge.controls if knowledge else None
-        program = _program(task, inquiry, controls, task.elapsed + monotonic() - began)
+        seconds = task.elapsed + monotonic() - began
+        program = program_of(task.reporting, inquiry, controls, seconds, bare=task.bare)
         pictures = partial(artefacts.kept_picture, place)
         report = write_report(inquiry, program=program, out=place.folder, pictures=pictures)
-    summary = summary_of(report, folder=place.folder.name)
+    told = told_of(report, folder=place.folder.name)
     if task.bare:
         unknown = (NOT_CHECKED,)
-        summary = replace(summary, missing=unknown, translations=unknown, candidates=unknown)
-    lost = sum(doc.status != "read" for doc in inquiry.documents)
+        summary = replace(told.summary, missing=unknown, translations=unknown, candidates=unknown)
+        told = replace(told, summary=summary)
+    return told
+
+
+def told_of(report: types.Report, *, folder: str) -> Told:
+    """What a run says of a report in the output folder of that name."""
+    summary = summary_of(report, folder=folder)
+    lost = sum(doc.status != "read" for doc in report.documents)
     return Told(
         summary=summary,
         must=summary.must,
         should=summary.should,
-        documents=len(inquiry.documents),
+        documents=len(report.documents),
         lost=lost,
-        problems=bool(lost or inquiry.problems),
+        problems=bool(lost or report.problems),
     )
 
 
@@ -98,15 +108,18 @@ def _knowledge(task: Tell) -> Knowledge | None:
         return None
 
 
-def _documents(task: Tell) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
-    """The documents as they are kept, and what is gone."""
+def documents_of(
+    place: Layout, ids: Sequence[str], *, bare: bool = False
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """The documents as they are kept, and what is gone. ``bare``: whatever one cannot be taken up
+    for, it is gone."""
     documents: list[Document] = []
     gone: list[Problem] = []
-    for id in task.documents:
+    for id in ids:
         try:
-            kept = artefacts.known(layout(task), id)
+            kept = artefacts.known(place, id)
         except Exception:  # likewise; the document is told as gone
-            if not task.bare:
+            if not bare:
                 raise
             log.exception("document %s could not be taken up", id)
             kept = None
@@ -117,7 +130,7 @@ def _documents(task: Tell) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
     return tuple(documents), tuple(gone)
 
 
-def _of_notice(folder: Folder) -> tuple[Problem, ...]:
+def of_notice(folder: Folder) -> tuple[Problem, ...]:
     if folder.problem is None:
         return ()
     return (Problem(stage="intake", code="NOTICE_UNREADABLE", detail=folder.problem),)
@@ -172,10 +185,16 @@ def _bare(
     return replace(inquiry, findings=findings, problems=(*inquiry.problems, *parts))
 
 
-def _program(
-    task: Tell, inquiry: Inquiry, controls: ControlList | None, seconds: float
+def program_of(
+    asked: Reporting,
+    inquiry: Inquiry,
+    controls: ControlList | None,
+    seconds: float,
+    *,
+    bare: bool = False,
 ) -> types.Program:
-    asked, day = task.reporting, inquiry.dates.chosen
+    """What made a report. ``bare``: no model did anything for it."""
+    day = inquiry.dates.chosen
     used = types.ControlList(name=NOT_LOADED, edition=NOT_LOADED)
     if controls is not None:
         used = types.ControlList(
@@ -186,7 +205,7 @@ def _program(
             digest=controls.digest(day),
         )
     engines = {"zhiyi": zhiyi.__version__}
-    if not task.bare:
+    if not bare:
         engines = loaded.versions(asked.encoder, asked.translators)
     return types.Program(
         version=zhiyi.__version__,

@@ -11,7 +11,7 @@ from zhiyi.document import Indicator, Kind
 from zhiyi.inquiry import Inquiry
 from zhiyi.lexicon import Lexicon
 from zhiyi.particulars.differences import REPORT
-from zhiyi.quotes import with_unit
+from zhiyi.quotes import stated_in
 
 RANKS: tuple[Kind, ...] = (
     "explanation",
@@ -67,9 +67,8 @@ def told(inquiry: Inquiry, claims: Sequence[Claim]) -> Iterator[str]:
     """Each paper with what it states; the unit is added where only the figure is quoted."""
     stated: dict[str, list[str]] = {}
     for claim in claims:
-        place = claim.indicator.place
-        quote = with_unit(place.quote, claim.indicator.quantity.unit)
-        stated.setdefault(place.document, []).append(f"“{quote}”")
+        quote = stated_in(claim.indicator)
+        stated.setdefault(claim.indicator.place.document, []).append(f"“{quote}”")
     for document, quotes in stated.items():
         path = inquiry.document(document).path
         yield f"{path}载{'、'.join(dict.fromkeys(quotes))}"

@@ -15,6 +15,7 @@ from zhiyi.intake.files import display_name
 from zhiyi.intake.folder import find_inquiries, left_out
 from zhiyi.limits import load_limits
 from zhiyi.report.words import visible
+from zhiyi.store import REVISIONS, Layout
 
 # So many names are told of what a batch holds beside inquiries; of more, how many.
 _NAMES_TOLD = 5
@@ -60,8 +61,12 @@ def told_line(done: Done) -> str:
     told = done.told
     unread = f"，{told.lost} 个文件未能完整读取" if told.lost else ""
     kept = "（此前已完成）" if done.kept else ""
+    report = done.layout.report_html
+    if told.revision:
+        kept = f"（已按关员更正重新生成，原报告不变）{kept}"
+        report = Layout(done.layout.folder / REVISIONS / str(told.revision)).report_html
     return (
         f"{visible(told.summary.id)}：{told.documents} 个文件，"
         f"必须核对 {told.must} 项，建议核对 {told.should} 项{unread} → "
-        f"{done.layout.report_html}{kept}"
+        f"{report}{kept}"
     )

@@ -13,7 +13,7 @@ from zhiyi.controls.readings import Reading
 from zhiyi.document import Evidence
 from zhiyi.folding import letters
 from zhiyi.inquiry import Criterion, State, Why
-from zhiyi.quotes import with_unit, written
+from zhiyi.quotes import stated_in, written
 
 BY_HAND = "文字描述，须人工核对"
 STATE: dict[State, str] = {"met": "达到", "not_met": "未达到", "unknown": "不能确定"}
@@ -210,10 +210,7 @@ def quoted(readings: Iterable[Reading], near: Iterable[Near]) -> str:
 
 def _words_of(reading: Reading) -> str:
     """A reading as quoted; of a derived one the formula and one quote for each of its parts."""
-    quotes = {
-        i.parameter_id: with_unit(i.place.quote, i.quantity.unit)
-        for i in reversed(reading.indicators)
-    }
+    quotes = {i.parameter_id: stated_in(i) for i in reversed(reading.indicators)}
     words = "、".join(reversed(quotes.values()))
     if reading.formula:
         words = f"{reading.formula}，得{written(reading.quantity)}（{words}）"

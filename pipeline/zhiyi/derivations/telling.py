@@ -13,7 +13,7 @@ from zhiyi.derivations.intervals import End, Interval
 from zhiyi.derivations.values import Value, required, value_of
 from zhiyi.document import Bound, Indicator, Quantity, Tolerance
 from zhiyi.inquiry import Goods
-from zhiyi.quotes import with_unit, written
+from zhiyi.quotes import stated_in, written
 from zhiyi.units import Units
 
 PRINTED = 12
@@ -101,7 +101,7 @@ def disagreeing(
     for indicator in stated:
         value = value_of(indicator, formula.unit, units)
         if value is not None and _apart(found, value.rounded):
-            quote = with_unit(indicator.place.quote, indicator.quantity.unit)
+            quote = stated_in(indicator)
             yield f"材料另载{formula.name}“{quote}”，与推算结果不一致，请核对"
 
 

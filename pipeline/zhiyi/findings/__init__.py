@@ -13,7 +13,7 @@ from hashlib import blake2s
 from typing import TypeAlias, cast
 
 from zhiyi.controls.entries import ControlList
-from zhiyi.findings import flags, papers, statements, translations
+from zhiyi.findings import amendments, flags, papers, statements, translations
 from zhiyi.findings.wording import Note, Wording, load_wording
 from zhiyi.flow import Found
 from zhiyi.inquiry import Finding, Inquiry, Severity
@@ -52,6 +52,7 @@ def find_findings(
         flags.remarks,
         flags.statements,
         statements.licences,
+        amendments.amendments,
     )
     return _found(inquiry, words, sources)
 

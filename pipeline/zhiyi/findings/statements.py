@@ -9,7 +9,7 @@ from zhiyi.document import Indicator, Reading
 from zhiyi.findings.wording import Note, Wording
 from zhiyi.folding import fold
 from zhiyi.inquiry import Candidate, Criterion, Inquiry
-from zhiyi.quotes import inside, with_unit
+from zhiyi.quotes import inside, stated_in, with_unit
 
 _CANDIDATE_CODES = {
     "criteria_met": "CANDIDATE_FIGURES_REACH",
@@ -192,7 +192,7 @@ def unfitting(inquiry: Inquiry, words: Wording) -> Iterator[Note]:
 
 def _quoted(indicator: Indicator) -> str:
     """The words as read; of a table cell, which holds the figure alone, with name and unit."""
-    quote = with_unit(indicator.place.quote, indicator.quantity.unit)
+    quote = stated_in(indicator)
     name = indicator.parameter or ""
     return quote if fold(name) in fold(quote) else f"{name} {quote}"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from zhiyi.controls.readings import Reading
 from zhiyi.document import Evidence, Indicator
 from zhiyi.inquiry import FlagCode, Inquiry
-from zhiyi.quotes import with_unit, written
+from zhiyi.quotes import stated_in, written
 
 LONGEST = 60
 """Letters of a quote in a flag; the evidence holds the whole."""
@@ -42,7 +42,7 @@ def quoted(indicator: Indicator) -> str:
     quote = indicator.place.quote
     if not _DIGIT.search(quote):
         quote = "".join(evidence.quote for evidence in indicator.evidence)
-    return shortened(with_unit(quote, indicator.quantity.unit))
+    return shortened(stated_in(indicator, quote))
 
 
 def said(reading: Reading) -> tuple[str, str]:

@@ -46,8 +46,8 @@ WORDS: Mapping[Name, Words] = {
     "network": Words("不能联网", "no network", _FILTER),
     "calls": Words("拒绝危险的系统调用", "dangerous system calls are refused", _FILTER),
     "writing": Words(
-        "只能写入自己的工作位和临时目录，不能改动输出目录中的报告",
-        "writes only at its own desk and in its temporary folder: no report of any inquiry",
+        "只能写入自己的工作位和临时目录，不能改动输出目录中的报告和更正",
+        "writes only at its own desk and in its temporary folder: no report, no correction",
         _KERNEL,
     ),
     "reading": Words(

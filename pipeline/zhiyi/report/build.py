@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from zhiyi import inquiry as found_in
+from zhiyi.document import Corrected
 from zhiyi.report import types
 from zhiyi.report.aids import glosses_of
 from zhiyi.report.entries import candidate_of, considered_of, statement_of
@@ -30,7 +32,7 @@ def build_report(
         goods=tuple(_goods(goods, places) for goods in inquiry.goods),
         documents=tuple(papers.document(document) for document in inquiry.documents),
         materials=tuple(_material(material, papers) for material in inquiry.materials),
-        indicators=indicators_of(inquiry, places),
+        indicators=indicators_of(inquiry, places, corrected=papers.corrected),
         contradictions=tuple(_contradiction(c, places) for c in inquiry.contradictions),
         candidates=tuple(
             candidate_of(c, places=places, flags=inquiry.flags) for c in inquiry.candidates
@@ -40,6 +42,7 @@ def build_report(
         findings=tuple(_finding(finding, places) for finding in inquiry.findings),
         problems=tuple(problem_of(problem) for problem in inquiry.problems),
         derived=tuple(derived_of(found, places=places) for found in inquiry.derivations),
+        corrections=tuple(_correction(one, places) for one in inquiry.amendments),
     )
 
 
@@ -118,8 +121,14 @@ def _elements(found: found_in.Elements | None, places: Places) -> types.Elements
     )
 
 
-def indicators_of(inquiry: found_in.Inquiry, places: Places) -> tuple[types.Indicator, ...]:
-    """Every indicator of the papers, with the goods items that it speaks of."""
+def indicators_of(
+    inquiry: found_in.Inquiry,
+    places: Places,
+    *,
+    corrected: Mapping[str, Corrected] = MappingProxyType({}),
+) -> tuple[types.Indicator, ...]:
+    """Every indicator of the papers, with the goods items that it speaks of. ``corrected``: what
+    officers read otherwise, by the id of the fact."""
     goods: dict[str, tuple[str, ...]] = {}
     for attribution in inquiry.attributions:
         known = goods.get(attribution.indicator, ())
@@ -131,8 +140,25 @@ def indicators_of(inquiry: found_in.Inquiry, places: Places) -> tuple[types.Indi
             places=places,
             goods=goods.get(indicator.id, ()),
             gloss=glosses.get(indicator.id),
+            corrected=corrected.get(indicator.id),
         )
         for indicator in inquiry.indicators()
+    )
+
+
+def _correction(found: found_in.Amendment, places: Places) -> types.Correction:
+    return types.Correction(
+        number=found.number,
+        standing=found.standing,
+        layer=found.layer,
+        fact=found.fact,
+        was=found.was,
+        now=found.now,
+        by=found.by,
+        at=found.at,
+        note=found.note,
+        why=found.why,
+        evidence=places.evidence(found.place) if found.place else None,
     )
 
 

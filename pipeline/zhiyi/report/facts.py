@@ -23,7 +23,9 @@ def alternative_of(found: nouns.Alternative) -> types.Alternative:
     )
 
 
-def _reading(found: nouns.Reading, places: Places) -> dict[str, Any]:
+def _reading(
+    found: nouns.Reading, places: Places, corrected: nouns.Corrected | None
+) -> dict[str, Any]:
     """The fields that every reading has."""
     place = places.evidence(found.place)
     return {
@@ -37,12 +39,27 @@ def _reading(found: nouns.Reading, places: Places) -> dict[str, Any]:
         "agreed": found.agreed,
         "alternatives": tuple(alternative_of(other) for other in found.alternatives),
         "evidence": places.all(found.evidence),
+        "corrected_from": corrected_from(corrected),
     }
 
 
-def particular_of(found: nouns.Particular, *, places: Places) -> types.Particular:
+def corrected_from(found: nouns.Corrected | None) -> types.CorrectedFrom | None:
+    if found is None:
+        return None
+    return types.CorrectedFrom(
+        was=found.was,
+        by=found.by,
+        at=found.at,
+        corrections=found.numbers,
+        carried=found.carried,
+    )
+
+
+def particular_of(
+    found: nouns.Particular, *, places: Places, corrected: nouns.Corrected | None = None
+) -> types.Particular:
     return types.Particular(
-        **_reading(found, places), field=found.field, value=found.value, item=found.item
+        **_reading(found, places, corrected), field=found.field, value=found.value, item=found.item
     )
 
 
@@ -52,6 +69,7 @@ def seal_of(
     document: nouns.Document,
     places: Places,
     owner_is: OwnerIs | None = None,
+    corrected: nouns.Corrected | None = None,
 ) -> types.Seal:
     place, under = places.evidence(found.place), set(found.overlaps)
     return types.Seal(
@@ -68,6 +86,7 @@ def seal_of(
         notes=found.notes,
         evidence=places.all(found.evidence),
         overlaps=tuple(places.evidence(line.place) for line in document.lines if line.id in under),
+        corrected_from=corrected_from(corrected),
     )
 
 
@@ -77,9 +96,10 @@ def indicator_of(
     places: Places,
     goods: tuple[str, ...] = (),
     gloss: str | None = None,
+    corrected: nouns.Corrected | None = None,
 ) -> types.Indicator:
     return types.Indicator(
-        **_reading(found, places),
+        **_reading(found, places, corrected),
         goods=goods,
         parameter=found.parameter,
         parameter_id=found.parameter_id,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
+from zhiyi.deadlines import BEIJING
 from zhiyi.quotes import RAISED, short
 from zhiyi.report import types
 
@@ -132,6 +134,15 @@ def other_reading(other: types.Alternative) -> str:
     if other.low is not None and other.high is not None:
         return _with_unit(f"{other.low}～{other.high}", other.unit)
     return other.quote
+
+
+def moment_of(at: str) -> str:
+    """A moment in ISO 8601 as officers write it, in the time of Beijing; another text as it is."""
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return at
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def spans(pages: Sequence[int]) -> str:

@@ -56,6 +56,7 @@ COLUMNS = (
     Column("score", "把握", NUMBER, "certainty of the reading, 0 to 1"),
     Column("agreed", "复读一致", TRUTH, "whether a second reader read the same; empty: read once"),
     Column("alternatives", "另读为", TEXT, "what other readers read, with the reader's name"),
+    Column("corrected_from", "更正前", TEXT, "as read where an officer reads otherwise, with name"),
     Column("operator", "比较", TEXT, "= > >= < <= range ~"),
     Column("value", "数值", TEXT, "decimal digits; empty for a range"),
     Column("low", "下限", TEXT, "of a range"),
@@ -156,6 +157,7 @@ def _row(
         "score": one.score,
         "agreed": one.agreed,
         "alternatives": _joined(f"{other_reading(a)}（{a.method}）" for a in one.alternatives),
+        "corrected_from": _corrected(one.corrected_from),
         "operator": one.operator,
         "value": one.value,
         "low": one.low,
@@ -181,6 +183,10 @@ def _row(
         "goods": _joined(one.goods),
         "id": one.id,
     }
+
+
+def _corrected(found: types.CorrectedFrom | None) -> str | None:
+    return f"{found.was}（{found.by}更正）" if found else None
 
 
 def _float(value: str | float | None) -> float:

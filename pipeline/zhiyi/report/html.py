@@ -26,7 +26,14 @@ from zhiyi.report.criteria import (
     why_of,
 )
 from zhiyi.report.crops import Album, Pictures, limit_for
-from zhiyi.report.figures import converted_of, figure_of, other_reading, rounded, spans
+from zhiyi.report.figures import (
+    converted_of,
+    figure_of,
+    moment_of,
+    other_reading,
+    rounded,
+    spans,
+)
 from zhiyi.report.ranked import (
     asked_of,
     label_of,
@@ -105,6 +112,7 @@ def environment() -> Environment:
         figure_of=figure_of,
         converted_of=converted_of,
         other_reading=other_reading,
+        moment_of=moment_of,
         spans_pages=spans,
         rounded=rounded,
         condition_of=condition_of,

@@ -7,7 +7,7 @@ file with one paper whose translation is missing lacks a translation.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhiyi import document as nouns
@@ -15,7 +15,7 @@ from zhiyi import inquiry as found_in
 from zhiyi.inquiry import OwnerIs, SealedBy, TranslationStatus
 from zhiyi.report import types
 from zhiyi.report.aids import Aids, joined
-from zhiyi.report.facts import page_of, particular_of, problem_of, seal_of
+from zhiyi.report.facts import corrected_from, page_of, particular_of, problem_of, seal_of
 from zhiyi.report.places import Places, share
 
 PictureFile = Callable[[str, int], str]
@@ -46,12 +46,14 @@ class Papers:
     places: Places
     picture_file: PictureFile
     holder: dict[str, str] = field(init=False)
+    corrected: Mapping[str, nouns.Corrected] = field(init=False)
     aids: Aids = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "aids", Aids(self.inquiry, self.places))
         holder = {part.id: document.id for document, part in self.inquiry.parts()}
         object.__setattr__(self, "holder", holder)
+        object.__setattr__(self, "corrected", corrected_in(self.inquiry))
 
     def documents_of(self, parts: Sequence[str]) -> tuple[str, ...]:
         """The documents that hold these parts, each once, in order."""
@@ -80,6 +82,7 @@ class Papers:
             detail=found.detail,
             draft=None,
             glosses=(),
+            corrected_from=corrected_from(self.corrected.get(found.id)),
         )
 
     def _segment(self, found: found_in.Segment) -> types.Segment:
@@ -125,6 +128,7 @@ class Papers:
             translation=self.translation_of(part),
             sealed_by=self.sealed_by(document, part),
             continues=next(joined, None),
+            corrected_from=corrected_from(self.corrected.get(part.id)),
         )
 
     def document(self, document: nouns.Document) -> types.Document:
@@ -150,12 +154,16 @@ class Papers:
                     document=document,
                     places=self.places,
                     owner_is=self.owner_is(seal.id),
+                    corrected=self.corrected.get(seal.id),
                 )
                 for seal in document.seals
             ),
             sealed_by=sum_of_seals(parts, document),
             parts=parts,
-            particulars=tuple(particular_of(p, places=self.places) for p in document.particulars),
+            particulars=tuple(
+                particular_of(p, places=self.places, corrected=self.corrected.get(p.id))
+                for p in document.particulars
+            ),
             problems=tuple(
                 problem_of(problem, document=document.id, places=self.places)
                 for problem in document.problems
@@ -180,6 +188,12 @@ class Papers:
         """The parts that this document is a translation of."""
         own = {part.id for part in document.parts}
         return tuple(t.part for t in self.inquiry.translations if own & {*t.targets} - {t.part})
+
+
+def corrected_in(inquiry: found_in.Inquiry) -> dict[str, nouns.Corrected]:
+    """What officers read otherwise, by the id of the fact; not the cells of tables."""
+    over = (*(one for doc in inquiry.documents for one in doc.corrected), *inquiry.corrected)
+    return {one.fact: one for one in over if one.cell is None}
 
 
 def no_translation(status: TranslationStatus, detail: str = "") -> types.Translation:

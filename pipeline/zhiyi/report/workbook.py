@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from zhiyi.report import types
 from zhiyi.report.cells import Row, cell_of, file_of, joined
 from zhiyi.report.entry_sheets import entry_sheets
-from zhiyi.report.figures import figure_of, spans
+from zhiyi.report.figures import figure_of, moment_of, spans
 from zhiyi.report.frame import COLUMNS as INDICATORS
 from zhiyi.report.frame import table_of
 from zhiyi.report.paired import Paper, papers_of
@@ -36,9 +36,39 @@ def workbook_of(report: types.Report) -> bytes:
         **entry_sheets(report, words),
         "译文": (TRANSLATION_COLUMNS, translation_rows(report, words)),
         "译文差异": (DIFFERENCE_COLUMNS, difference_rows(report, words)),
+        **correction_sheet(report, words),
         "核对事项": (("程度", "代码", "事项", "文件", "页", "原文"), finding_rows(report, words)),
     }
     return sheets_of(sheets, note=standing())
+
+
+CORRECTION_COLUMNS = (
+    "序号", "原识读", "更正为", "关员", "时间", "情况", "说明", "文件", "页", "备注",
+)  # fmt: skip
+
+
+def correction_sheet(
+    report: types.Report, words: Words
+) -> dict[str, tuple[Sequence[str], list[Row]]]:
+    """Of a report with corrections by officers; no sheet of any other."""
+    if not report.corrections:
+        return {}
+    rows: list[Row] = [
+        {
+            "序号": one.number,
+            "原识读": one.was,
+            "更正为": one.now,
+            "关员": one.by,
+            "时间": moment_of(one.at),
+            "情况": words.of("correction", one.standing).zh,
+            "说明": one.why,
+            "文件": file_of(report, one.evidence.document) if one.evidence else "",
+            "页": one.evidence.page if one.evidence else "",
+            "备注": one.note,
+        }
+        for one in report.corrections
+    ]
+    return {"更正": (CORRECTION_COLUMNS, rows)}
 
 
 def sheets_of(

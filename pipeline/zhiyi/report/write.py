@@ -19,22 +19,29 @@ from zhiyi.report.changes import (
 from zhiyi.report.crops import Pictures
 from zhiyi.report.frame import csv_of, table_of
 from zhiyi.report.html import render_html
+from zhiyi.report.papers import PictureFile
 from zhiyi.report.schema import to_bytes
 from zhiyi.report.workbook import workbook_of
-from zhiyi.store import Layout, write_whole
+from zhiyi.store import Layout, picture_name, write_whole
 
 log = logging.getLogger(__name__)
 
 
 def write_report(
-    inquiry: Inquiry, *, program: types.Program, out: Path, pictures: Pictures
+    inquiry: Inquiry,
+    *,
+    program: types.Program,
+    out: Path,
+    pictures: Pictures,
+    picture_file: PictureFile = picture_name,
 ) -> types.Report:
     """Write report.json, .html and .xlsx and indicators.csv into ``out``, the output folder of this
     inquiry; changes.json and .html where the report that stood there used another list.
+    ``picture_file``: where the pictures of pages are, seen from ``out``.
 
     report.json comes last: it says that the rest is there, and until then it is the one that
     changes are told against, however often a run is killed before."""
-    report = build_report(inquiry, program=program)
+    report = build_report(inquiry, program=program, picture_file=picture_file)
     layout = Layout(out)
     before = layout.report_json.read_bytes() if layout.report_json.is_file() else None
     data = to_bytes(report)

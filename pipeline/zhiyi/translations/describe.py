@@ -32,6 +32,7 @@ FEW = 4
 """Pairs of one to one from which on their lengths tell what is usual."""
 QUOTED = 40
 """Letters of the original that a message quotes."""
+SURE_TOLD, UNSURE_TOLD = "{}处与原文不一致", "{}处因读数存疑待核对"
 
 
 def where(place: Evidence) -> str:
@@ -206,8 +207,8 @@ def with_differences(
 def counted(found: Sequence[Differing]) -> list[str]:
     """How many differences are sure, and how many an officer must look at."""
     sure = sum(told.sure for told in found)
-    told = [f"{sure}处与原文不一致"] if sure else []
-    return told + ([f"{len(found) - sure}处因读数存疑待核对"] if len(found) > sure else [])
+    told = [SURE_TOLD.format(sure)] if sure else []
+    return told + ([UNSURE_TOLD.format(len(found) - sure)] if len(found) > sure else [])
 
 
 def unread_told(original: Sequence[int], targets: Sequence[tuple[str, Sequence[int]]]) -> list[str]:

@@ -8,8 +8,9 @@ in others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -32,7 +33,15 @@ from zhiyi.translations.originals import (
     stands_apart,
 )
 from zhiyi.translations.pairing import Pairing, pair_papers
-from zhiyi.translations.papers import Match, Paper, Settings, Vectors, coverage_of, partnered
+from zhiyi.translations.papers import (
+    Match,
+    Paper,
+    Settings,
+    Vectors,
+    coverage_of,
+    match_of,
+    partnered,
+)
 from zhiyi.translations.segments import Text
 from zhiyi.translations.subjects import likely
 from zhiyi.translations.verdicts import standing_of
@@ -49,27 +58,71 @@ translation: the title and the names on a Chinese cover are a fifth of a short r
 
 
 def find_translations(
-    inquiry: Inquiry, *, encoder: Encoder, settings: Settings | None = None
+    inquiry: Inquiry,
+    *,
+    encoder: Encoder,
+    settings: Settings | None = None,
+    papers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Found[Translation]:
-    """A ``Translation`` for every part that holds foreign text of substance or cannot be told."""
+    """A ``Translation`` for every part that holds foreign text of substance or cannot be told.
+
+    ``papers``: by the id of a part, the parts that officers hold to translate it, and no others.
+    """
     settings = settings or Settings()
     originals = [o for doc, part in inquiry.parts() if (o := original_of(doc, part))]
     told = [original for original in originals if not original.reason]
     rivals = [rival_of(doc, part) for doc, part in inquiry.parts()] if told else []
-    groups = {id(original): _likely(original, rivals) for original in told}
+    groups = {
+        id(original): _held(original, rivals, papers) or _likely(original, rivals)
+        for original in told
+    }
     chosen = [paper for paper in rivals if any(paper in group for group in groups.values())]
     own = [original.own for original in told if original.own]
     vectors, problems = _encode(told, [*own, *chosen], encoder=encoder, most=settings.most_texts)
     method = f"{METHOD}+{encoder.name}"
     pairings = pair_papers([(o.paper, groups[id(o)]) for o in told], vectors, settings)
     paired = {id(original): pairing for original, pairing in zip(told, pairings, strict=True)}
-    facts = tuple(
-        _translation(original, vectors, paired[id(original)], method, settings)
-        if not original.reason
-        else _undetermined(original, method)
-        for original in originals
+    facts = []
+    for original in originals:
+        held = papers.get(original.paper.part.id)
+        if original.reason:
+            facts.append(_undetermined(original, method))
+        elif held is None:
+            pairing = paired[id(original)]
+            facts.append(_translation(original, vectors, pairing, method, settings))
+        else:
+            group = _held(original, rivals, papers)
+            facts.append(_as_held(original, group, vectors, held, method, settings))
+    return Found(tuple(facts), problems)
+
+
+def _held(
+    original: Original, rivals: Sequence[Paper], papers: Mapping[str, tuple[str, ...]]
+) -> list[Paper]:
+    """The papers that officers hold to translate it, but for its own Chinese."""
+    part = original.paper.part
+    held = papers.get(part.id, ())
+    return [paper for paper in rivals if paper.part.id in held and paper.part is not part]
+
+
+def _as_held(
+    original: Original,
+    group: Sequence[Paper],
+    vectors: Vectors,
+    held: Sequence[str],
+    method: str,
+    settings: Settings,
+) -> Translation:
+    """As officers hold it to be translated, whatever the papers have in common."""
+    blank, part = _blank(original, method), original.paper.part
+    matches = [match_of(original.sources, p, vectors, kind=part.kind) for p in group]
+    own = own_match(original, vectors) if part.id in held else None
+    found = (*matches, own) if own else tuple(matches)
+    return (
+        _described(blank, original, found, settings)
+        if found
+        else _without(blank, original, None, ())
     )
-    return Found(facts, problems)
 
 
 def _likely(original: Original, rivals: Sequence[Paper]) -> list[Paper]:
@@ -159,11 +212,13 @@ def _carried(blank: Translation, original: Original, own: Match, gaps: Gaps) -> 
     named = [gap for gap in gaps.found if gap.named]
     apart = stands_apart(sources, own)
     status: TranslationStatus = "provided" if apart else "not_required"
+    otherwise = status
     if any(told.sure for told in found):
         status = "inconsistent"
     blank = replace(
         blank,
         status=status,
+        otherwise=otherwise,
         foreign=apart,
         origin=replace(blank.origin, score=round(own.coverage, 3)),
         targets=(blank.part,) if own.pairs else (),
@@ -190,12 +245,13 @@ def _described(
     complete = coverage >= settings.enough
     missing = [gap for gap in gaps.found if gap.page or gap.missing(complete=complete)]
     status: TranslationStatus = "provided"
-    if any(differing.sure for differing in found):
-        status = "inconsistent"
-    elif coverage < settings.enough or missing:
+    if coverage < settings.enough or missing:
         status = "partial"
     elif original.unread:
         status = "undetermined"
+    otherwise = status
+    if any(differing.sure for differing in found):
+        status = "inconsistent"
     told = [f"译文覆盖原文约{coverage:.0%}"]
     if missing:
         told.append(f"原文{describe.pages_told(sources, missing)}有内容未见译文")
@@ -205,6 +261,7 @@ def _described(
         blank,
         origin=replace(blank.origin, score=coverage),
         status=status,
+        otherwise=otherwise,
         targets=tuple(match.paper.part.id for match in matches),
         coverage=coverage,
         segments=describe.segments(sources, matches),

@@ -50,6 +50,10 @@ def timeless(file: Path) -> bytes:
     data = file.read_bytes()
     if file.suffix == ".xlsx":
         return _workbook(data)
+    if file.name == "retelling.json":
+        kept = json.loads(data)
+        kept["reporting"]["started"] = ""
+        return json.dumps(kept, ensure_ascii=False).encode()
     moments = _moments(file.parent / "report.json") if file.name.startswith("report.") else None
     if file.name == "report.json":
         told = json.loads(data)

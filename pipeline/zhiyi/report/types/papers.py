@@ -9,7 +9,14 @@ from pydantic import Field
 
 from zhiyi.document import Colour, Kind, Shape, Status, TextSource
 from zhiyi.inquiry import DifferenceKind, OwnerIs, SealedBy, SegmentState, TranslationStatus
-from zhiyi.report.types.readings import Box, Evidence, PageNumber, Particular, Share
+from zhiyi.report.types.readings import (
+    Box,
+    CorrectedFrom,
+    Evidence,
+    PageNumber,
+    Particular,
+    Share,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +107,7 @@ class Translation:
     detail: str
     draft: Draft | None
     glosses: tuple[Gloss, ...]
+    corrected_from: CorrectedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +127,7 @@ class Seal:
     notes: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     overlaps: tuple[Evidence, ...] = ()
+    corrected_from: CorrectedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +143,7 @@ class Part:
     translation: Translation
     sealed_by: SealedBy
     continues: str | None
+    corrected_from: CorrectedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

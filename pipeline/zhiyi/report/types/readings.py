@@ -51,8 +51,22 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectedFrom:
+    """What was read where an officer reads otherwise: ``was``, corrected ``by`` the officer ``at``
+    a moment (ISO 8601). ``corrections``: their numbers. ``carried``: not corrected itself, it
+    follows from a line or cell that was."""
+
+    was: str
+    by: str
+    at: str
+    corrections: tuple[int, ...]
+    carried: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A fact that rests on characters; ``agreed`` is null where the ink was read once."""
+    """A fact that rests on characters; ``agreed`` is null where the ink was read once.
+    ``corrected_from`` is null where nobody corrected it."""
 
     id: str
     document: str
@@ -64,6 +78,7 @@ class Reading:
     agreed: bool | None
     alternatives: tuple[Alternative, ...]
     evidence: tuple[Evidence, ...]
+    corrected_from: CorrectedFrom | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
-from zhiyi.inquiry import DateBasis, DeficiencyKind, MaterialStatus, Requirement, Severity
+from pydantic import Field
+
+from zhiyi.inquiry import (
+    DateBasis,
+    DeficiencyKind,
+    MaterialStatus,
+    Requirement,
+    Severity,
+    Standing,
+)
 from zhiyi.report.types.candidates import Candidate, Considered, Statement
 from zhiyi.report.types.papers import Document, Problem
 from zhiyi.report.types.readings import Box, Derived, Evidence, Indicator, PageNumber
@@ -123,10 +132,30 @@ class Inquiry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What became of a correction by an officer: ``applied``; ``moved``: its fact was found by its
+    place; ``changed``: what it rests on reads otherwise now; ``replaced`` by a later one;
+    ``withdrawn``; ``unfit``: nothing fits, ``why`` says it. ``fact``: the id that it speaks of."""
+
+    number: Annotated[int, Field(ge=1)]
+    standing: Standing
+    layer: str
+    fact: str
+    was: str
+    now: str
+    by: str
+    at: str
+    note: str
+    why: str
+    evidence: Evidence | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One inquiry. ``derived`` holds what the program computed from ``indicators``; ``problems``
     are those of the whole inquiry, not of one document. ``considered`` are entries that rank below
-    the candidates, ``statements`` what the papers say of end use and end users."""
+    the candidates, ``statements`` what the papers say of end use and end users. ``corrections`` are
+    those of officers, in a revision."""
 
     schema: Literal["1"]
     program: Program
@@ -142,6 +171,7 @@ class Report:
     derived: tuple[Derived, ...] = ()
     considered: tuple[Considered, ...] = ()
     statements: tuple[Statement, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     def document(self, id: str) -> Document:
         return next(document for document in self.documents if document.id == id)
