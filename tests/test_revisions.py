@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import signal
 from hashlib import sha256
@@ -14,9 +15,11 @@ from typing import Any
 import jsonschema
 import pytest
 from openpyxl import load_workbook
+from PIL import Image
 from tests.corrections.papers_by_hand import correct, paper, put, revise, with_seal
 
 from zhiyi import codec
+from zhiyi.artefacts import kept_in
 from zhiyi.corrections import (
     AsRead,
     Figure,
@@ -29,9 +32,12 @@ from zhiyi.corrections import (
 from zhiyi.corrections.keeping import FILE
 from zhiyi.document import Document
 from zhiyi.errors import InputError
+from zhiyi.flow import Found
+from zhiyi.inquiry import Inquiry, Translation
 from zhiyi.report.schema import report_schema
 from zhiyi.revisions import Reviser, Revision, newest_revision, revisions_of
 from zhiyi.store import Layout
+from zhiyi.translations import find_translations
 
 EXPORTER = "宁波测试机械有限公司"
 LETTER = (
@@ -384,3 +390,83 @@ def test_officers_say_what_translates_what_and_which_difference_is_none(tmp_path
     now = report_in(revision.folder)["documents"][0]["parts"][0]["translation"]
     assert (now["status"], now["parts"]) == ("missing", [])
     assert now["corrected_from"]["by"] == "王关员"
+
+
+SHEET = (
+    "HB-7 high pressure pump data sheet",
+    "Rated pressure: 35 MPa at a water temperature of 20 °C",
+    "The pump is made for agricultural irrigation systems.",
+    "Rated flow: 120 L/min with a standard suction pipe",
+)
+SHEET_IN_CHINESE = (
+    "HB-7高压泵技术说明书",
+    "额定压力：35 MPa，水温20 °C",
+    "该泵用于农业灌溉系统。",
+    "额定流量：120 L/min，使用标准吸水管",
+)
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An inquiry with a foreign paper and its translation, and pictures of their pages."""
+    papers = (paper("data sheet.pdf", *SHEET), paper("技术说明书.pdf", *SHEET_IN_CHINESE))
+    root = tmp_path_factory.mktemp("translated")
+    for doc in papers:
+        picture = Layout(root / "out" / "case").picture(doc.id, 1)
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        Image.effect_noise((600, 850), 60).save(picture)
+    return put(root, *papers)
+
+
+def shown(folder: Path) -> str:
+    """report.html of a revision but for how long it took."""
+    html = (folder / "report.html").read_text("utf-8")
+    told, times = re.subn(r'<span class="num">[\d.]+</span> (?=<span class="zh">秒)', "", html)
+    assert times == 1
+    return told
+
+
+@pytest.mark.parametrize(
+    ("corrected", "compared"),
+    [(("figure", "figure"), 0), (("line", "line"), 2), (("line", "figure"), 1)],
+)
+def test_what_is_taken_over_is_what_would_be_found_anew(
+    corrected: tuple[str, ...],
+    compared: int,
+    translated: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Papers are ``compared`` again as often as a correction reached what is compared."""
+    asked: list[Path] = []
+    short, whole = (
+        Path(shutil.copytree(translated, tmp_path / name / "case")) for name in ("short", "whole")
+    )
+    here = short
+
+    def counted(inquiry: Inquiry, **settings: Any) -> Found[Translation]:
+        asked.append(here)
+        return find_translations(inquiry, **settings)
+
+    monkeypatch.setattr("zhiyi.assemble.find_translations", counted)
+    original = next(d for d in map(kept_in, (short / "documents").iterdir()) if d and d.indicators)
+    for number, layer in enumerate(corrected, 1):
+        if layer == "figure":
+            fact = original.indicators[0].id
+            correct(short, "indicators", fact, Figure(figure=f"{70 + number} MPa"))
+        else:
+            text = f"{original.lines[2].text} 3{number} m"
+            correct(short, "lines", original.lines[2].id, LineText(text=text))
+        shutil.copyfile(short / FILE, whole / FILE)
+        for taken in (*whole.rglob("found.json"), *whole.glob("report.html")):
+            taken.unlink()
+        for here in (short, whole):
+            revise(here)
+        one, other = (newest(folder).folder for folder in (short, whole))
+        told, anew = untimed(one), untimed(other)
+        told.pop("found.json", None)
+        del anew["found.json"]
+        assert told == anew
+        assert shown(one) == shown(other)
+        assert shown(one).count("data-cut=") > 1
+    assert (asked.count(short), asked.count(whole)) == (compared, len(corrected))

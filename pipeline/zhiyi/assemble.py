@@ -74,10 +74,11 @@ from zhiyi.reading import find_lines, find_pages, find_tables, join_pages, join_
 from zhiyi.reading.office import find_office_lines, find_office_tables
 from zhiyi.reading.plain import find_plain_lines
 from zhiyi.reading.second import Voice as Hearing
+from zhiyi.recall import Recall, Sight, recalled
 from zhiyi.seals import find_seals, join_seals
 from zhiyi.text_tables import find_text_tables
 from zhiyi.translations import find_translations
-from zhiyi.translations.drafts import find_drafts
+from zhiyi.translations.drafts import find_drafts, lasting
 from zhiyi.units import Units, load_units
 
 
@@ -228,6 +229,10 @@ def whole_stages(engines: WordEngines, knowledge: Knowledge) -> tuple[Stage[Docu
     )
 
 
+PRINT = ("pages", "lines", "tables", "passages", "parts")
+"""Layers of a document that tell what is printed on it, and in which language."""
+
+
 def inquiry_stages(
     knowledge: Knowledge,
     encoder: Encoder,
@@ -235,25 +240,20 @@ def inquiry_stages(
     *,
     corrections: Corrections | None = None,
     papers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    recall: Recall | None = None,
 ) -> tuple[Stage[Inquiry], ...]:
     """The stages over one inquiry, in order. ``documents`` are given. Nothing needs ``drafts`` and
     ``glosses``: they help an officer to read, and no stage may rest on them. ``corrections`` of
     officers, which are in the documents already, are put into what only the inquiry shows;
-    ``papers``: which papers they hold to translate which (``pairings``)."""
+    ``papers``: which papers they hold to translate which (``pairings``). ``recall``: what stages
+    that take long found in an earlier run."""
     lexicon, units, controls = knowledge.lexicon, knowledge.units, knowledge.controls
     corrections = corrections or Corrections()
     return (
         Stage("joinings", ("documents",), find_joinings),
         Stage("goods", ("documents",), find_goods),
         Stage("sealings", ("documents", "joinings"), find_sealings),
-        Stage(
-            "translations",
-            ("documents",),
-            partial(find_translations, encoder=encoder, papers=papers),
-            amend=partial(correct_pairings, said=corrections.said),
-        ),
-        Stage("drafts", ("translations",), partial(find_drafts, translators=translators)),
-        Stage("glosses", ("translations",), partial(find_glosses, lexicon=lexicon)),
+        *_translation_stages(knowledge, encoder, translators, corrections, papers, recall),
         Stage("materials", ("sealings", "translations"), find_materials),
         Stage(
             "attributions",
@@ -291,6 +291,43 @@ def inquiry_stages(
             ),
             partial(find_findings, lexicon=lexicon, units=units, controls=controls),
         ),
+    )
+
+
+def _translation_stages(
+    knowledge: Knowledge,
+    encoder: Encoder,
+    translators: Sequence[Translator],
+    corrections: Corrections,
+    papers: Mapping[str, tuple[str, ...]],
+    recall: Recall | None,
+) -> tuple[Stage[Inquiry], ...]:
+    """What becomes of foreign papers."""
+    return (
+        Stage(
+            "translations",
+            ("documents",),
+            recalled(
+                "translations",
+                partial(find_translations, encoder=encoder, papers=papers),
+                Sight(PRINT),
+                recall,
+                settings=repr(sorted(papers.items())),
+            ),
+            amend=partial(correct_pairings, said=corrections.said),
+        ),
+        Stage(
+            "drafts",
+            ("translations",),
+            recalled(
+                "drafts",
+                partial(find_drafts, translators=translators),
+                Sight(PRINT, ("translations",)),
+                recall,
+                lasting=lasting,
+            ),
+        ),
+        Stage("glosses", ("translations",), partial(find_glosses, lexicon=knowledge.lexicon)),
     )
 
 
@@ -494,11 +531,12 @@ def read_inquiry(
     until: str | None = None,
     problems: tuple[Problem, ...] = (),
     corrections: Corrections | None = None,
+    recall: Recall | None = None,
     clock: Clock | None = None,
 ) -> Inquiry:
     """Run the stages over an inquiry whose documents are read; none where ``until`` is a stage over
     a document. ``problems`` are those met before; ``corrections``: those of officers, with which
-    the documents were corrected (``correct_document``)."""
+    the documents were corrected (``correct_document``); ``recall``: as of ``inquiry_stages``."""
     declared = notice.declared or declared_on(documents)
     inquiry = Inquiry(
         id=id,
@@ -512,7 +550,9 @@ def read_inquiry(
     inquiry = replace(inquiry, exporter=exporter[0] if exporter else None)
     said = corrections.said if corrections else ()
     papers = pairings(said, documents)
-    stages = inquiry_stages(knowledge, encoder, translators, corrections=corrections, papers=papers)
+    stages = inquiry_stages(
+        knowledge, encoder, translators, corrections=corrections, papers=papers, recall=recall
+    )
     check(stages, given=("documents",))
     if until in DOCUMENT_LAYERS:
         return inquiry

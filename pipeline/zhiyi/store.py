@@ -8,6 +8,7 @@
     DIR/<inquiry>/pages/<document id>-<page>.jpg
     DIR/<inquiry>/corrections.jsonl
     DIR/<inquiry>/retelling.json
+    DIR/<inquiry>/found.json
     DIR/<inquiry>/revisions/<n>/ as an inquiry's own folder, without pages/
 """
 
@@ -57,6 +58,11 @@ class Layout:
     @property
     def indicators_csv(self) -> Path:
         return self.folder / "indicators.csv"
+
+    @property
+    def found(self) -> Path:
+        """What stages found, to be recalled (``zhiyi.recall``)."""
+        return self.folder / "found.json"
 
     @property
     def reports(self) -> tuple[Path, ...]:

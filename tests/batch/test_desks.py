@@ -161,6 +161,7 @@ def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.M
     [
         ("file", "case/corrections.jsonl"),
         ("file", "case/retelling.json"),
+        ("file", "case/found.json"),
         ("file", "case/report.json"),
         ("file", "case 2/report.json"),
         ("file", "case/documents/another.json"),
@@ -268,6 +269,7 @@ TASKS: dict[str, Callable[[Path], Task]] = {
                 "case/report.html",
                 "case/report.xlsx",
                 "case/changes.json",
+                "case/found.json",
             },
         ),
         (
@@ -294,6 +296,7 @@ def test_each_kind_of_task_writes_what_is_its_own(
         "case/report.html",
         "case/report.xlsx",
         "case/changes.json",
+        "case/found.json",
         "case/corrections.jsonl",
         "case/retelling.json",
         "case/revisions/2/report.json",

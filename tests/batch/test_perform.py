@@ -423,6 +423,7 @@ def test_a_report_tells_what_the_documents_say(tmp_path: Path) -> None:
         "report.html",
         "report.xlsx",
         "indicators.csv",
+        "found.json",
     }
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from zhiyi.report import types
-from zhiyi.report.crops import LEAST, LIMIT, SEAL_SIDE, WIDEST, Album, limit_for
+from zhiyi.report.crops import LEAST, LIMIT, SEAL_SIDE, WIDEST, Album, cuts_in, limit_for
 from zhiyi.source import Picture
 
 
@@ -61,6 +61,33 @@ def test_the_same_piece_is_kept_once() -> None:
     album = Album(sheet)
     assert album.line("a", 1, BAR) == album.line("a", 1, BAR)
     assert len(album.images) == 1
+
+
+def written(album: Album) -> str:
+    """As they stand in a report."""
+    return "".join(
+        f'<image id="{id}" data-cut="{album.cuts[id]}" href="{data}"/>\n'
+        for id, data in album.images.items()
+    )
+
+
+def test_a_piece_of_an_earlier_report_is_taken_as_it_is() -> None:
+    before = Album(sheet)
+    crops = [before.line("a", 1, BAR), before.seal("a", 2, BAR)]
+    again = Album(lambda id, page: None, known=cuts_in(written(before)))
+    assert [again.line("a", 1, BAR), again.seal("a", 2, BAR)] == crops
+    assert (again.images, again.cuts) == (before.images, before.cuts)
+    assert again.line("a", 1, (0.2, 0.5, 0.6, 0.52)) is None  # another place
+
+
+def test_a_piece_that_is_no_picture_is_cut_anew() -> None:
+    before = Album(sheet)
+    before.line("a", 1, BAR)
+    cuts = {name: data[:60] for name, data in cuts_in(written(before)).items()}
+    again = Album(sheet, known=cuts)
+    again.line("a", 1, BAR)
+    assert len(cuts) == 1
+    assert again.images == before.images
 
 
 def test_a_page_without_a_picture_gives_no_piece() -> None:

@@ -110,11 +110,13 @@ def _inputs(task: Task) -> Iterator[tuple[Path, Spot]]:
 
 
 def _revised(task: Revise) -> Iterator[tuple[Path, Spot]]:
-    """The original, its corrections, and the newest revision of it, which changes are told
-    against."""
+    """The original, its corrections, what stages found in it, and the newest revision of it, which
+    changes are told against."""
     place, documents = layout(task), task.retelling.documents
     yield _in_out(place.report_json, task)
     yield _in_out(place.folder / CORRECTIONS, task)
+    yield _in_out(place.found, task)
+    yield _in_out(place.report_html, task)  # its cut-outs
     for id in documents:
         yield _in_out(place.document(id), task)
     for picture in _pictures(task, frozenset(map(safe_name, documents))):
@@ -122,6 +124,7 @@ def _revised(task: Revise) -> Iterator[tuple[Path, Spot]]:
     for folder in revision_folders(place.folder)[-1:]:
         yield _in_out(Layout(folder).report_json, task)
         yield _in_out(folder / REVISION_FILE, task)
+        yield _in_out(Layout(folder).found, task)
 
 
 def submitted_file(task: TakeIn | Read | ReadPages | Join) -> Path:
@@ -255,7 +258,7 @@ def _writes(task: Task, path: PurePosixPath) -> bool:
         return False
     if isinstance(task, Tell):
         place = layout(task)
-        names = (*CHANGES, *(file.name for file in place.reports))
+        names = (*CHANGES, place.found.name, *(file.name for file in place.reports))
         return path in {folder / name for name in names}
     if isinstance(task, Revise):
         return _of_revision(task, path) is not None
@@ -289,7 +292,7 @@ def _of_revision(task: Revise, path: PurePosixPath) -> int | None:
     if not (number.isascii() and number.isdecimal() and 0 < len(number) < 9 and number[0] != "0"):
         return None
     place = Layout(Path(*parts[:3]))
-    names = {REVISION_FILE, *(file.name for file in place.reports)}
+    names = {REVISION_FILE, place.found.name, *(file.name for file in place.reports)}
     names |= {f"documents/{place.document(id).name}" for id in task.retelling.documents}
     return int(number) if "/".join(parts[3:]) in names else None
 

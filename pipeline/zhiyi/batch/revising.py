@@ -21,6 +21,7 @@ from zhiyi.batch import loaded
 from zhiyi.batch.handing_in import link_documents
 from zhiyi.batch.tasks import Loaded, Retelling, Revise, Told, layout
 from zhiyi.batch.telling import documents_of, program_of, told_of
+from zhiyi.batch.versions import finding_version
 from zhiyi.clock import Clock
 from zhiyi.corrections.comparing import changes_between
 from zhiyi.corrections.keeping import Kept, kept_corrections
@@ -29,7 +30,9 @@ from zhiyi.corrections.revision import Revision, newest_revision
 from zhiyi.corrections.revision import told_of as revision_told
 from zhiyi.document import Document
 from zhiyi.inquiry import Inquiry
+from zhiyi.recall import Recall
 from zhiyi.report import schema, types
+from zhiyi.report.crops import Cuts, cuts_in
 from zhiyi.report.write import write_report
 from zhiyi.store import (
     REVISION_FILE,
@@ -72,7 +75,8 @@ def revise(task: Revise, clock: Clock) -> Told:
         return _told(task, _report(newest.folder), newest.number, kept)
     with clock.stage("load"):
         knowledge = _knowledge(task.retelling)
-    inquiry = _corrected(task, place, kept, knowledge, clock)
+    recall = _recall(task, place, newest)
+    inquiry = _corrected(task, place, kept, knowledge, recall, clock)
     with _whole(place.folder) as (folder, number), clock.stage("report"):
         asked = task.retelling.reporting
         program = program_of(asked, inquiry, knowledge.controls, monotonic() - began)
@@ -82,8 +86,11 @@ def revise(task: Revise, clock: Clock) -> Told:
             out=folder,
             pictures=partial(artefacts.kept_picture, place),
             picture_file=_picture_file,
+            cuts=_cuts(place) if recall.same else {},
         )
         _keep(inquiry.documents, place, Layout(folder))
+        if recall.news:
+            write_whole(Layout(folder).found, recall.told())
         before = _report(newest.folder) if newest is not None else None
         revision = _revision(folder, number, report, schema.from_bytes(base), before, rests)
         revision = replace(revision, corrections=inquiry.amendments)
@@ -109,11 +116,30 @@ def _knowledge(retelling: Retelling) -> Knowledge:
     return loaded.knowledge(edition=asked.edition, folder=asked.controls)
 
 
+def _cuts(place: Layout) -> Cuts:
+    """Of the original, whose pictures of pages are the revision's."""
+    try:
+        return cuts_in(place.report_html.read_text("utf-8", "replace"))
+    except FileNotFoundError:
+        return {}
+
+
+def _recall(task: Revise, place: Layout, newest: Revision | None) -> Recall:
+    """What stages found in the original, and in the newest revision, which keeps what it did not
+    find as in the original."""
+    files = (place.found, *([Layout(newest.folder).found] if newest is not None else []))
+    return Recall(
+        rests=finding_version(task.retelling.reporting),
+        earlier=[file.read_bytes() if file.is_file() else None for file in files],
+    )
+
+
 def _corrected(
     task: Revise,
     place: Layout,
     kept: Kept,
     knowledge: Knowledge,
+    recall: Recall,
     clock: Clock,
 ) -> Inquiry:
     """The inquiry with what officers hold of it, from the documents as they were read."""
@@ -138,6 +164,7 @@ def _corrected(
         until=asked.until,
         problems=(*retelling.problems, *gone),
         corrections=corrections,
+        recall=recall,
         clock=clock,
     )
 

@@ -13,6 +13,7 @@ from zhiyi import artefacts
 from zhiyi.assemble import Knowledge, read_inquiry
 from zhiyi.batch import loaded
 from zhiyi.batch.tasks import Reporting, Tell, Told, layout
+from zhiyi.batch.versions import finding_version
 from zhiyi.clock import Clock
 from zhiyi.controls import ControlList
 from zhiyi.deadlines import dates_of
@@ -20,10 +21,11 @@ from zhiyi.document import Document, Problem
 from zhiyi.findings import find_troubles
 from zhiyi.inquiry import Inquiry
 from zhiyi.intake.folder import Folder, open_folder
+from zhiyi.recall import Recall
 from zhiyi.report import types
 from zhiyi.report.summary import summary_of
 from zhiyi.report.write import write_report
-from zhiyi.store import Layout
+from zhiyi.store import Layout, write_whole
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +150,8 @@ def _whole(
     with clock.stage("load"):
         encoder = loaded.encoder(asked.encoder)
         translators = loaded.translators(asked.translators)
-    return read_inquiry(
+        recall = Recall(rests=finding_version(asked))
+    inquiry = read_inquiry(
         task.named or str(folder.path),
         folder.notice.id or folder.name,
         folder.notice,
@@ -160,8 +163,11 @@ def _whole(
         option=asked.date,
         until=asked.until,
         problems=problems,
+        recall=recall,
         clock=clock,
     )
+    write_whole(layout(task).found, recall.told())
+    return inquiry
 
 
 def _bare(

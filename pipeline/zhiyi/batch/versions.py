@@ -6,9 +6,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+import PIL
+
 from zhiyi.artefacts import program_hash
 from zhiyi.assemble import DOCUMENT_LAYERS
-from zhiyi.batch.loaded import stamp
+from zhiyi.batch.loaded import stamp, versions
 from zhiyi.batch.tasks import Reading, Reporting
 from zhiyi.engines.tesseract import TesseractReader
 from zhiyi.engines.versions import engine_versions
@@ -41,6 +43,18 @@ def telling_version(reading: str, reporting: Reporting, notice: Notice) -> str:
         repr(replace(reporting, started="")),
         repr(notice),
         repr(stamp(reporting.controls)),
+        repr(stamp(reporting.encoder)),
+        repr([stamp(folder) for folder in reporting.translators]),
+    )
+
+
+def finding_version(reporting: Reporting) -> str:
+    """Of what stages over an inquiry find in what they see of it, the list not being seen; and of
+    cut-outs of its pages."""
+    return _digest(
+        program_hash(),
+        PIL.__version__,
+        repr(sorted(versions(reporting.encoder, reporting.translators).items())),
         repr(stamp(reporting.encoder)),
         repr([stamp(folder) for folder in reporting.translators]),
     )

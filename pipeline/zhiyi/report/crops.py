@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+import re
+from base64 import b64decode, b64encode
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from zhiyi.report import types
 from zhiyi.source import Picture
@@ -46,16 +48,38 @@ class Crop:
     frames: tuple[tuple[float, float, float, float], ...]
 
 
-class Album:
-    """Cuts pieces out of pages; the same piece is kept once, however often it is shown."""
+Cuts = Mapping[str, str]
+"""Cut-outs of an earlier report as they stand in it, by what they are cut out of."""
+_CUT = re.compile(
+    r'<image id="[^"]*" data-cut="([^"<>&]+)" href="(data:image/jpeg;base64,[A-Za-z0-9+/=]+)"/>'
+)
+_Key = tuple[str, int, types.Box, int]
 
-    def __init__(self, pictures: Pictures, *, limit: int = LIMIT) -> None:
+
+def cuts_in(html: str) -> Cuts:
+    """Those of a report.html that this program made of the same pictures of pages."""
+    return dict(_CUT.findall(html))
+
+
+class Album:
+    """Cuts pieces out of pages; the same piece is kept once, however often it is shown. What is
+    among ``known`` is taken as it is there. ``cuts`` says what each image is cut out of."""
+
+    def __init__(
+        self,
+        pictures: Pictures,
+        *,
+        limit: int = LIMIT,
+        known: Cuts = MappingProxyType({}),
+    ) -> None:
         self._pictures = pictures
+        self._known = known
         self._pages: OrderedDict[tuple[str, int], Image.Image | None] = OrderedDict()
         self._sizes: dict[str, tuple[int, int]] = {}
-        self._ids: dict[tuple[str, int, types.Box, int], str] = {}
+        self._ids: dict[_Key, str] = {}
         self._left = limit
         self.images: dict[str, str] = {}
+        self.cuts: dict[str, str] = {}
         self.left_out = 0
 
     def line(self, document: str, page: int, *boxes: types.Box) -> Crop | None:
@@ -80,22 +104,29 @@ class Album:
         width, height = self._sizes[id]
         return Crop(id, width, height, tuple(_inside(b, region, width, height) for b in boxes))
 
-    def _cut(self, key: tuple[str, int, types.Box, int]) -> str | None:
-        document, page, region, longest = key
+    def _cut(self, key: _Key) -> str | None:
         if self._left <= 0:
             self.left_out += 1
             return None
+        name = _named(key)
+        known = self._known.get(name, "")
+        cut = (known, size) if (size := _size_of(known)) else self._made(key)
+        if cut is None:
+            return None
+        id = f"crop-{len(self.images) + 1}"
+        self.images[id], self._sizes[id] = cut
+        self._left -= len(self.images[id]) - len(_JPEG)
+        self.cuts[id] = name
+        self._ids[key] = id
+        return id
+
+    def _made(self, key: _Key) -> tuple[str, tuple[int, int]] | None:
+        document, page, region, longest = key
         sheet = self._page(document, page)
         if sheet is None:
             return None
         piece = _piece(sheet, region, longest)
-        data = b64encode(jpeg_of(piece)).decode("ascii")
-        self._left -= len(data)
-        id = f"crop-{len(self.images) + 1}"
-        self.images[id] = f"data:image/jpeg;base64,{data}"
-        self._sizes[id] = piece.size
-        self._ids[key] = id
-        return id
+        return f"{_JPEG}{b64encode(jpeg_of(piece)).decode('ascii')}", piece.size
 
     def _page(self, document: str, page: int) -> Image.Image | None:
         key = (document, page)
@@ -106,6 +137,23 @@ class Album:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(key)
         return self._pages[key]
+
+
+_JPEG = "data:image/jpeg;base64,"
+
+
+def _named(key: _Key) -> str:
+    document, page, region, longest = key
+    return " ".join(map(str, (document, page, *region, longest)))
+
+
+def _size_of(known: str) -> tuple[int, int] | None:
+    """None where it is no picture."""
+    try:
+        with Image.open(BytesIO(b64decode(known.removeprefix(_JPEG)))) as picture:
+            return picture.size
+    except (ValueError, UnidentifiedImageError, Image.DecompressionBombError):
+        return None
 
 
 def limit_for(indicators: int) -> int:

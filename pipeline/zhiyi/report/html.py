@@ -10,6 +10,7 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,7 +26,7 @@ from zhiyi.report.criteria import (
     result_of,
     why_of,
 )
-from zhiyi.report.crops import Album, Pictures, limit_for
+from zhiyi.report.crops import Album, Cuts, Pictures, limit_for
 from zhiyi.report.figures import (
     converted_of,
     figure_of,
@@ -53,9 +54,13 @@ PLACES = 12
 """Places named for one stated figure; the others are counted."""
 
 
-def render_html(report: types.Report, *, pictures: Pictures) -> str:
-    """The whole page. ``pictures`` may answer None: the fact is then shown by its words alone."""
-    view = View.of(report, Album(pictures, limit=limit_for(len(report.indicators))))
+def render_html(
+    report: types.Report, *, pictures: Pictures, cuts: Cuts = MappingProxyType({})
+) -> str:
+    """The whole page. ``pictures`` may answer None: the fact is then shown by its words alone.
+    ``cuts``: those of an earlier report of the same pages."""
+    album = Album(pictures, limit=limit_for(len(report.indicators)), known=cuts)
+    view = View.of(report, album)
     body = environment().get_template("body.html.j2").render(view=view, report=report)
     return page(title=f"质疑核对报告 {report.inquiry.id}", body=Markup(body), view=view)
 
@@ -81,6 +86,7 @@ def page(
             title=title,
             body=body,
             images=view.album.images if view else {},
+            cuts=view.album.cuts if view else {},
             style=Markup(style),
             script=Markup(script),
             style_hash=_hash(style),

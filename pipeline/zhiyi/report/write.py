@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from types import MappingProxyType
 
 from zhiyi.errors import InputError
 from zhiyi.inquiry import Inquiry
@@ -16,7 +17,7 @@ from zhiyi.report.changes import (
     read_seen,
     render_changes,
 )
-from zhiyi.report.crops import Pictures
+from zhiyi.report.crops import Cuts, Pictures
 from zhiyi.report.frame import csv_of, table_of
 from zhiyi.report.html import render_html
 from zhiyi.report.papers import PictureFile
@@ -34,10 +35,12 @@ def write_report(
     out: Path,
     pictures: Pictures,
     picture_file: PictureFile = picture_name,
+    cuts: Cuts = MappingProxyType({}),
 ) -> types.Report:
     """Write report.json, .html and .xlsx and indicators.csv into ``out``, the output folder of this
     inquiry; changes.json and .html where the report that stood there used another list.
-    ``picture_file``: where the pictures of pages are, seen from ``out``.
+    ``picture_file``: where the pictures of pages are, seen from ``out``; ``cuts``: cut-outs of them
+    that an earlier report of this program has.
 
     report.json comes last: it says that the rest is there, and until then it is the one that
     changes are told against, however often a run is killed before."""
@@ -47,7 +50,7 @@ def write_report(
     data = to_bytes(report)
     if before is not None:
         _write_changes(before, data, out=out)
-    write_whole(layout.report_html, render_html(report, pictures=pictures).encode())
+    write_whole(layout.report_html, render_html(report, pictures=pictures, cuts=cuts).encode())
     write_whole(layout.report_xlsx, workbook_of(report))
     write_whole(layout.indicators_csv, csv_of(table_of(report)))
     write_whole(layout.report_json, data)

@@ -80,6 +80,12 @@ def find_drafts(
     return Found(tuple(draft for draft in drafts if draft), problems)
 
 
+def lasting(found: Found[Draft]) -> bool:
+    """Whether another try would draft the same: no model failed, and there was time for all."""
+    sentences = (sentence for draft in found.facts for sentence in draft.sentences)
+    return not found.problems and all(sentence.detail != LATE for sentence in sentences)
+
+
 def _wanted(
     inquiry: Inquiry, translation: Translation, translators: Sequence[Translator]
 ) -> Iterator[Wanted]:
