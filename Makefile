@@ -11,9 +11,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 SYSTEM := $(VENV)/.system
+TESTING := $(VENV)/.testing
 PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
 DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) libarchive13 \
 	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
+DEBIAN_TESTING := openssl postgresql
 
 .PHONY: demo test check scores bench fuzz samples clean
 .DELETE_ON_ERROR:
@@ -25,7 +27,7 @@ demo: $(INSTALLED)
 	ls -1 $(CURDIR)/out/*/report.html
 
 # Where a test ends its process, pytest-xdist would start another and then wait for ever.
-test: $(INSTALLED)
+test: $(INSTALLED) $(TESTING)
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
 
 check: $(INSTALLED)
@@ -49,11 +51,10 @@ samples: $(INSTALLED)
 clean:
 	rm -rf $(VENV) out build .mypy_cache .ruff_cache .pytest_cache pipeline/*.egg-info
 
-# What Debian has and pip has not. Without root or sudo the program goes on without it and says
-# so: the second reader then is missing, which `zhiyi doctor` and every report tell.
-$(SYSTEM): Makefile
-	@missing=""; for package in $(DEBIAN); do \
-		dpkg -s $$package >/dev/null 2>&1 || missing="$$missing $$package"; done; \
+# Installs Debian's packages $(1) where there is root or sudo, and otherwise says what is missing.
+define debian
+	@missing=""; for package in $(1); do \
+		dpkg -s $$package 2>/dev/null | grep -q "ok installed" || missing="$$missing $$package"; done; \
 	if [ -n "$$missing" ]; then \
 		if ! command -v apt-get >/dev/null; then \
 			echo "Not a Debian system: please install what stands for$$missing"; \
@@ -64,9 +65,20 @@ $(SYSTEM): Makefile
 			$$sudo apt-get update -q && \
 			DEBIAN_FRONTEND=noninteractive $$sudo apt-get install -y -q --no-install-recommends $$missing \
 			|| echo "apt-get failed: going on without$$missing"; fi; fi
+endef
+
+# What Debian has and pip has not. Without root or sudo the program goes on without it and says
+# so: the second reader then is missing, which `zhiyi doctor` and every report tell.
+$(SYSTEM): Makefile
+	$(call debian,$(DEBIAN))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Python 3.11 or later is needed; set PYTHON=..."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# A database for the tests of the workbench, which are skipped without it.
+$(TESTING): $(SYSTEM)
+	$(call debian,$(DEBIAN_TESTING))
 	@touch $@
 
 $(INSTALLED): $(SYSTEM) pyproject.toml requirements.lock

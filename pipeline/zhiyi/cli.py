@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from re import fullmatch
 from typing import NoReturn, TypeAlias
 
 import zhiyi
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
         _indicators,
         _controls,
         _evaluate,
+        _audit,
         _doctor,
         _schema,
     ):
@@ -291,6 +293,77 @@ def _evaluate(commands: Commands) -> None:
     parser.add_argument("--missed", action="store_true", help="name what was missed or extra")
 
 
+def _workplace_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--database", metavar="URL", help="default: SQLite in DIR; or postgresql://user@host/name"
+    )
+    parser.add_argument(
+        "--keys",
+        type=Path,
+        metavar="FOLDER",
+        help="of the journal's signing key, never inside DIR (default: ZHIYI_KEYS, else "
+        "~/.local/state/zhiyi/keys)",
+    )
+
+
+def _audit(commands: Commands) -> None:
+    parser = commands.add_parser("audit", help="The journal 操作日志 of the workbench.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    verify = _add(
+        verbs,
+        "verify",
+        "audit:verify",
+        "Whether a journal, or the bundle of one case, is what was written: 0 intact, 1 tampered "
+        "with, 5 whole since it began anew after a declared loss.",
+        "zhiyi audit verify out --key journal.pub.pem",
+    )
+    verify.add_argument("path", type=Path, metavar="DIR|BUNDLE")
+    verify.add_argument("--key", type=Path, metavar="PUBLIC", help="the office's public key, PEM")
+    verify.add_argument("--database", metavar="URL", help="default: the one in DIR, if any")
+    verify.add_argument(
+        "--head", type=_head, metavar="SEQ:HASH", help="a head that was noted: it must be in it"
+    )
+    show = _add(
+        verbs,
+        "show",
+        "audit:show",
+        "The entries, in Beijing time.",
+        "zhiyi audit show out --case ZY-2026-0042 --since 2026-03-01",
+    )
+    show.add_argument("path", type=Path, metavar="DIR|journal.jsonl")
+    show.add_argument("--case", metavar="ID", help="only those of one case")
+    show.add_argument("--officer", metavar="NAME", help="only those of one officer")
+    show.add_argument("--since", type=_date, metavar="DATE", help="from this day in Beijing on")
+    for verb in (verify, show):
+        verb.add_argument("--json", action="store_true")
+    head = _add(
+        verbs,
+        "head",
+        "audit:head",
+        "The last entry as SEQ:HASH, to be noted elsewhere.",
+        "zhiyi audit head out",
+    )
+    rotate = _add(
+        verbs,
+        "rotate",
+        "audit:rotate",
+        "Another signing key; the workbench must be stopped.",
+        "zhiyi audit rotate out",
+    )
+    begin = _add(
+        verbs,
+        "begin",
+        "audit:begin",
+        "A new journal after a real loss, which it tells of; the workbench must be stopped.",
+        "zhiyi audit begin out --reason 密钥所在磁盘损坏",
+    )
+    begin.add_argument("--reason", required=True, metavar="TEXT", help="what was lost, and how")
+    for verb in (head, rotate, begin):
+        verb.add_argument("directory", type=Path, metavar="DIR")
+    for verb in (rotate, begin):
+        _workplace_options(verb)
+
+
 def _doctor(commands: Commands) -> None:
     _add(
         commands, "doctor", "doctor:doctor", "Readers, models, versions, licences.", "zhiyi doctor"
@@ -321,6 +394,13 @@ def _date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-03-05") from error
+
+
+def _head(text: str) -> tuple[int, str]:
+    seq, _, hash = text.strip().partition(":")
+    if not seq.isdecimal() or not fullmatch("[0-9a-f]{64}", hash):
+        raise argparse.ArgumentTypeError(f"{text!r} is no head, which is a number, : and 64 digits")
+    return int(seq), hash
 
 
 def _name(text: str) -> str:

@@ -27,6 +27,7 @@ from zhiyi.corrections.revision import (
 )
 from zhiyi.errors import EngineError, InputError
 from zhiyi.inquiry import Amendment
+from zhiyi.isolation.closed import key_places
 
 __all__ = [
     "Amendment",
@@ -123,7 +124,7 @@ class Reviser:
             self._worker = Worker(
                 limits=self._limits,
                 readable=readable,
-                closed=(self._directory,),
+                closed=(self._directory, *key_places()),
                 desk=Desk(desks_of(self._directory)),
                 name="reviser",
             )

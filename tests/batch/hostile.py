@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,18 @@ from zhiyi.batch.tasks import STATE, PagesRead, ReadPages, Revise
 from zhiyi.clock import Clock
 
 TREASURES = (
+    f"{STATE}/review.sqlite",
+    f"{STATE}/review.sqlite-wal",
     f"{STATE}/ledger.sqlite",
+    f"{STATE}/received/{'0' * 64}",
+    f"{STATE}/templates/notice.docx",
+    "journal.jsonl",
     "case/corrections.jsonl",
     "case/retelling.json",
     "case/report.json",
     "case/revisions/1/report.json",
 )
-"""What lies in an output directory."""
+"""What lies in an output directory that a workbench serves."""
 
 
 class NothingSucceeded(Exception):
@@ -41,7 +47,7 @@ def perform(task: ReadPages | Revise, clock: Clock) -> Any:
 
 
 def attempts(out: Path) -> list[str]:
-    """What could be done to the output directory or read of it."""
+    """What could be done to the output directory or read of it, and to the keys beside it."""
     tried: dict[str, Callable[[], object]] = {}
     for name in TREASURES:
         file = out / name
@@ -57,6 +63,9 @@ def attempts(out: Path) -> list[str]:
             f"list {name}": lambda file=file: os.listdir(file.parent),
         }
     tried |= {
+        "administrator": lambda: _administrator(out / STATE / "review.sqlite"),
+        "key": lambda: (out.parent / "keys" / "journal.key").read_bytes(),
+        "new key": lambda: (out.parent / "keys" / "new").touch(),
         "new case": lambda: (out / "case 2").mkdir(),
         "another's desk": lambda: os.listdir(out / STATE / "desks"),
         "models": lambda: (own_models() / "new").touch(),
@@ -67,7 +76,7 @@ def attempts(out: Path) -> list[str]:
 def _succeeds(attempt: Callable[[], object]) -> bool:
     try:
         attempt()
-    except OSError:
+    except (OSError, sqlite3.Error):
         return False
     return True
 
@@ -84,6 +93,12 @@ def _scribble(file: Path, mode: str) -> None:
 def _replace(file: Path) -> None:
     (_own() / "mine").write_bytes(b"x")
     os.replace(_own() / "mine", file)
+
+
+def _administrator(database: Path) -> None:
+    connection = sqlite3.connect(database)
+    connection.execute("INSERT INTO users VALUES ('mallory', 'administrator')")
+    connection.commit()
 
 
 def _leave(task: ReadPages) -> None:

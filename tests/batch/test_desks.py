@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -60,12 +61,20 @@ RETELLING = Retelling(id="Z", named="in", notice=Notice(), documents=(), reporti
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """An output directory with an inquiry that officers corrected."""
+    """An output directory that a workbench serves, and its keys."""
     out = tmp_path / "out"
     for name in hostile.TREASURES:
         (out / name).parent.mkdir(parents=True, exist_ok=True)
         (out / name).write_bytes(b"treasure of this directory\n")
+    (out / hostile.TREASURES[0]).unlink()
+    (out / hostile.TREASURES[1]).unlink()
+    with sqlite3.connect(out / STATE / "review.sqlite") as database:
+        database.execute("CREATE TABLE users (name, role)")
+    database.close()
+    (out / hostile.TREASURES[1]).write_bytes(b"")
     keep_retelling(out / "case", RETELLING)
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "journal.key").write_bytes(b"secret")
     return out
 
 
@@ -129,7 +138,7 @@ def test_a_worker_of_a_run_reaches_nothing_of_the_output_directory(
 
 @needs("writing")
 @needs("reading")
-def test_the_worker_that_makes_revisions_reaches_nothing_either(
+def test_the_worker_of_the_workbench_reaches_nothing_either(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     light = partial(Worker, perform=PERFORM)
@@ -149,7 +158,7 @@ def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.M
     monkeypatch.setattr(hostile, "own_models", lambda: own)
     desks_of(out)
     done = set(hostile.attempts(out))
-    assert {"new case", "another's desk", "models"} <= done
+    assert {"key", "new key", "new case", "another's desk", "models"} <= done
     assert {f"append {name}" for name in hostile.TREASURES} <= done
 
 
@@ -166,7 +175,8 @@ def test_without_a_wall_all_of_it_would_be_done(out: Path, monkeypatch: pytest.M
         ("file", "case 2/report.json"),
         ("file", "case/documents/another.json"),
         ("file", "case/revisions/1/report.json"),
-        ("file", f"{STATE}/ledger.sqlite"),
+        ("file", f"{STATE}/review.sqlite"),
+        ("file", "journal.jsonl"),
         ("file", "case/pages/a\nb.jpg"),
         ("link", "case/pages/{id}-1.jpg"),
         ("link to a folder", "case/pages/{id}-1.jpg"),

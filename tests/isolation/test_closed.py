@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.isolation.children import needs, told
 
-from zhiyi.isolation.closed import without
+from zhiyi.isolation.closed import key_places, without
+from zhiyi.review.journal import keys
 
 
 @pytest.fixture
@@ -51,3 +52,14 @@ tell([(around / 'in/paper').read_text(),
         wanted="readable=(folder.parent.parent,), closed=(folder.parent.parent / 'out',)",
     )
     assert came == ["paper", "EACCES", "EACCES", "EACCES", "EACCES"]
+
+
+@pytest.mark.parametrize("named", ["ZHIYI_KEYS", "XDG_STATE_HOME", None])
+def test_the_places_of_the_signing_key_are_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str | None
+) -> None:
+    for name in ("ZHIYI_KEYS", "XDG_STATE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    if named:
+        monkeypatch.setenv(named, str(tmp_path / "state"))
+    assert any(keys.keys_folder().is_relative_to(place) for place in key_places())

@@ -1,10 +1,11 @@
 """Desks: where a worker does its tasks, apart from the output directory.
 
-What a worker may write is below its desk; nothing of the output directory is, where the ledger,
-the officers' corrections and the reports of all inquiries lie: a worker that a hostile file took
-over could write a correction there, and Landlock, which adds up what is allowed, has no way to
-leave those out. So the files that a task reads are given to the desk, and what it made is taken
-from there into the output directory by the process that trusts no worker (``handing_in``).
+What a worker may write is below its desk; nothing of the output directory is, where the journal,
+the ledger, the officers' corrections and the workbench's database lie: a worker that a hostile
+file took over could write an administrator there, and Landlock, which adds up what is allowed,
+has no way to leave those out. So the files that a task reads are given to the desk, and what it
+made is taken from there into the output directory by the process that trusts no worker
+(``handing_in``).
 
 ::
 

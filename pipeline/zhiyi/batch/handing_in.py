@@ -1,7 +1,7 @@
 """What a worker made, taken into the output directory by the process that trusts none.
 
 Names are looked at before anything is written: a task writes files of its own inquiry and document
-only (``paths.target_of``), never an officer's corrections or another's report. Files are
+only (``paths.target_of``), never an officer's corrections or what the workbench keeps. Files are
 read through handles of their folders, so that no folder turns into a link underneath; links and
 whatever else is no plain file are refused. They are copied, for a worker may hold open what it
 wrote and go on writing; what was unpacked is moved, since it may be large and is read by workers

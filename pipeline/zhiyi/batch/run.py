@@ -32,6 +32,7 @@ from zhiyi.config import Settings
 from zhiyi.deadlines import BEIJING
 from zhiyi.errors import ArgumentError
 from zhiyi.intake.folder import Folder
+from zhiyi.isolation.closed import key_places
 from zhiyi.report.summary import Summary, write_summary
 from zhiyi.store import OWN_NAMES, Layout, output_names, sweep
 
@@ -228,7 +229,7 @@ def _engine(out: Path, settings: Settings, inputs: Sequence[Path]) -> Engine:
         settings.workers,
         settings.limits,
         readable=readable,
-        closed=(out.absolute(),),
+        closed=(out.absolute(), *key_places()),
         desks=desks_of(out),
     )
 

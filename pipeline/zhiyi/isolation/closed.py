@@ -10,6 +10,19 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+_STATE = "zhiyi"
+
+
+def key_places() -> tuple[Path, ...]:
+    """Where the key that signs the journal may lie; there or not."""
+    home = Path(os.path.expanduser("~")) / ".local" / "state" / _STATE
+    named, state = os.environ.get("ZHIYI_KEYS"), os.environ.get("XDG_STATE_HOME")
+    return (
+        home,
+        *([Path(state) / _STATE] if state else []),
+        *([Path(named)] if named else []),
+    )
+
 
 def without(places: Iterable[Path], *, closed: Iterable[Path]) -> Iterator[Path]:
     """The places, each in pieces where it holds a closed one. One that lies in a closed one is

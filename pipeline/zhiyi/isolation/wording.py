@@ -46,14 +46,15 @@ WORDS: Mapping[Name, Words] = {
     "network": Words("不能联网", "no network", _FILTER),
     "calls": Words("拒绝危险的系统调用", "dangerous system calls are refused", _FILTER),
     "writing": Words(
-        "只能写入自己的工作位和临时目录，不能改动输出目录中的报告和更正",
-        "writes only at its own desk and in its temporary folder: no report, no correction",
+        "只能写入自己的工作位和临时目录，不能改动输出目录中的报告、更正、操作日志和工作台数据库",
+        "writes only at its own desk and in its temporary folder: no report, correction, journal "
+        "or database of the workbench",
         _KERNEL,
     ),
     "reading": Words(
-        "可限定读取的目录：不能读取输出目录，转换办公文件时只能读取该文件",
-        "reading can be restricted: not the output directory, and office files are converted "
-        "without reading others",
+        "可限定读取的目录：不能读取工作台数据库、收到的材料和签名密钥，转换办公文件时只能读取该文件",
+        "reading can be restricted: not the workbench's database, papers received or signing key, "
+        "and office files are converted without reading others",
         _KERNEL,
     ),
     "signals": Words(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import pandas as pd
 from markupsafe import Markup
 
 from zhiyi.errors import StorageError
@@ -18,7 +17,6 @@ from zhiyi.report.cells import Row, cell_of
 from zhiyi.report.html import environment, page
 from zhiyi.report.paired import papers_of
 from zhiyi.report.words import load_words, standing
-from zhiyi.report.workbook import sheets_of
 from zhiyi.store import write_whole
 
 COLUMNS = (
@@ -95,6 +93,11 @@ def _translations(report: types.Report) -> tuple[str, ...]:
 def write_summary(summaries: Sequence[Summary], *, out: Path) -> None:
     """Write the three files into ``out``, where the inquiries' folders lie; cells that a
     spreadsheet would run are neutralised. Raises ``StorageError``."""
+    # What only knows a summary's nouns, as the workbench does, need not load pandas: half a second.
+    import pandas as pd
+
+    from zhiyi.report.workbook import sheets_of
+
     rows = [_row(one) for one in summaries]
     frame = pd.DataFrame(
         [[cell_of(row[column]) for column in COLUMNS] for row in rows], columns=list(COLUMNS)

@@ -1,0 +1,1 @@
+"""Who may work at the workbench: users, passwords, sign-in, sessions, rights, tokens of the API."""

@@ -1,0 +1,1 @@
+"""What the workbench keeps: SQLite by default, PostgreSQL by a URL."""

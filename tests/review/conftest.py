@@ -1,0 +1,78 @@
+"""A workplace in a temporary folder: two cases of Nanjing, one of Shanghai, and its people."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.review.making import QUICK, SHANGHAI, People, case, put, with_tables
+from tests.review.postgresql import Server, server
+
+from zhiyi.review.database.opening import default_url
+from zhiyi.review.workplace import Workplace, open_workplace
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server; skips where none is installed."""
+    with server() as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_server(request: pytest.FixtureRequest) -> Server | None:
+    """None for SQLite, then a PostgreSQL server."""
+    return request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+
+
+@pytest.fixture
+def any_url(any_server: Server | None, tmp_path: Path) -> str:
+    """The URL of a new database, of either kind in turn."""
+    return any_server.create() if any_server else f"sqlite:///{tmp_path}/any.sqlite"
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``out`` is a copy of."""
+    directory = tmp_path_factory.mktemp("made-once")
+    put(directory, case("ZY-2026-0042"), pictures=True)
+    put(directory, case("ZY-2026-0043", deadline=date(2026, 3, 25)))
+    put(directory, case("ZY-2026-0077", office=SHANGHAI, deadline=None))
+    return directory
+
+
+@pytest.fixture
+def out(made_once: Path, tmp_path: Path) -> Path:
+    """The output directory of a run: ``ZY-2026-0042`` and ``ZY-2026-0043`` of Nanjing,
+    ``ZY-2026-0077`` of Shanghai; only the first has pictures of its pages."""
+    return Path(shutil.copytree(made_once, tmp_path / "out"))
+
+
+@pytest.fixture
+def workplace(out: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """Opened over ``out``; there are no users yet."""
+    workplace = open_workplace(with_tables(out), keys=tmp_path / "keys", hashing=QUICK)
+    yield workplace
+    workplace.close()
+
+
+@pytest.fixture
+def any_workplace(any_server: Server | None, out: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """As ``workplace``, over either database in turn."""
+    url = any_server.with_tables() if any_server else default_url(with_tables(out))
+    workplace = open_workplace(out, url=url, keys=tmp_path / "any-keys", hashing=QUICK)
+    yield workplace
+    workplace.close()
+
+
+@pytest.fixture
+def any_people(any_workplace: Workplace) -> People:
+    return People(any_workplace)
+
+
+@pytest.fixture
+def people(workplace: Workplace) -> People:
+    return People(workplace)
