@@ -11,6 +11,7 @@ import pytest
 from tests.review.making import QUICK, SHANGHAI, People, case, put, with_tables
 from tests.review.postgresql import Server, server
 
+from zhiyi.review.cases.sync import sync
 from zhiyi.review.database.opening import default_url
 from zhiyi.review.workplace import Workplace, open_workplace
 
@@ -52,11 +53,18 @@ def out(made_once: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workplace(out: Path, tmp_path: Path) -> Iterator[Workplace]:
-    """Opened over ``out``; there are no users yet."""
+def empty_workplace(out: Path, tmp_path: Path) -> Iterator[Workplace]:
+    """Opened over ``out``; no case was taken in yet, and there are no users."""
     workplace = open_workplace(with_tables(out), keys=tmp_path / "keys", hashing=QUICK)
     yield workplace
     workplace.close()
+
+
+@pytest.fixture
+def workplace(empty_workplace: Workplace) -> Workplace:
+    """The cases of ``out`` are known to it."""
+    sync(empty_workplace)
+    return empty_workplace
 
 
 @pytest.fixture
@@ -64,6 +72,7 @@ def any_workplace(any_server: Server | None, out: Path, tmp_path: Path) -> Itera
     """As ``workplace``, over either database in turn."""
     url = any_server.with_tables() if any_server else default_url(with_tables(out))
     workplace = open_workplace(out, url=url, keys=tmp_path / "any-keys", hashing=QUICK)
+    sync(workplace)
     yield workplace
     workplace.close()
 
