@@ -13,6 +13,7 @@ from tests.review.postgresql import Server, server
 
 from zhiyi.review.cases.sync import sync
 from zhiyi.review.database.opening import default_url
+from zhiyi.review.papers import workshop
 from zhiyi.review.workplace import Workplace, open_workplace
 
 
@@ -33,6 +34,12 @@ def any_server(request: pytest.FixtureRequest) -> Server | None:
 def any_url(any_server: Server | None, tmp_path: Path) -> str:
     """The URL of a new database, of either kind in turn."""
     return any_server.create() if any_server else f"sqlite:///{tmp_path}/any.sqlite"
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests wait for their papers, however busy the machine is."""
+    monkeypatch.setattr(workshop, "PATIENCE", 120.0)
 
 
 @pytest.fixture(scope="session")

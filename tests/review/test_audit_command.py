@@ -7,6 +7,9 @@ import re
 import shlex
 import subprocess
 import sys
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import get_args
@@ -21,6 +24,7 @@ from zhiyi.review.database.models import Entry
 from zhiyi.review.journal.breaks import PLACES, WORDS, Kind, Where
 from zhiyi.review.journal.keys import Public
 from zhiyi.review.judging.judgements import Entered, judge
+from zhiyi.review.papers.bundle import make_bundle
 from zhiyi.review.workplace import Workplace
 
 TEXT = (Path(__file__).parents[2] / "docs/audit.md").read_text(encoding="utf-8")
@@ -108,10 +112,14 @@ def test_the_page_tells_every_kind_and_place() -> None:
     assert set(PLACES) == set(get_args(Where))
 
 
-def test_the_program_of_the_page_verifies_a_journal(
+def test_the_program_of_the_page_verifies_a_journal_and_a_bundles(
     workplace: Workplace, people: People, tmp_path: Path
 ) -> None:
     judge(workplace, people.wang, CASE, Entered(fact="i-2", verdict="confirmed", note="一致"))
+    made = make_bundle(workplace, people.wang, CASE, at=datetime(2026, 3, 20, tzinfo=UTC))
+    inside = zipfile.ZipFile(BytesIO(made.data))
+    bundled = tmp_path / "bundled.jsonl"
+    bundled.write_bytes(inside.read("journal.jsonl"))
     mirror = workplace.directory / "journal.jsonl"
     changed = tmp_path / "changed.jsonl"
     changed.write_bytes(mirror.read_bytes().replace("一致".encode(), "不同".encode()))
@@ -126,6 +134,7 @@ def test_the_program_of_the_page_verifies_a_journal(
 
     entries = mirror.read_bytes().count(b"\n")
     assert run(mirror).stdout.split()[0] == str(entries)
+    assert run(bundled).stdout.split()[0] == str(entries - 1)
     assert "changed" in run(changed).stderr
     key.write_bytes(_another_key())
     assert "not signed" in run(mirror).stderr
