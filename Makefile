@@ -15,7 +15,7 @@ TESTING := $(VENV)/.testing
 PACKS := chi-sim chi-tra eng jpn kor rus deu fra spa ita osd
 DEBIAN := python3-venv tesseract-ocr $(PACKS:%=tesseract-ocr-%) libarchive13 \
 	fonts-noto-cjk fonts-wqy-zenhei fonts-arphic-ukai fonts-arphic-uming
-DEBIAN_TESTING := openssl postgresql
+DEBIAN_TESTING := chromium curl openssl postgresql
 
 .PHONY: demo test check scores bench fuzz samples clean
 .DELETE_ON_ERROR:
@@ -76,7 +76,7 @@ $(SYSTEM): Makefile
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@touch $@
 
-# A database for the tests of the workbench, which are skipped without it.
+# A browser and a database for the tests of the workbench, which are skipped without them.
 $(TESTING): $(SYSTEM)
 	$(call debian,$(DEBIAN_TESTING))
 	@touch $@

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from zhiyi.cli import main, parser
+from zhiyi.cli import main, parsed
 
 ROOT = Path(__file__).parents[1]
 LETTER = ROOT / "samples/06-tungsten-ring/submission/情况说明.txt"
@@ -192,4 +192,4 @@ def test_every_command_in_the_readme_parses() -> None:
     lines = re.findall(r"^(?:echo .*\| )?zhiyi (.+?)(?:\s+#.*)?$", readme, flags=re.MULTILINE)
     assert len(lines) > 8
     for line in lines:
-        parser().parse_args(shlex.split(line.split(" > ")[0]))
+        parsed(shlex.split(line.split(" > ")[0]))

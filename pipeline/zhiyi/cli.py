@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; see ``docs`` in README for the codes."""
     gc.set_threshold(YOUNG)
     _quiet_libraries()
-    options = parser().parse_args(argv)
+    options = parsed(sys.argv[1:] if argv is None else argv)
     from zhiyi.batch.watching.logs import logged
 
     try:
@@ -50,6 +50,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output left; what remains must not be flushed into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for. Ends the program with 2 where it asks for nothing there is."""
+    return parser().parse_args(_joined(argv))
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """``review users`` is a command of its own beside ``review DIR``; a directory of that name is
+    ``./users``."""
+    words = list(argv)
+    if "review" in words[:2]:
+        at = words.index("review")
+        if words[at + 1 : at + 2] == ["users"]:
+            words[at : at + 2] = ["review users"]
+    return words
 
 
 def _quiet_libraries() -> None:
@@ -88,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
         _indicators,
         _controls,
         _evaluate,
+        _review,
+        _review_users,
         _audit,
         _doctor,
         _schema,
@@ -293,6 +311,92 @@ def _evaluate(commands: Commands) -> None:
     parser.add_argument("--missed", action="store_true", help="name what was missed or extra")
 
 
+def _review(commands: Commands) -> None:
+    parser = _add(
+        commands,
+        "review",
+        "review:review",
+        "The officers' workbench 质疑核对系统 over what a run wrote.",
+        "zhiyi review out --port 8765",
+    )
+    parser.add_argument("directory", type=Path, metavar="DIR")
+    parser.add_argument("--host", default="127.0.0.1", help="default: 127.0.0.1, this computer")
+    parser.add_argument("--port", type=_port, default=8765, help="default: 8765; 0: any free one")
+    _workplace_options(parser)
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
+    parser.add_argument(
+        "--public-without-tls",
+        action="store_true",
+        help="serve other computers in the clear, as behind a proxy that has TLS",
+    )
+    parser.add_argument(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS|NETWORK",
+        help="a reverse proxy whose X-Forwarded-For and -Proto are believed; may be repeated",
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name that browsers may use besides localhost, the address served on and those of "
+        "the certificate; may be repeated",
+    )
+    parser.add_argument("--log", type=Path, metavar="FILE", help="append a log, JSON lines")
+
+
+def _review_users(commands: Commands) -> None:
+    parser = commands.add_parser("review users", help="Who may sign in at the workbench.")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    add = _add(
+        verbs,
+        "add",
+        "review_users:add",
+        "Adds a user; asks for the password.",
+        "zhiyi review users add out --name wang --shown 王明 --office 南京海关 --role officer",
+    )
+    add.add_argument("--shown", required=True, metavar="TEXT", help="the name that others read")
+    add.add_argument("--office", default="", help="whose cases they see, such as 南京海关")
+    add.add_argument(
+        "--role", choices=("officer", "reviewer", "auditor", "administrator"), default="officer"
+    )
+    listing = _add(
+        verbs, "list", "review_users:list_", "All users.", "zhiyi review users list out --json"
+    )
+    listing.add_argument("--json", action="store_true")
+    changed = [
+        _add(
+            verbs,
+            name,
+            f"review_users:{name}",
+            text,
+            f"zhiyi review users {name} out --name wang",
+        )
+        for name, text in (
+            ("password", "Sets a user's password and ends their sessions."),
+            ("deactivate", "Puts a user out of use and ends their sessions and tokens."),
+            ("activate", "Puts a user back into use."),
+        )
+    ]
+    for verb in (add, listing, *changed):
+        verb.add_argument("directory", type=Path, metavar="DIR")
+        _workplace_options(verb)
+    for verb in (add, *changed):
+        verb.add_argument("--name", required=True, help="what they sign in with")
+    for verb in (add, changed[0]):
+        source = verb.add_mutually_exclusive_group()
+        source.add_argument(
+            "--password-stdin", action="store_true", help="the first line of standard input"
+        )
+        source.add_argument("--make-password", action="store_true", help="made up and printed once")
+        verb.add_argument(
+            "--own", action="store_true", help="its user typed it: no change at first sign-in"
+        )
+
+
 def _workplace_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--database", metavar="URL", help="default: SQLite in DIR; or postgresql://user@host/name"
@@ -365,9 +469,17 @@ def _audit(commands: Commands) -> None:
 
 
 def _doctor(commands: Commands) -> None:
-    _add(
-        commands, "doctor", "doctor:doctor", "Readers, models, versions, licences.", "zhiyi doctor"
+    parser = _add(
+        commands,
+        "doctor",
+        "doctor:doctor",
+        "Readers, models, versions, licences; the workbench of a directory.",
+        "zhiyi doctor --review out",
     )
+    parser.add_argument(
+        "--review", type=Path, metavar="DIR", help="look at the workbench of this directory, too"
+    )
+    _workplace_options(parser)
 
 
 def _schema(commands: Commands) -> None:
@@ -407,6 +519,12 @@ def _name(text: str) -> str:
     if not text or "/" in text or text in (".", ".."):
         raise argparse.ArgumentTypeError(f"{text!r} is not a file's name")
     return text
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.review.chromium import started_chromium
 from tests.review.making import QUICK, SHANGHAI, People, case, put, with_tables
 from tests.review.postgresql import Server, server
 
@@ -15,6 +17,17 @@ from zhiyi.review.cases.sync import sync
 from zhiyi.review.database.opening import default_url
 from zhiyi.review.papers import workshop
 from zhiyi.review.workplace import Workplace, open_workplace
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One for all tests of a file; skips where none is installed. Not for the whole run: while it
+    is open, its event loop is the one of the thread that other tests start theirs in."""
+    with started_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 
+from zhiyi.commands.doctor_review import workbench
 from zhiyi.config import Settings
 from zhiyi.engines.encoder import TransformersEncoder
 from zhiyi.engines.tesseract import TesseractReader
@@ -40,7 +41,8 @@ LANGUAGE_PACKS = (
 
 
 def doctor(options: argparse.Namespace) -> int:
-    """0; 4 where a reader is missing or does not match its card."""
+    """0; 4 where a reader is missing or does not match its card; 1 where the workbench of a
+    directory has something to be seen to."""
     versions = engine_versions()
     print(f"zhiyi {versions['zhiyi']}")
     for package in PACKAGES:
@@ -49,7 +51,9 @@ def doctor(options: argparse.Namespace) -> int:
     _formats()
     _isolation(probe())
     status = _tesseract(versions["tesseract"])
-    return max(status, _cards(versions), _own_models(Settings()))
+    status = max(status, _cards(versions), _own_models(Settings()))
+    desk = workbench(options.review, database=options.database, keys=options.keys)
+    return max(status, desk)
 
 
 def _own_models(settings: Settings) -> int:

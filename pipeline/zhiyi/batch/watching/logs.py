@@ -25,10 +25,10 @@ EVENTS = "zhiyi.run"
 """The logger of what happens in a run."""
 
 
-def event_logger() -> structlog.stdlib.BoundLogger:
+def event_logger(name: str = EVENTS) -> structlog.stdlib.BoundLogger:
     """A logger of its own making: nothing is configured for the whole process."""
     logger: structlog.stdlib.BoundLogger = structlog.wrap_logger(
-        logging.getLogger(EVENTS),
+        logging.getLogger(name),
         wrapper_class=structlog.stdlib.BoundLogger,
         processors=[
             structlog.stdlib.filter_by_level,
