@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -9,7 +11,8 @@ from tests.review.browsing import CSRF, browser, entered
 from tests.review.making import NANJING, People
 
 from zhiyi.review.accounts import passwords
-from zhiyi.review.accounts.users import NewUser, add_user
+from zhiyi.review.accounts.tokens import create_token
+from zhiyi.review.accounts.users import NewUser, add_user, set_password
 from zhiyi.review.database.models import User
 from zhiyi.review.officer import Officer
 from zhiyi.review.web.app import create_app
@@ -107,6 +110,32 @@ def test_the_page_is_no_way_around_the_present_password(
     client = entered(app, workplace, people.wang)
     assert client.get("/first-password").headers["location"] == "/account"
     assert client.post("/first-password", data={"new": OWN, "again": OWN}).status_code == 403
+
+
+def test_no_token_outlasts_a_password_that_somebody_else_sets(
+    app: FastAPI, workplace: Workplace, people: People
+) -> None:
+    token = create_token(workplace, people.wang, label="系统", days=1, at=datetime.now(UTC))
+    client = browser(app)
+    client.headers["authorization"] = f"Bearer {token}"
+    assert client.get("/api/v1/cases").status_code == 200
+    set_password(workplace, "wang", FIRST, by=people.admin, must_change=True)
+    assert client.get("/api/v1/cases").status_code == 401
+    with workplace.database.writing() as session:
+        session.get_one(User, people.wang.id).must_change = False
+    assert client.get("/api/v1/cases").status_code == 401
+
+
+def test_a_token_is_refused_while_a_password_is_to_be_chosen(
+    app: FastAPI, workplace: Workplace, people: People
+) -> None:
+    token = create_token(workplace, people.wang, label="系统", days=1, at=datetime.now(UTC))
+    with workplace.database.writing() as session:
+        session.get_one(User, people.wang.id).must_change = True
+    client = browser(app)
+    client.headers["authorization"] = f"Bearer {token}"
+    answer = client.get("/api/v1/cases")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "MUST_CHANGE")
 
 
 @pytest.mark.parametrize("password", ["", "typed by the admin"])

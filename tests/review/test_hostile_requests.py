@@ -8,6 +8,7 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -23,6 +24,7 @@ from tests.review.browsing import browser, entered
 from tests.review.making import People
 
 from zhiyi.errors import ArgumentError, StorageError
+from zhiyi.review.accounts.tokens import create_token
 from zhiyi.review.cases.search import excerpt_of
 from zhiyi.review.cases.terms import sought, terms_of
 from zhiyi.review.database.opening import open_database
@@ -32,7 +34,7 @@ from zhiyi.review.papers.pictures import marked_page
 from zhiyi.review.web import security, wire
 from zhiyi.review.web.app import create_app
 from zhiyi.review.web.frame import encoded
-from zhiyi.review.web.security import LONGEST_QUERY, Guarded
+from zhiyi.review.web.security import LARGEST, LONGEST_QUERY, STRANGERS, Guarded
 from zhiyi.review.web.thumbnails import small_picture
 from zhiyi.review.workplace import Workplace
 
@@ -50,6 +52,30 @@ def app(workplace: Workplace) -> FastAPI:
 
     app.include_router(router)
     return app
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/language", JUDGEMENTS])
+def test_a_stranger_sends_little(app: FastAPI, path: str) -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    answer = browser(app).post(path, content=b"x" * (STRANGERS + 1), headers=form)
+    assert (answer.status_code, "64 KB" in answer.text) == (413, True)
+    pieces = (b"x" * STRANGERS for _ in range(3))
+    assert browser(app).post(path, content=pieces, headers=form).status_code in (400, 413)
+    bearer = {"authorization": "Bearer zhiyi_nobodys", **form}
+    assert (
+        browser(app).post(path, content=b"x" * (STRANGERS + 1), headers=bearer).status_code == 413
+    )
+
+
+def test_a_program_with_a_token_sends_as_much_as_an_officer(
+    app: FastAPI, workplace: Workplace, people: People
+) -> None:
+    token = create_token(workplace, people.wang, label="t", days=9, at=datetime.now(UTC))
+    program = browser(app)
+    program.headers |= {"authorization": f"Bearer {token}"}
+    for client in (program, entered(app, workplace, people.wang)):
+        assert client.post(JUDGEMENTS, content=b" " * (STRANGERS + 1)).status_code == 422
+        assert client.post(JUDGEMENTS, content=b" " * (LARGEST + 1)).status_code == 413
 
 
 def test_an_address_has_an_end(app: FastAPI) -> None:

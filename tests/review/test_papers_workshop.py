@@ -220,3 +220,32 @@ def test_the_page_says_what_was_interrupted(workplace: Workplace, people: People
     with entered(app, workplace, people.wang) as client:  # the program starts and ends
         page = client.get(f"/cases/{CASE}/papers").text
     assert "未能生成" in page and "制作期间程序停止运行" in page
+
+
+def test_the_interface_gives_an_address_to_ask(
+    workplace: Workplace, people: People, held: Event, impatient: None
+) -> None:
+    app = create_app(workplace)
+    client = entered(app, workplace, people.wang)
+    ours = f"/api/v1/cases/{CASE}/papers"
+    answer = client.post(ours, json={"kind": "identification"})
+    assert answer.status_code == 202
+    address = answer.headers["location"]
+    assert answer.json() == {"making": 1, "address": address}
+    assert client.get(address).json()["state"] in ("waiting", "running")
+    held.set()
+    app.state.workshop.close()
+    told = client.get(address).json()
+    assert (told["state"], told["kind"]) == ("done", "identification")
+    assert client.get(f"{ours}/{told['paper']}").status_code == 200
+    assert client.get(f"{ours}/makings/9").status_code == 404
+
+
+def test_the_interface_tells_a_small_paper_and_a_failure_at_once(
+    workplace: Workplace, people: People
+) -> None:
+    client = entered(create_app(workplace), workplace, people.wang)
+    ours = f"/api/v1/cases/{CASE}/papers"
+    assert client.post(ours, json={"kind": "inquiry_notice"}).json() == {"id": 1}
+    answer = client.post(ours, json={"kind": "result_notice"})
+    assert answer.status_code == 422 and "尚无" in answer.json()["error"]["message"]

@@ -1,4 +1,4 @@
-"""The workbench as a program of the web: its pages in one list."""
+"""The workbench as a program of the web: its pages and endpoints in one list."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import zhiyi
+from zhiyi.review import api
+from zhiyi.review.api.describing import described
 from zhiyi.review.judging.reruns import Reruns
 from zhiyi.review.papers.workshop import Workshop
 from zhiyi.review.web import (
     account,
     case,
     deciding,
+    documentation,
     journal,
     judging,
     overview,
@@ -53,8 +56,11 @@ ROUTERS = (
     pictures.router,
     account.router,
     users.router,
+    documentation.router,
+    api.router,
 )
-"""Every page. Pages are ``include_in_schema=False``."""
+"""Every page and endpoint. Pages are ``include_in_schema=False``; what lies below /api is
+documented."""
 
 
 def create_app(workplace: Workplace, *, tls: bool = False, hosts: Hosts | None = None) -> FastAPI:
@@ -85,6 +91,7 @@ def create_app(workplace: Workplace, *, tls: bool = False, hosts: Hosts | None =
     directory = str(files("zhiyi.review.web").joinpath("static"))
     app.mount("/static", _Static(directory=directory), name="static")
     add_failures(app)
+    app.openapi = described(app)  # type: ignore[method-assign]
     app.add_middleware(InTurn)
     app.add_middleware(Noted)
     app.add_middleware(Guarded, tls=tls, hosts=hosts, broken=broken, known=is_known)
