@@ -3,7 +3,7 @@
     python -m tests.benchmarks.workbench.revising DIR/CASE [DIR/CASE ...]
 
 Each case is copied to a temporary folder first, and told there as a run tells it where no run of
-this program did (found.json). The first indicator with a figure is
+this program did (found.json), as in the output of ``make``. The first indicator with a figure is
 corrected, then the next, so that the second revision stands on the first; with ``--line`` the first
 line of more than a few words, then the next, which translations are told from.
 """
