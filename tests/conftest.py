@@ -11,7 +11,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 import pytest
 from hypothesis import HealthCheck, settings
 
-from zhiyi.assemble import Engines, Knowledge, load_engines, load_knowledge
+from zhiyi.equipment import Engines, Knowledge, load_engines, load_knowledge
 
 _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(

@@ -11,7 +11,7 @@ import pytest
 from zhiyi.clock import Clock
 from zhiyi.document import Box, Document, Evidence, Line, Origin, Problem
 from zhiyi.errors import ArgumentError, ReadError
-from zhiyi.flow import Found, Stage, apply, check, run
+from zhiyi.flow import Found, Stage, apply, between, check, run
 
 
 def _document() -> Document:
@@ -131,3 +131,22 @@ def test_time_is_measured_around_a_stage() -> None:
     clock = Clock()
     run(_document(), [Stage("lines", (), _found), Stage("tables", (), _defect)], clock=clock)
     assert [name for name, _ in clock.stages()] == ["lines", "tables"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "run"),
+    [
+        (None, None, "pages lines tables"),
+        ("lines", None, "lines tables"),
+        (None, "lines", "pages lines"),
+        ("lines", "lines", "lines"),
+        ("goods", "findings", "pages lines tables"),
+    ],
+)
+def test_bounds_are_included_and_those_of_the_other_half_do_not_cut(
+    since: str | None, until: str | None, run: str
+) -> None:
+    layers = ("pages", "lines", "tables")
+    stages = [Stage(layer, (), _found) for layer in layers]
+    chosen = between(stages, layers, since=since, until=until)
+    assert [stage.fills for stage in chosen] == run.split()

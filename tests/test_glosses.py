@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from tests.translations.test_find import EN, ZH, inquiry, paper
 
-from zhiyi.assemble import Knowledge, inquiry_stages
+from zhiyi.assemble import inquiry_stages
 from zhiyi.document import Document
 from zhiyi.engines.encoder import FastUseEncoder
+from zhiyi.equipment import Knowledge
 from zhiyi.flow import run
 from zhiyi.glosses import find_glosses
 from zhiyi.indicators import find_indicators, make_nlp

@@ -17,24 +17,16 @@ from typing import NoReturn
 import pytest
 
 from zhiyi import codec
-from zhiyi.assemble import (
-    DOCUMENT_LAYERS,
-    Engines,
-    Knowledge,
-    document_stages,
-    join_blocks,
-    joining_stages,
-    open_document,
-    read_document,
-    read_pages,
-)
+from zhiyi.assemble import DOCUMENT_LAYERS, document_stages, joining_stages
 from zhiyi.document import Box, Document, Evidence, Indicator, Line, Particular
 from zhiyi.engines.protocols import Corners, Read
+from zhiyi.equipment import Engines, Knowledge
 from zhiyi.errors import ReadError
 from zhiyi.flow import apply, check, run
 from zhiyi.intake.files import submitted_file
 from zhiyi.intake.sources import OpenSource
 from zhiyi.limits import Limits
+from zhiyi.over_document import join_blocks, open_document, read_document, read_pages
 from zhiyi.parted import narrowed
 from zhiyi.source import Picture
 

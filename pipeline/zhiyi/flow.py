@@ -71,6 +71,20 @@ def check(stages: Sequence[Stage[S]], *, given: Iterable[str] = ()) -> None:
         filled.add(stage.fills)
 
 
+def between(
+    stages: Sequence[Stage[S]],
+    layers: Sequence[str],
+    *,
+    since: str | None = None,
+    until: str | None = None,
+) -> list[Stage[S]]:
+    """Those of the stages that are to run, ``since`` and ``until`` included. ``layers``: of this
+    half of the work, in order; a bound that lies in the other half does not cut here."""
+    start = layers.index(since) if since in layers and since else 0
+    stop = layers.index(until) + 1 if until in layers and until else len(layers)
+    return [stage for stage in stages if stage.fills in layers[start:stop]]
+
+
 def apply(subject: S, stage: Stage[S], *, clock: Clock | None = None) -> S:
     """Run one stage. What breaks in it costs this layer only and becomes a problem; what is wrong
     with the machine (``of_the_machine``) is raised. ``clock`` measures from outside."""

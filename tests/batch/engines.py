@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from zhiyi import codec
-from zhiyi.assemble import new_document
+from zhiyi.artefacts import new_document
 from zhiyi.batch.tasks import (
     Cause,
     DocumentRead,

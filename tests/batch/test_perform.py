@@ -18,7 +18,6 @@ from tests.reading.fakes import FakeRecogniser
 from tests.seals.drawing import Stamp, imprint
 
 from zhiyi import artefacts, codec
-from zhiyi.assemble import Engines, Knowledge, open_document, read_document
 from zhiyi.batch import loaded, perform, telling
 from zhiyi.batch.tasks import (
     STATE,
@@ -37,8 +36,10 @@ from zhiyi.batch.tasks import (
 )
 from zhiyi.clock import Clock
 from zhiyi.document import Document, Problem
+from zhiyi.equipment import Engines, Knowledge
 from zhiyi.intake.files import Submitted, submitted_file
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
 from zhiyi.parted import blocks_of
 from zhiyi.store import Layout
 

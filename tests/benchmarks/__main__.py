@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from zhiyi.assemble import load_knowledge
+from zhiyi.equipment import load_knowledge
 
 from .folders import inquiries, key_lines
 from .pages import FreshPage, fresh_pages

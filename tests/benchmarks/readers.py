@@ -19,14 +19,15 @@ import numpy as np
 import pytesseract
 from PIL import Image
 
-from zhiyi.assemble import Engines, Knowledge, load_engines, open_document, read_document
 from zhiyi.document import Document, Seal
 from zhiyi.engines.ppocrv4 import PPOCRv4
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.engines.tesseract import TesseractReader
+from zhiyi.equipment import Engines, Knowledge, load_engines
 from zhiyi.intake.files import Submitted, submitted_file
 from zhiyi.intake.sources import open_source
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
 
 from .scoring import ReadLine
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from zhiyi.assemble import load_knowledge
+from zhiyi.equipment import load_knowledge
 
 from .readers import Zhiyi, submitted
 

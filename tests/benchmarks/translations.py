@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from zhiyi.assemble import Engines, load_encoder, load_engines, load_knowledge
 from zhiyi.engines.languages import voices
+from zhiyi.equipment import Engines, load_encoder, load_engines, load_knowledge
 
 from .parallel.files import run_files, writable
 from .parallel.judging import Tally, Told, by_group, row

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from zhiyi.assemble import load_knowledge
 from zhiyi.cli import main
+from zhiyi.equipment import load_knowledge
 from zhiyi.errors import InputError
 
 BRINGS = """

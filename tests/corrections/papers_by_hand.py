@@ -11,13 +11,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from zhiyi import codec
-from zhiyi.assemble import (
-    Knowledge,
-    WordReaders,
-    load_knowledge,
-    load_word_readers,
-    reread_document,
-)
 from zhiyi.batch.perform import perform
 from zhiyi.batch.retelling import keep_retelling, kept_retelling
 from zhiyi.batch.tasks import Reporting, Retelling, Revise, Tell, Told
@@ -42,8 +35,10 @@ from zhiyi.document import (
     document_id,
     fact_id,
 )
+from zhiyi.equipment import Knowledge, WordReaders, load_knowledge, load_word_readers
 from zhiyi.intake.folder import open_folder
 from zhiyi.limits import Limits
+from zhiyi.over_document import reread_document
 from zhiyi.store import Layout, write_whole
 
 READ = Origin("reader@1", 0.97)

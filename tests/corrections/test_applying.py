@@ -17,7 +17,6 @@ from tests.corrections.papers_by_hand import (
 )
 
 from zhiyi import codec
-from zhiyi.assemble import correct_document
 from zhiyi.corrections import (
     CellText,
     Correction,
@@ -30,6 +29,7 @@ from zhiyi.corrections import (
 )
 from zhiyi.corrections.together import together
 from zhiyi.document import Box, Document, Indicator
+from zhiyi.over_document import correct_document
 
 TEXT = ("HB-7高压泵技术资料", "额定压力：35 MPa", "额定流量：120 L/min")
 ROWS = (("项目", "单位", "数值"), ("额定压力", "MPa", "35"), ("额定流量", "L/min", "120"))

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from tests.test_goods import inquiry, item, paper
 
-from zhiyi.assemble import Knowledge
 from zhiyi.controls.evaluation import Evaluator
 from zhiyi.controls.expressions import parse
 from zhiyi.controls.readings import load_relations, stated
 from zhiyi.derivations import find_derivations
 from zhiyi.document import Document
+from zhiyi.equipment import Knowledge
 from zhiyi.flags import find_flags
 from zhiyi.goods import find_attributions, find_goods
 from zhiyi.inquiry import Candidate, Flag, Inquiry, Outcome, State

@@ -11,8 +11,8 @@ from tests.flags.build import GOODS, codes, flags, only, weighed
 from tests.test_goods import indicator, paper, particular, place
 
 from zhiyi import codec
-from zhiyi.assemble import Knowledge
 from zhiyi.document import Bound, Document, Quantity, Tolerance
+from zhiyi.equipment import Knowledge
 from zhiyi.inquiry import Translation
 
 STRENGTH = "tensile_strength >= 1500 MPa"

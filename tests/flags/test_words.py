@@ -8,9 +8,9 @@ import pytest
 from tests.flags.build import GOODS, codes, flags, only, weighed
 from tests.test_goods import indicator, paper, particular, place
 
-from zhiyi.assemble import Knowledge
 from zhiyi.claims import find_contradictions
 from zhiyi.document import Document
+from zhiyi.equipment import Knowledge
 from zhiyi.findings import find_findings
 from zhiyi.inquiry import Finding, Inquiry, Statement, StatementTopic
 

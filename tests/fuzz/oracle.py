@@ -19,7 +19,7 @@ import numpy as np
 from tests.reading.fakes import FakeRecogniser, read
 
 from zhiyi import codec
-from zhiyi.assemble import OFFICE, failed, open_document
+from zhiyi.assemble import OFFICE
 from zhiyi.document import REMARKS, Document
 from zhiyi.errors import ReadError, ZhiyiError
 from zhiyi.flow import Found
@@ -28,6 +28,7 @@ from zhiyi.intake.media import PDF, TEXT
 from zhiyi.intake.sources import OpenSource
 from zhiyi.kinds import find_parts
 from zhiyi.limits import Limits
+from zhiyi.over_document import failed, open_document
 from zhiyi.particulars import find_particulars
 from zhiyi.reading import find_lines, find_pages, find_tables
 from zhiyi.reading.native import native_lines, native_page, opened

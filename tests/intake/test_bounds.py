@@ -12,13 +12,13 @@ import pytest
 from tests.hostile.offices import xlsx
 from tests.intake.by_hand import archive, files_of
 
-from zhiyi.assemble import open_document
 from zhiyi.intake.files import listed, submitted_file
 from zhiyi.intake.locks import is_locked
 from zhiyi.intake.markup import text_of
 from zhiyi.intake.media import ODT
 from zhiyi.intake.repair import repaired
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document
 from zhiyi.reading import office
 
 

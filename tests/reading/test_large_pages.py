@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from zhiyi.assemble import open_document
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.ink import without_seals
 from zhiyi.intake.files import submitted_file
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document
 from zhiyi.reading import find_lines, find_pages
 
 NAMES = ("HOUSING", "BEARING SEAT", "IMPELLER", "SEAL RING", "END COVER", "BUSHING")

@@ -14,12 +14,12 @@ import pytest
 from PIL import Image
 from tests.reading.fakes import FakeRecogniser, read, white
 
-from zhiyi.assemble import open_document
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Read
 from zhiyi.engines.rapid import RapidRecogniser
 from zhiyi.intake.files import submitted_file
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document
 from zhiyi.reading import find_lines, find_pages
 from zhiyi.reading.geometry import Frame
 from zhiyi.reading.straighten import flattened, sheet_of

@@ -9,9 +9,10 @@ from itertools import count
 import pytest
 from tests.translations.test_find import EN, ZH, inquiry, paper
 
-from zhiyi.assemble import Knowledge, inquiry_stages
+from zhiyi.assemble import inquiry_stages
 from zhiyi.document import Document, LanguageShare
 from zhiyi.engines.encoder import FastUseEncoder
+from zhiyi.equipment import Knowledge
 from zhiyi.errors import EngineError
 from zhiyi.flow import run
 from zhiyi.inquiry import Draft, Inquiry

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from pathlib import Path
 
-from zhiyi.assemble import (
+from zhiyi.engines.protocols import Encoder, Translator
+from zhiyi.engines.versions import engine_versions
+from zhiyi.equipment import (
     Engines,
     Knowledge,
     WordReaders,
@@ -15,8 +17,6 @@ from zhiyi.assemble import (
     load_translators,
     load_word_readers,
 )
-from zhiyi.engines.protocols import Encoder, Translator
-from zhiyi.engines.versions import engine_versions
 
 Stamp = tuple[tuple[str, int, int], ...]
 

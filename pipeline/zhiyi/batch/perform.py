@@ -11,18 +11,7 @@ import logging
 from dataclasses import replace
 
 from zhiyi import artefacts
-from zhiyi.assemble import (
-    DOCUMENT_LAYERS,
-    WHOLE_LAYERS,
-    Engines,
-    Knowledge,
-    failed,
-    join_blocks,
-    open_document,
-    read_document,
-    read_pages,
-    reread_document,
-)
+from zhiyi.assemble import DOCUMENT_LAYERS, WHOLE_LAYERS
 from zhiyi.batch import loaded
 from zhiyi.batch.handing_in import remove_blocks
 from zhiyi.batch.revising import load, revise
@@ -44,9 +33,18 @@ from zhiyi.batch.tasks import (
 from zhiyi.batch.telling import tell
 from zhiyi.clock import Clock
 from zhiyi.document import Document, Problem
+from zhiyi.equipment import Engines, Knowledge
 from zhiyi.errors import ReadError
 from zhiyi.flow import PAGES_TOGETHER, of_the_machine
 from zhiyi.intake.files import take_in
+from zhiyi.over_document import (
+    failed,
+    join_blocks,
+    open_document,
+    read_document,
+    read_pages,
+    reread_document,
+)
 from zhiyi.parted import PAGE_LAYERS, can_be_parted, narrowed
 
 log = logging.getLogger(__name__)

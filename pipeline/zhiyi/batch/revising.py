@@ -16,7 +16,6 @@ from time import monotonic
 from typing import TypeAlias
 
 from zhiyi import artefacts
-from zhiyi.assemble import Knowledge, correct_document, read_inquiry
 from zhiyi.batch import loaded
 from zhiyi.batch.handing_in import link_documents
 from zhiyi.batch.tasks import Loaded, Retelling, Revise, Told, layout
@@ -29,7 +28,10 @@ from zhiyi.corrections.over_inquiry import Corrections
 from zhiyi.corrections.revision import Revision, newest_revision
 from zhiyi.corrections.revision import told_of as revision_told
 from zhiyi.document import Document
+from zhiyi.equipment import Knowledge
 from zhiyi.inquiry import Inquiry
+from zhiyi.over_document import correct_document
+from zhiyi.over_inquiry import read_inquiry
 from zhiyi.recall import Recall
 from zhiyi.report import schema, types
 from zhiyi.report.crops import Cuts, cuts_in

@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from zhiyi.artefacts import program_hash
-from zhiyi.assemble import check_stage, load_encoder, load_knowledge, load_translators
+from zhiyi.assemble import check_stage
 from zhiyi.batch.cluster import RayEngine
 from zhiyi.batch.course import Course, Done
 from zhiyi.batch.desks import desks_of, scratch_below
@@ -30,6 +30,7 @@ from zhiyi.batch.versions import reading_version
 from zhiyi.batch.workers import LocalEngine
 from zhiyi.config import Settings
 from zhiyi.deadlines import BEIJING
+from zhiyi.equipment import load_encoder, load_knowledge, load_translators
 from zhiyi.errors import ArgumentError
 from zhiyi.intake.folder import Folder
 from zhiyi.isolation.closed import key_places

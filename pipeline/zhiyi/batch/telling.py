@@ -10,7 +10,6 @@ from time import monotonic
 
 import zhiyi
 from zhiyi import artefacts
-from zhiyi.assemble import Knowledge, read_inquiry
 from zhiyi.batch import loaded
 from zhiyi.batch.tasks import Reporting, Tell, Told, layout
 from zhiyi.batch.versions import finding_version
@@ -18,9 +17,11 @@ from zhiyi.clock import Clock
 from zhiyi.controls import ControlList
 from zhiyi.deadlines import dates_of
 from zhiyi.document import Document, Problem
+from zhiyi.equipment import Knowledge
 from zhiyi.findings import find_troubles
 from zhiyi.inquiry import Inquiry
 from zhiyi.intake.folder import Folder, open_folder
+from zhiyi.over_inquiry import read_inquiry
 from zhiyi.recall import Recall
 from zhiyi.report import types
 from zhiyi.report.summary import summary_of

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from zhiyi.assemble import load_encoder, load_engines
 from zhiyi.commands.plain import read_plain
 from zhiyi.commands.single import place_pdf, read_single
 from zhiyi.commands.streams import print_json, standard_input
 from zhiyi.document import Document, Passage
+from zhiyi.equipment import load_encoder, load_engines
 from zhiyi.errors import ArgumentError
 from zhiyi.foreign import Judgement, shares
 from zhiyi.language import passages_of_text

@@ -101,7 +101,8 @@ def place_pdf(made: Path, target: Path) -> None:
 
 def perform(task: ReadSingle, clock: Clock) -> DocumentRead:
     """What the worker does; engines are imported there only."""
-    from zhiyi.assemble import load_engines, load_knowledge, open_document, read_document
+    from zhiyi.equipment import load_engines, load_knowledge
+    from zhiyi.over_document import open_document, read_document
     from zhiyi.reading.searchable import write_searchable
 
     doc, source = open_document(_submitted(task.file), limits=task.limits)

@@ -8,21 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from zhiyi.assemble import (
-    Engines,
-    Knowledge,
-    load_encoder,
-    load_engines,
-    load_knowledge,
-    open_document,
-    read_document,
-    read_inquiry,
-)
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Encoder
+from zhiyi.equipment import Engines, Knowledge, load_encoder, load_engines, load_knowledge
 from zhiyi.inquiry import Inquiry, Notice
 from zhiyi.intake.files import Submitted, submitted_files
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
+from zhiyi.over_inquiry import read_inquiry
 
 from .cases import Product
 from .papers import write

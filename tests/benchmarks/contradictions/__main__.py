@@ -20,19 +20,14 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from zhiyi.assemble import (
-    load_encoder,
-    load_engines,
-    load_knowledge,
-    open_document,
-    read_document,
-    read_inquiry,
-)
 from zhiyi.document import Document
+from zhiyi.equipment import load_encoder, load_engines, load_knowledge
 from zhiyi.inquiry import Contradiction, Inquiry, Notice
 from zhiyi.intake.files import Submitted, submitted_files
 from zhiyi.lexicon import Lexicon
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
+from zhiyi.over_inquiry import read_inquiry
 
 from ..table import Report, Row
 from .making import Case, Plant, cases

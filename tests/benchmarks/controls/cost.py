@@ -211,9 +211,7 @@ def main(given: Sequence[str] | None = None) -> int:
     options = parser.parse_args(given)
     encoder: Encoder | None = None
     if options.encoder:
-        from zhiyi.assemble import (
-            load_encoder,  # loads the stages, which plain finding does without
-        )
+        from zhiyi.equipment import load_encoder  # loads every reader, which finding needs not
 
         encoder = load_encoder(None)
     rows = measured(encoder)

@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import cast
 
-from zhiyi.assemble import Engines, Knowledge, load_engines, open_document, read_document
 from zhiyi.codec import dump, load
 from zhiyi.controls import ControlList
 from zhiyi.document import Document
+from zhiyi.equipment import Engines, Knowledge, load_engines
 from zhiyi.intake.files import Submitted, submitted_file, submitted_files
 from zhiyi.lexicon import load_lexicon
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
 from zhiyi.units import load_units
 
 

@@ -16,13 +16,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from zhiyi.assemble import Engines, Knowledge, open_document, read_document
 from zhiyi.document import Document, Line, Table
 from zhiyi.engines.protocols import Encoder
+from zhiyi.equipment import Engines, Knowledge
 from zhiyi.intake.files import submitted_files
 from zhiyi.kinds import find_parts
 from zhiyi.language import find_passages
 from zhiyi.limits import Limits
+from zhiyi.over_document import open_document, read_document
 
 from .layouts import Laid
 from .pen import HEIGHT, WIDTH

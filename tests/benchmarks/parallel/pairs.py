@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from zhiyi.assemble import Engines, Knowledge
 from zhiyi.document import Document
 from zhiyi.engines.protocols import Encoder
+from zhiyi.equipment import Engines, Knowledge
 from zhiyi.inquiry import Inquiry, Translation
 
 from ..table import Row
