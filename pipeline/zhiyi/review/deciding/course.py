@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
+from zhiyi.review.accounts.given import TOLD, given
 from zhiyi.review.accounts.rights import may, require
 from zhiyi.review.cases.holding import case_of
 from zhiyi.review.database.models import Case, Decision, Movement, User
@@ -31,8 +32,18 @@ RIGHTS: dict[Step, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordSet:
+    """That the administrator of name ``by`` had set an officer's password not long before."""
+
+    officer: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision as shown: ``proposed``, ``standing``, sent back (``refused``) or ``withdrawn``."""
+    """A decision as shown: ``proposed``, ``standing``, sent back (``refused``) or ``withdrawn``.
+    ``passwords``: of its two officers, where an administrator had set one."""
 
     id: int
     round: int
@@ -45,6 +56,7 @@ class Decided:
     answer: str
     state: str
     report_sha256: str
+    passwords: Sequence[PasswordSet] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,29 +151,37 @@ def decisions_of(session: Session, case: str) -> tuple[Decided, ...]:
     """All that were entered, the oldest first."""
     second = aliased(User)
     rows = session.execute(
-        select(Decision, User.shown, second.shown)
+        select(Decision, User, second)
         .join(User, User.id == Decision.proposed_by)
         .outerjoin(second, second.id == Decision.answered_by)
         .where(Decision.case == case)
         .order_by(Decision.id)
     )
-    return tuple(_decided(row, first, other) for row, first, other in rows)
+    return tuple(_decided(session, row, first, other) for row, first, other in rows.all())
 
 
-def _decided(row: Decision, first: str, second: str | None) -> Decided:
+def _decided(session: Session, row: Decision, first: User, second: User | None) -> Decided:
+    acted = ((first, row.proposed_at), (second, row.answered_at))
+    passwords = (_set(session, who, at) for who, at in acted if who is not None and at is not None)
     return Decided(
         id=row.id,
         round=row.round,
         outcome=cast(Outcome, row.outcome),
         reason=row.reason,
-        proposed_by=first,
+        proposed_by=first.shown,
         proposed_at=row.proposed_at,
-        answered_by=second,
+        answered_by=second.shown if second else None,
         answered_at=row.answered_at,
         answer=row.answer,
         state=row.state,
         report_sha256=row.report_sha256,
+        passwords=tuple(found for found in passwords if found is not None),
     )
+
+
+def _set(session: Session, officer: User, at: datetime) -> PasswordSet | None:
+    found = given(session, officer.name, since=at - TOLD, until=at)
+    return PasswordSet(officer=officer.shown, by=found.by, at=found.at) if found else None
 
 
 def _movements(session: Session, case: str) -> tuple[Moved, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from zhiyi.review.accounts.given import TOLD, given, refuse_given
 from zhiyi.review.accounts.rights import require
 from zhiyi.review.cases.files import CaseFile
 from zhiyi.review.cases.holding import case_of
@@ -21,6 +22,7 @@ from zhiyi.review.deciding.outcomes import OUTCOME_WORDS, OUTCOMES, Outcome
 from zhiyi.review.deciding.overtaking import overtaken, seen_now
 from zhiyi.review.deciding.states import STATE_WORDS, State, Step, transition
 from zhiyi.review.errors import Overtaken, Refused, Wrong
+from zhiyi.review.journal.entries import moment
 from zhiyi.review.journal.files import DECIDED
 from zhiyi.review.officer import Officer
 from zhiyi.review.workplace import Act, Workplace
@@ -74,10 +76,12 @@ def propose(
     """Enter an outcome; the id of the decision. A second officer must answer it.
 
     Raises ``Wrong`` where no outcome was chosen, the reason is missing or the case number typed is
-    another, ``Overtaken`` where another officer was first."""
+    another, ``Refused`` for an officer who was just given a password (``accounts.given``),
+    ``Overtaken`` where another officer was first."""
     try:
         with workplace.act(officer, "decision.proposed", case=case) as act:
             row = opened(act.session, officer, case, "propose", seen)
+            _own_password(act, officer)
             number = _enter(act, officer, row, proposal)
             _keep(workplace.directory, workplace.files.load(case), row)
             return number
@@ -123,11 +127,13 @@ def confirm(
     seen: Seen,
 ) -> None:  # fmt: skip
     """Agree as second officer; the outcome stands from now on. Raises ``Refused`` for the officer
-    who entered it, ``Wrong`` where the case number typed is another."""
+    who entered it and for one who was just given a password (``accounts.given``), ``Wrong`` where
+    the case number typed is another."""
     with workplace.act(officer, "decision.confirmed", case=case) as act:
         row = opened(act.session, officer, case, "answer", seen)
         found = _waiting(act.session, row, decision)
         _second(officer, found)
+        _own_password(act, officer)
         _typed(typed, row)
         if found.report_sha256 != row.report_sha256:
             raise Overtaken(
@@ -281,6 +287,16 @@ def _second(officer: Officer, decision: Decision) -> None:
             "录入人不能复核自己录入的判定，须由另一名关员复核。 An outcome is answered by another "
             "officer than the one who entered it."
         )
+
+
+def _own_password(act: Act, officer: Officer) -> None:
+    """Nobody decides in the name of an officer whose password they set; one that was set within
+    ``TOLD`` is told with the outcome."""
+    now = datetime.now(UTC)
+    refuse_given(act.session, officer, at=now)
+    last = given(act.session, officer.name, since=now - TOLD, until=None)
+    if last is not None:
+        act.body["password_set"] = {"by": last.by, "at": moment(last.at)}
 
 
 def _answer(act: Act, officer: Officer, decision: Decision, state: str, text: str) -> None:
