@@ -202,8 +202,9 @@ def test_a_second_server_on_one_directory_is_told_which_is_the_first(
     ) as first:  # fmt: skip
         assert first.stdout and first.stdin
         number = first.stdout.readline().strip()
-        assert main(["review", str(out)]) == 2
-        one_line(capsys, f"process {number}", "already")
+        for database in ([], ["--database", "postgresql://nobody@127.0.0.1:1/none"]):
+            assert main(["review", str(out), *database]) == 2
+            one_line(capsys, f"process {number}", "already")
         first.stdin.close()
     with alone(out):
         assert (out / ".zhiyi" / "review.lock").read_text() == f"{os.getpid()}\n"

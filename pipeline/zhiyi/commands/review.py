@@ -46,8 +46,7 @@ def review(options: argparse.Namespace) -> int:
         if options.log:
             stack.enter_context(logged(verbose=options.verbose, file=options.log))
         _refuse_elsewhere(options.directory)
-        if options.database is None or options.database.startswith("sqlite"):
-            stack.enter_context(alone(options.directory))
+        stack.enter_context(alone(options.directory))
         workplace = stack.enter_context(opened(options))
         from zhiyi.review.web.app import create_app
 

@@ -1,5 +1,5 @@
-"""One server a directory: two over one SQLite file would each keep pages, carry out corrections and
-take in reports behind the other's back."""
+"""One server a directory, whatever its database: two would each keep pages, carry out corrections
+and take in reports behind the other's back."""
 
 from __future__ import annotations
 
