@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import io
 import json
 import re
 import shlex
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from zhiyi.cli import main, parsed
+from zhiyi.cli import main, parsed, parser
 
 ROOT = Path(__file__).parents[1]
 LETTER = ROOT / "samples/06-tungsten-ring/submission/情况说明.txt"
@@ -171,12 +173,18 @@ def test_exit_codes(
     assert "Traceback" not in told.err
 
 
-COMMANDS = ["run", "watch", "read", "language", "indicators", "evaluate", "doctor", "schema"]
-COMMANDS += ["controls list", "controls show", "controls match", "controls check"]
-COMMANDS += ["controls browse"]
+def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """Every command that can be run, as it is typed."""
+    verbs = next(
+        (one.choices for one in parser._actions if isinstance(one, argparse._SubParsersAction)), {}
+    )
+    for name, verb in verbs.items():
+        yield from (f"{name} {below}".rstrip() for below in _commands(verb))
+    if not verbs:
+        yield ""
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [*_commands(parser())])
 def test_every_command_has_help_with_an_example(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -193,3 +201,14 @@ def test_every_command_in_the_readme_parses() -> None:
     assert len(lines) > 8
     for line in lines:
         parsed(shlex.split(line.split(" > ")[0]))
+
+
+def test_a_usage_line_loads_arguments_and_nothing_that_works() -> None:
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "zhiyi.cli", "--help"],
+        capture_output=True, text=True, check=True,
+    ).stderr  # fmt: skip
+    loaded = set(re.findall(r"\| +zhiyi\.(\S+)$", told, flags=re.MULTILINE))
+    assert "commands.arguments.journal" in loaded
+    named = [name for name in loaded if not name.startswith("commands.arguments.")]
+    assert sorted(named) == ["commands", "commands.arguments", "errors"]

@@ -10,12 +10,13 @@ import pytest
 from tests.batch.watching.runs import small_run
 
 from zhiyi.batch.events import Event
-from zhiyi.batch.watching.options import _Forgiven, add_options, watched
+from zhiyi.batch.watching.options import _Forgiven, watched
+from zhiyi.commands.arguments.batches import add_watching_options
 
 
 def _options(*arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    add_options(parser)
+    add_watching_options(parser)
     return parser.parse_args(arguments, argparse.Namespace(verbose=False))
 
 

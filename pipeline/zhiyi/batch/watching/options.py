@@ -1,4 +1,4 @@
-"""Options of who watches a run, and the watchers that they ask for."""
+"""Who watches a run, as its options ask for it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,6 @@ log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     from zhiyi.batch.events import Event, Listener
-
-
-def add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("-q", "--quiet", action="store_true", help="no progress on standard error")
-    parser.add_argument("--log", type=Path, metavar="FILE", help="append a log, JSON lines")
-    parser.add_argument(
-        "--metrics",
-        metavar="[ADDRESS:]PORT",
-        help="serve metrics for Prometheus, to this machine alone unless ADDRESS is given",
-    )
-    parser.add_argument(
-        "--metrics-file", type=Path, metavar="FILE.prom", help="write metrics for a node exporter"
-    )
-    parser.add_argument(
-        "--profile", action="store_true", help="tell at the end where time went; profile.json"
-    )
 
 
 @contextmanager
