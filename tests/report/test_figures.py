@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -55,6 +56,23 @@ ONE, TWO, THIRD = number("1.80"), number("2"), number("0.333333333333")
 )  # fmt: skip
 def test_a_figure_is_shown_as_stated(quantity: Quantity, text: str) -> None:
     assert figure_of(shown(quantity)) == text
+
+
+@pytest.mark.parametrize(
+    ("quote", "value", "text"),
+    [
+        ("比模量为1.266×10⁷m", "12660000", "1.266×10⁷ m"),
+        ("1.0x10^-4", "0.00010", "1.0×10⁻⁴ m"),
+        ("12660000 m，高于1.26×10⁷ m", "12660000", "12660000 m"),
+        ("5 × 10^-5", "0.00005", "5×10⁻⁵ m"),
+        ("110×105 mm", "110", "110 m"),
+    ],
+)
+def test_a_figure_printed_with_a_power_of_ten_is_shown_with_it(
+    quote: str, value: str, text: str
+) -> None:
+    stated = shown(Quantity(low=number(value), high=number(value), unit="m"))
+    assert figure_of(replace(stated, quote=quote)) == text
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from tests.review.papers_by_hand import (
     words,
 )
 
+from zhiyi.report.figures import figure_of
 from zhiyi.report.types.readings import CorrectedFrom
 from zhiyi.report.types.whole import Correction
 from zhiyi.review.deciding.outcomes import OUTCOME_WORDS, Outcome
@@ -34,7 +35,7 @@ from zhiyi.review.errors import Wrong
 from zhiyi.review.judging.facts import material_fact
 from zhiyi.review.papers.dossier import Decided
 from zhiyi.review.papers.making import KINDS, Kind
-from zhiyi.review.papers.phrases import HOLD, counted
+from zhiyi.review.papers.phrases import HOLD, Marks, Places, counted
 from zhiyi.review.papers.untrusted import printed, quoted
 
 FREE: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "result_notice")
@@ -281,9 +282,19 @@ def test_the_note_tells_of_every_decision_and_who_answered() -> None:
 
 def test_the_note_says_how_many_indicators_it_leaves_out() -> None:
     case = dossier()
-    bare = replace(case.report, candidates=(), contradictions=(), findings=(), derived=())
+    first = case.report.indicators[0]
+    one = replace(case.report.findings[0], refers_to=(first.id,))
+    bare = replace(case.report, candidates=(), contradictions=(), findings=(one,), derived=())
     said = told("file_note", replace(case, report=bare))
-    assert f"另识读到性能指标{len(case.report.indicators)}项" in said
+    assert f"另识读到性能指标{len(case.report.indicators) - 1}项" in said
+
+
+def test_where_nothing_rests_on_indicators_they_are_told_all_the_same() -> None:
+    case = dossier()
+    bare = replace(case.report, candidates=(), contradictions=(), findings=(), derived=())
+    said = told("identification", replace(case, report=bare))
+    assert all(figure_of(one) in said for one in bare.indicators)
+    assert "下列指标未被比对" in said
 
 
 def test_an_outcome_from_another_report_is_pointed_out() -> None:
@@ -367,3 +378,27 @@ def test_names_in_the_package_are_safe_and_cells_are_no_formulas() -> None:
 def _rows(data: bytes) -> list[list[str]]:
     opened = docx.Document(BytesIO(data))
     return [[cell.text for cell in row.cells] for table in opened.tables for row in table.rows]
+
+
+def test_a_contradiction_that_may_be_a_misreading_tells_the_officer_so() -> None:
+    case = dossier()
+    (one,) = case.report.contradictions
+    doubted = replace(one, indicators=(), detail="甲载“器皿”；乙载“器血”（请先核对是否识读有误）")
+    for contradiction, told_so in (
+        (replace(one, indicators=(), detail="甲；乙"), False),
+        (doubted, True),
+    ):
+        report = replace(case.report, contradictions=(contradiction,))
+        said = told("materials_request", replace(case, report=report))
+        assert ("可能系识读有误" in said) == told_so
+
+
+def test_a_figure_of_a_condition_is_told_once_with_all_of_its_places() -> None:
+    places = Places(dossier(), Marks())
+    first = places.dossier.report.indicators[0]
+    again = replace(first, id="again", evidence=(replace(first.evidence[0], page=7, picture=None),))
+    places.indicators["again"] = again
+    (line,) = places.stated((first.id, "again", "again"))
+    assert line.count(figure_of(first)) == 1
+    assert line.count("《") == 2
+    assert "第7页" in line

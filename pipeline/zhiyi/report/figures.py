@@ -25,13 +25,35 @@ SIGNS = {"=": "", ">": "＞ ", ">=": "≥ ", "<": "＜ ", "<=": "≤ ", "~": "�
 
 
 def figure_of(indicator: Figure) -> str:
-    """The value as the paper states it, with comparator, tolerance and unit as printed."""
+    """The value as the paper states it, with comparator, tolerance and unit as printed: what a
+    paper prints with a power of ten is shown with it."""
+    printed = _powers(indicator.quote) if isinstance(indicator, types.Indicator) else {}
     if indicator.operator == "range":
-        number = f"{indicator.low}～{indicator.high}"
+        number = f"{_as_printed(indicator.low, printed)}～{_as_printed(indicator.high, printed)}"
     else:
         sign = "±" if indicator.plus_minus else SIGNS[indicator.operator]
-        number = f"{sign}{indicator.value}"
+        number = f"{sign}{_as_printed(indicator.value, printed)}"
     return _with_tolerance(number, indicator.tolerance, indicator.unit) + _outside(indicator)
+
+
+def _powers(quote: str) -> dict[Decimal, str]:
+    """By what they come to, the numbers that words state with a power of ten: 1.266×10⁷."""
+    found = {}
+    for mantissa, raised, plain in _POWER_OF_TEN.findall(quote):
+        power = int((raised.translate(_LOWERED) or plain).replace("−", "-"))
+        found[Decimal(mantissa).scaleb(power)] = f"{mantissa}×10{_raised(power)}"
+    return found
+
+
+_POWER_OF_TEN = re.compile(
+    r"(?<![\d.])(\d{1,9}(?:\.\d{1,9})?)\s?[×xX*]\s?10(?:([⁺⁻]?[⁰¹²³⁴-⁹]{1,3})|\^([-−]?\d{1,3}))(?!\d)"
+)
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
+
+
+def _as_printed(number: str | None, printed: dict[Decimal, str]) -> str | None:
+    """The number; as the paper prints it where that is with a power of ten."""
+    return printed.get(Decimal(number), number) if printed and number else number
 
 
 def _outside(indicator: Figure) -> str:

@@ -58,10 +58,11 @@ def case(sheet: Sheet, chapters: Chapters, dossier: Dossier) -> None:
         ("质疑状态", dossier.state),
         ("所据报告", source),
         ("所用管制清单", [edition, basis]),
-        ("识读工具", engines or "—"),
         ("制作", f"{person(dossier.by)}，{moment_of(dossier.at)}"),
     ]  # fmt: skip
     sheet.table((Column("", 3.4, "center"), Column("", 11)), rows, size=10.5, headed=False)
+    if engines:
+        sheet.small(f"识读工具：{engines}。")
 
 
 def _day(day: str | None) -> str:

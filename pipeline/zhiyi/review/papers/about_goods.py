@@ -15,6 +15,8 @@ from zhiyi.review.papers.sheet import Sheet
 from zhiyi.review.papers.untrusted import NAME, quoted, shortened
 from zhiyi.review.papers.used import used_indicators
 
+UNUSED = 60
+"""Indicators told where nothing rests on any."""
 DETAIL = 500
 """Characters of what the program says of one criterion."""
 
@@ -43,10 +45,14 @@ def items_of(ids: Sequence[str], places: Places) -> str:
 
 
 def indicators(sheet: Sheet, chapters: Chapters, places: Places) -> None:
-    """Those that something rests on, each with its place, how surely it was read and how else."""
+    """Those that something rests on, each with its place, how surely it was read and how else;
+    where nothing rests on any, the first ones of all."""
     sheet.heading(chapters.next("性能指标及其出处"))
     dossier = places.dossier
     found = used_indicators(dossier)
+    if not found and dossier.report.indicators:
+        found = dossier.report.indicators[:UNUSED]
+        sheet.small("下列指标未被比对、推算、核对事项或者关员意见引用。", keep=True)
     columns = (
         Column("序号", 1, "center"), Column("指标", 3), Column("所载数值", 3),
         Column("出处及原文", 4.6), Column("识读", 3), Column(OPINION, 2.6),
@@ -64,7 +70,7 @@ def indicators(sheet: Sheet, chapters: Chapters, places: Places) -> None:
     if rows:
         evidence_table(sheet, columns, rows)
     else:
-        sheet.text("没有被引用的性能指标。")
+        sheet.text("未从材料中识读到性能指标。")
     left = len(dossier.report.indicators) - len(found)
     if left:
         sheet.small(
@@ -96,7 +102,7 @@ def derived(sheet: Sheet, chapters: Chapters, places: Places) -> None:
     if not found:
         return
     sheet.heading(chapters.next("推算的指标"))
-    sheet.small(word("standing", "derived"))
+    sheet.small(word("standing", "derived"), keep=True)
     columns = (
         Column("序号", 1, "center"), Column("指标", 2.6), Column("算式及代入", 6),
         Column("所据材料", 5),
@@ -106,7 +112,7 @@ def derived(sheet: Sheet, chapters: Chapters, places: Places) -> None:
             [one.parameter, items_of(one.goods, places)],
             [one.formula, one.computed, *([f"前提：{one.assumes}"] if one.assumes else []),
              *one.notes],
-            places.all(one.evidence),
+            places.stated(one.inputs) or places.all(one.evidence),
         )
         for one in found
     ]  # fmt: skip
@@ -161,7 +167,7 @@ def candidates(sheet: Sheet, chapters: Chapters, places: Places) -> None:
     if not report.candidates:
         sheet.text(word("standing", "no_candidate"))
         return
-    sheet.small(word("standing", "closeness"))
+    sheet.small(word("standing", "closeness"), keep=True)
     for n, one in enumerate(report.candidates, 1):
         _candidate(sheet, n, one, places)
     left = len(report.considered)
@@ -207,14 +213,7 @@ def _criterion(one: types.Criterion, places: Places) -> Sequence[Cell]:
     if one.borderline:
         margin = margin_of(one)
         based.append("接近界限" + (f"（{margin.zh}）" if margin else ""))
-    known = places.indicators
-    based += list(
-        dict.fromkeys(
-            f"{places.where(known[id].evidence[0])}：{figure_of(known[id])}"
-            for id in one.indicators
-            if id in known and known[id].evidence
-        )
-    )
+    based += places.stated(one.indicators)
     based += places.all(one.evidence)
     return one.label or condition_of(one.text).zh, state, based or "—"
 
@@ -225,7 +224,7 @@ def statements(sheet: Sheet, chapters: Chapters, places: Places) -> None:
     if not found:
         return
     sheet.heading(chapters.next("最终用途和最终用户的表述"))
-    sheet.small(word("standing", "statements"))
+    sheet.small(word("standing", "statements"), keep=True)
     order = list(load_words().groups["topic"])
     columns = (Column("序号", 1, "center"), Column("事项", 3), Column("原文及出处", 10))
     rows = [

@@ -13,6 +13,7 @@ from io import StringIO
 
 from zhiyi.report import types
 from zhiyi.report.cells import cell_of
+from zhiyi.report.figures import spans
 from zhiyi.review.papers import about_decisions, about_goods, about_papers
 from zhiyi.review.papers.about_papers import evidence_table
 from zhiyi.review.papers.dossier import Dossier
@@ -105,7 +106,9 @@ def sights_of(dossier: Dossier, marks: Marks) -> list[Sight]:
 def _enclosed(sheet: Sheet, chapters: Chapters, places: Places, sights: list[Sight]) -> None:
     sheet.heading(chapters.next("随附的页面图片"))
     if sights:
-        sheet.small("“标”后数字为图片上方框的编号；图片为程序识读所用的页面，以提交的原件为准。")
+        sheet.small(
+            "“标”后数字为图片上方框的编号；图片为程序识读所用的页面，以提交的原件为准。", keep=True
+        )
         columns = (
             Column("序号", 1, "center"), Column("文件及页", 5), Column("方框编号", 4),
             Column("图片", 4),
@@ -113,7 +116,7 @@ def _enclosed(sheet: Sheet, chapters: Chapters, places: Places, sights: list[Sig
         rows = [
             (
                 f"{places.file(one.document)}第{_shown(places.dossier.report, one)}页",
-                "、".join(map(str, one.numbers)),
+                spans(one.numbers).replace(", ", "、"),
                 one.name or "未能附上，请另附原件",
             )
             for one in sights

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zhiyi.deadlines import BEIJING
 from zhiyi.report import types
 from zhiyi.report.criteria import chinese_of, name_of
-from zhiyi.report.figures import other_reading
+from zhiyi.report.figures import figure_of, other_reading
 from zhiyi.report.words import load_words
 from zhiyi.review.judging.verdicts import STANDING_WORDS
 from zhiyi.review.judging.verdicts import WORDS as VERDICT_WORDS
@@ -116,9 +116,32 @@ class Places:
 
     def mark(self, evidence: types.Evidence) -> str:
         """〔标3〕 where there is a picture with the box 3."""
+        return _marked([evidence], self._number)
+
+    def _number(self, evidence: types.Evidence) -> int | None:
         known = self.marks is not None and evidence.document in self.paths
-        number = self.marks.of(evidence) if self.marks and known else None
-        return f"〔标{number}〕" if number else ""
+        return self.marks.of(evidence) if self.marks and known else None
+
+    def stated(self, ids: Iterable[str]) -> list[str]:
+        """Each figure that these indicators state once, with every page that states it; with the
+        name of its parameter where they are of several."""
+        known = [self.indicators[id] for id in dict.fromkeys(ids) if id in self.indicators]
+        several = len({one.parameter_id for one in known}) > 1
+        alike: dict[str, list[types.Evidence]] = {}
+        for one in known:
+            name = (chinese_of(one.parameter_id) or one.parameter or "") if several else ""
+            told = shortened(f"{name} {figure_of(one)}".strip(), NAME)
+            alike.setdefault(told, []).extend(one.evidence[:1])
+        return [
+            f"{told}：{'；'.join(self._pages(found))}" for told, found in alike.items() if found
+        ]
+
+    def _pages(self, evidence: Iterable[types.Evidence]) -> list[str]:
+        """Each page once, with the numbers of its boxes: 《说明.pdf》第1页〔标3、5〕."""
+        pages: dict[str, list[types.Evidence]] = {}
+        for one in evidence:
+            pages.setdefault(self.page(one), []).append(one)
+        return [page + _marked(found, self._number) for page, found in pages.items()]
 
     def where(self, evidence: types.Evidence) -> str:
         return self.page(evidence) + self.mark(evidence)
@@ -159,6 +182,13 @@ class Places:
         if len(reading.alternatives) > OTHERS:
             told.append(f"另有{len(reading.alternatives) - OTHERS}种读法")
         return told
+
+
+def _marked(
+    evidence: Iterable[types.Evidence], number: Callable[[types.Evidence], int | None]
+) -> str:
+    numbers = dict.fromkeys(found for found in map(number, evidence) if found)
+    return f"〔标{'、'.join(map(str, numbers))}〕" if numbers else ""
 
 
 def parameter_of(indicator: types.Indicator) -> str:

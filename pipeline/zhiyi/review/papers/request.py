@@ -9,6 +9,7 @@ from datetime import date
 from zhiyi.report import types
 from zhiyi.report.figures import spans
 from zhiyi.report.ranked import asked_of
+from zhiyi.report.words import FAIR
 from zhiyi.review.errors import Wrong
 from zhiyi.review.judging.facts import material_fact, translation_fact
 from zhiyi.review.papers.about_goods import statements_of, subject_of
@@ -155,8 +156,8 @@ def _deficient(sheet: Sheet, chapters: Chapters, places: Places) -> bool:
         sheet.heading(chapters.next("需要补正的材料"))
         columns = (
             Column("序号", 1, "center"),
-            Column("材料及文件", 5),
-            Column("页", 1.4, "center"),
+            Column("材料及文件", 6),
+            Column("页", 1.2, "center"),
             Column("需补正的事项", 6),
         )
         sheet.table(columns, [(str(n), *row) for n, row in enumerate(rows, 1)], size=12)
@@ -241,9 +242,25 @@ def _contradictions(sheet: Sheet, chapters: Chapters, places: Places) -> bool:
     sheet.heading(chapters.next("材料之间记载不一致之处"))
     sheet.text("下列各处请说明以何者为准，并提交检测报告等证明材料：", keep=True)
     columns = (Column("序号", 1, "center"), Column("事项", 3), Column("各处记载", 8))
-    rows = [(str(n), subject_of(one), statements_of(one, places)) for n, one in enumerate(found, 1)]
+    rows: list[tuple[Cell, ...]] = [
+        (str(n), subject_of(one), [*statements_of(one, places), *_doubted(one, places)])
+        for n, one in enumerate(found, 1)
+    ]
     sheet.table(columns, rows, size=10.5)
     return True
+
+
+def _doubted(one: types.Contradiction, places: Places) -> Iterator[Blank]:
+    """To the officer, where the papers may agree and the reading be wrong: an exporter is asked of
+    what the papers state."""
+    stating = [places.indicators[id] for id in one.indicators if id in places.indicators]
+    unsure = any(each.agreed is False or each.score < FAIR for each in stating)
+    if unsure or _TO_CHECK in one.detail:
+        yield Blank("【可能系识读有误，请关员先与原件核对，再保留或者删除本项】")
+
+
+_TO_CHECK = "请先核对是否识读有误"
+"""How a difference of one character is told (``zhiyi.particulars.differences``)."""
 
 
 def _questions(sheet: Sheet, chapters: Chapters, dossier: Dossier) -> bool:

@@ -99,9 +99,10 @@ class Sheet:
         """A paragraph of the body, its first line two characters in."""
         self._paragraph(pieces).paragraph_format.keep_with_next = keep
 
-    def small(self, *pieces: Piece) -> None:
-        """A remark under a table."""
+    def small(self, *pieces: Piece, keep: bool = False) -> None:
+        """A remark under a table; with ``keep`` above one, on the same page as its first row."""
         paragraph = self._paragraph(pieces, size=10.5)
+        paragraph.paragraph_format.keep_with_next = keep
         paragraph.paragraph_format.line_spacing = Pt(17)
 
     def table(
