@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import select
 import socket
 import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -83,7 +84,20 @@ def test_an_address_has_an_end(app: FastAPI) -> None:
     assert answer.status_code == 414 and answer.headers["content-security-policy"]
 
 
-def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def _silent() -> Message:
+    await asyncio.sleep(3600)
+    raise AssertionError
+
+
+async def _byte_by_byte() -> Message:
+    await asyncio.sleep(0)
+    return {"type": "http.request", "body": b"", "more_body": True}
+
+
+@pytest.mark.parametrize("coming", [_silent, _byte_by_byte])
+def test_a_body_that_does_not_come_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, coming: Callable[[], Awaitable[Message]]
+) -> None:
     monkeypatch.setattr(security, "PAUSE", 0.01)
     sent: list[Message] = []
 
@@ -92,10 +106,6 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
 
     async def nobody(_: Request) -> bool:
         return False
-
-    async def silent() -> Message:
-        await asyncio.sleep(3600)
-        raise AssertionError
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -106,7 +116,7 @@ def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyP
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [],
              "scheme": "http"}  # fmt: skip
     guarded = Guarded(reading, tls=False, hosts=None, broken=broken, known=nobody)
-    asyncio.run(guarded(scope, silent, send))
+    asyncio.run(guarded(scope, coming, send))
     assert sent[0]["status"] == 408
 
 
@@ -116,10 +126,13 @@ def served() -> Iterator[int]:
 
     async def answering(scope: Scope, receive: Any, send: Any) -> None:
         size = len(await Request(scope, receive).body())
-        await PlainTextResponse(f"got {size}")(scope, receive, send)
+        large = "z" * 2**24 if scope["path"] == "/large" else ""
+        await PlainTextResponse(f"got {size}{large}")(scope, receive, send)
 
     with socket.create_server(("127.0.0.1", 0)) as door:
-        config = uvicorn.Config(answering, http=wire.Bounded, log_config=None, lifespan="off")
+        config = uvicorn.Config(
+            answering, http=wire.Bounded, log_config=None, lifespan="off", proxy_headers=False
+        )
         server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [door]})
         thread.start()
@@ -167,6 +180,33 @@ def test_who_says_nothing_keeps_no_place(monkeypatch: pytest.MonkeyPatch) -> Non
     with served() as port:
         assert told(port) == b""
         assert told(port, b"GET / HTTP/1.1\r\nhost:") == b""
+
+
+def test_an_answer_that_nobody_takes_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "TAKEN_WITHIN", 0.05)
+    with served() as port, socket.create_connection(("127.0.0.1", port), timeout=30) as client:
+        client.sendall(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
+        ended = select.poll()
+        ended.register(client, select.POLLHUP)
+        assert ended.poll(30_000), "the server waits for who does not read"
+
+
+def test_an_answer_that_is_taken_comes_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    with served() as port:
+        heard = told(port, b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+    assert heard.count(b"z") == 2**24
+
+
+def test_one_address_takes_so_many_places_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wire, "FROM_ONE", 3)
+    with served() as port, ExitStack() as idle:
+        for _ in range(3):
+            idle.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+        ask = b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+        assert told(port, ask) == b""
+        idle.close()
+        # Until the server has seen that they are gone.
+        assert any(b"got 0" in told(port, ask) for _ in range(10_000))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ipaddress
+import resource
 import socket
 import ssl
 import sys
@@ -25,6 +26,9 @@ from zhiyi.review.workplace import Workplace, open_workplace
 
 GRACE = 10
 """Seconds that requests under way are given when the workbench is told to stop."""
+
+MOST_OPEN = 4096
+"""Files and connections, where the machine lets us have so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +174,15 @@ def _tell(workplace: Workplace, host: str, port: int, *, tls: bool) -> None:
         )
 
 
+def _open_more() -> None:
+    """Each connection is an open file, and so is each picture that is sent: the 1,024 that a
+    service has at first are soon taken."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_OPEN if hard == resource.RLIM_INFINITY else min(MOST_OPEN, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 def _serve(app: Any, door: socket.socket, tls: Tls | None, proxies: list[str]) -> None:
     import uvicorn
 
@@ -187,4 +200,5 @@ def _serve(app: Any, door: socket.socket, tls: Tls | None, proxies: list[str]) -
         ssl_certfile=tls.certificate if tls else None,
         ssl_keyfile=tls.key if tls else None,
     )
+    _open_more()
     uvicorn.Server(config).run(sockets=[door])

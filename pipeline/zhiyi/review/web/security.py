@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from asyncio import timeout
+from asyncio import get_running_loop, timeout_at
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -43,7 +43,8 @@ LONGEST_QUERY = 16 * 2**10
 """Bytes behind the ? of an address."""
 
 PAUSE = 60.0
-"""Seconds without a further byte of a body after which its sender counts as gone."""
+"""Seconds without a further byte of a body after which its sender counts as gone; a stranger's body
+is there whole by then."""
 
 ROOMIER = (
     (re.compile(r"/cases/[^/]+/deciding/conclude"), LARGEST_PAPER + 2**20),
@@ -152,18 +153,21 @@ def _misdirected(host: str) -> Response:
 @dataclass(slots=True)
 class _Counted:
     """A body without a stated length ends as if the sender had left when it grows too large, and
-    any when nothing more of it comes."""
+    any when nothing more of it comes. ``until``: by the clock of the loop."""
 
     receive: Receive
     most: int
     got: int = 0
     whole: bool = False
+    until: float = field(default_factory=lambda: get_running_loop().time() + PAUSE)
 
     async def __call__(self) -> Message:
         if self.whole:
             return await self.receive()
+        if self.most > STRANGERS:
+            self.until = get_running_loop().time() + PAUSE
         try:
-            async with timeout(PAUSE):
+            async with timeout_at(self.until):
                 message = await self.receive()
         except TimeoutError:
             return {"type": "http.disconnect"}

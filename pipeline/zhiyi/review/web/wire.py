@@ -1,11 +1,13 @@
 """Connections with an end: a stranger keeps neither memory nor a place by what they never finish.
 
-uvicorn with httptools reads the line and the headers of a request for as long as they come, and
-waits for them for as long as they do not.
+uvicorn with httptools reads the line and the headers of a request for as long as they come, waits
+for them for as long as they do not, and keeps an answer for as long as nobody takes it.
 """
 
 from __future__ import annotations
 
+import socket
+import struct
 from asyncio import TimerHandle
 from typing import Any
 
@@ -19,6 +21,16 @@ HEAD_WITHIN = 20.0
 """Seconds from the connection, or from the first byte of a further request, to the end of its
 headers."""
 
+TAKEN_WITHIN = 60.0
+"""Seconds in which whoever asked takes ``TAKEN`` bytes of what is left of the answer, or all."""
+
+TAKEN = 16 * 2**10
+"""Bytes: slower than a modem of 1995 is nobody who reads."""
+
+FROM_ONE = 256
+"""Connections from one address at a time: thirty officers behind one take some 180. Behind a proxy
+that is named with --proxy all are its own, and it has limits of its own."""
+
 
 class Bounded(HttpToolsProtocol):
     """Ends connections whose request does not come to its end."""
@@ -27,14 +39,28 @@ class Bounded(HttpToolsProtocol):
         super().__init__(*args, **options)
         self._around = 0
         self._awaited: TimerHandle | None = None
+        self._taking: TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        # So that we are told of every byte that is not taken at once.
+        transport.set_write_buffer_limits(high=0)
         self._await_head()
+        if not self.config.proxy_headers and self._from_here() > FROM_ONE:
+            transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._head_is_there()
+        self._taken()
         super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_taking()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._taken()
 
     def data_received(self, data: bytes) -> None:
         self._around += len(data)
@@ -68,6 +94,34 @@ class Bounded(HttpToolsProtocol):
         self._awaited = None
         if not self.transport.is_closing():
             self.transport.close()
+
+    def _from_here(self) -> int:
+        """Connections of this address, this one among them."""
+        others = (one for one in self.connections if isinstance(one, Bounded))
+        return sum(one.address == self.address for one in others)
+
+    @property
+    def address(self) -> str:
+        return self.client[0] if self.client else ""
+
+    def _await_taking(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        self._taking = self.loop.call_later(TAKEN_WITHIN, self._look_at_taking, left)
+
+    def _look_at_taking(self, before: int) -> None:
+        self._taking = None
+        if self.transport.get_write_buffer_size() > before - TAKEN:
+            # Nor does the system keep what it has taken from us.
+            door = self.transport.get_extra_info("socket")
+            door.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
+        else:
+            self._await_taking()
+
+    def _taken(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
 
     def _refuse(self, why: str) -> None:
         """In the middle of an answer there is no room for another one."""
