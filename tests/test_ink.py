@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -144,12 +145,19 @@ def test_red_print_rules_and_blue_handwriting_stay() -> None:
     assert suppress(picture) is picture
 
 
-def test_a_sheet_of_200_dpi_takes_less_than_a_tenth_of_what_reading_it_takes() -> None:
+def test_a_sheet_of_200_dpi_takes_a_small_part_of_what_reading_it_takes() -> None:
+    """Reading it takes six seconds of a core; to smooth it widely, a fortieth of that, takes three
+    times what this takes. Both are slower where the machine does much else."""
     picture = np.asarray(cv2.resize(stamp(page(), RED), (1654, 2339)), dtype=np.uint8)
-    suppress(picture)
-    started = time.perf_counter()
-    suppress(picture)
-    assert time.perf_counter() - started < 0.6
+
+    def spent(work: Callable[[], object]) -> float:
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+
+    suppressing = min(spent(lambda: suppress(picture)) for _ in range(3))
+    smoothing = min(spent(lambda: cv2.medianBlur(picture, 31)) for _ in range(2))
+    assert suppressing < 3 * smoothing
 
 
 def test_a_page_is_searched_once_for_its_lines_tables_and_seals(

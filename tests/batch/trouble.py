@@ -41,7 +41,7 @@ def _hang(out: Path) -> None:
 
 def _hang_in_c(out: Path) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, set(signal.Signals) - {signal.SIGKILL})
-    ctypes.CDLL(None).sleep(60)
+    ctypes.CDLL(None).sleep(3600)
 
 
 def _grow(out: Path) -> None:
@@ -104,12 +104,12 @@ def _say_nonsense(out: Path) -> None:
         with suppress(OSError):
             if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
                 os.write(int(name), b"\xff" * 64)
-    time.sleep(60)
+    time.sleep(3600)
 
 
 def _child(out: Path) -> None:
     """In a session of its own, and with a child of its own, as an office program is."""
-    script = "sleep 60 & echo $! $$; wait"
+    script = "sleep 3600 & echo $! $$; wait"
     child = subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, start_new_session=True)
     assert child.stdout is not None
     (out / "children").write_bytes(child.stdout.readline())
@@ -129,7 +129,7 @@ def _fork_then_exit(out: Path) -> None:
     """The child holds the way to the coordinator open."""
     child = os.fork()
     if child == 0:
-        time.sleep(60)
+        time.sleep(3600)
     (out / "children").write_text(f"{child} {os.getpid()}")
     os._exit(1)
 

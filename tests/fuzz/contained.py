@@ -63,13 +63,17 @@ class Outcome:
 
 
 def outcomes(
-    cases: Sequence[Case], *, seconds: float = SECONDS, converting: bool = False
+    cases: Sequence[Case],
+    *,
+    seconds: float = SECONDS,
+    waited: float | None = None,
+    converting: bool = False,
 ) -> Iterator[Outcome]:
-    """What became of each case, in order."""
+    """What became of each case, in order. ``seconds`` of a core, ``waited`` by the clock."""
     left = list(cases)
     while left:
         done = 0
-        for outcome in _batch(left, seconds, converting):
+        for outcome in _batch(left, (seconds, waited or _WAITED * seconds), converting):
             done += 1
             yield outcome
         if not done:
@@ -77,8 +81,11 @@ def outcomes(
         left = left[done:]
 
 
-def _batch(cases: Sequence[Case], seconds: float, converting: bool) -> Iterator[Outcome]:
+def _batch(
+    cases: Sequence[Case], within: tuple[float, float], converting: bool
+) -> Iterator[Outcome]:
     """Those cases that one child gets through, the one that it dies in being the last."""
+    seconds, waited = within
     folder = Path(tempfile.mkdtemp(prefix="zhiyi-fuzz-"))
     reading, writing = os.pipe()
     sys.stdout.flush()
@@ -92,18 +99,16 @@ def _batch(cases: Sequence[Case], seconds: float, converting: bool) -> Iterator[
     os.close(writing)
     try:
         with os.fdopen(reading, "rb") as told:
-            yield from _heard(cases, told.fileno(), child, seconds)
+            yield from _heard(cases, told.fileno(), child, waited)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _heard(cases: Sequence[Case], told: int, child: int, seconds: float) -> Iterator[Outcome]:
+def _heard(cases: Sequence[Case], told: int, child: int, waited: float) -> Iterator[Outcome]:
     held, at, began = b"", 0, time.monotonic()
     killed = False
     while at < len(cases):
-        ready, _, _ = select.select(
-            [told], [], [], max(began + _WAITED * seconds - time.monotonic(), 0)
-        )
+        ready, _, _ = select.select([told], [], [], max(began + waited - time.monotonic(), 0))
         if not ready and not killed:
             os.kill(child, signal.SIGKILL)
             killed = True

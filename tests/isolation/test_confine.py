@@ -102,7 +102,7 @@ tell([(folder.parent / 'given/paper').read_text(), (folder / 'inside').read_text
 CONNECTING = """
 def stream(family, address):
     with socket.socket(family, socket.SOCK_STREAM) as made:
-        made.settimeout(5)
+        made.settimeout(120)
         made.connect(address)
 
 def datagram(address):
@@ -270,7 +270,7 @@ tell([told, len(children) < limit, limit, 'user namespace' in str(held)])
 def test_signals_reach_no_process_outside(own: Path) -> None:
     came = told(
         """
-child = subprocess.Popen(['sleep', '60'])
+child = subprocess.Popen(['sleep', '3600'])
 child.kill()
 tell([refusal(lambda: os.kill(os.getppid(), 0)), child.wait(), 'signals' in held.names])
 """,
@@ -290,7 +290,7 @@ if child == 0:
     names = confine(less).names
     (folder / 'less' / 'told').write_text(refusal(lambda: (folder / 'inside').read_text()))
     (folder / 'less' / 'told').rename(folder / 'less' / 'done')
-    time.sleep(60)
+    time.sleep(3600)
 while not (folder / 'less' / 'done').exists():
     time.sleep(0.01)
 os.killpg(child, signal.SIGKILL)
@@ -320,8 +320,8 @@ if child == 0:
     confine(Confinement(memory_bytes=1 << 30, file_bytes=1, open_files=64, processes=64,
                         writable=(folder,)))
     print(os.getpid(), flush=True)
-    time.sleep(60)
-time.sleep(60)
+    time.sleep(3600)
+time.sleep(3600)
 """,
         own,
         confined=False,
@@ -330,7 +330,7 @@ time.sleep(60)
     child = psutil.Process(int(parent.stdout.readline()))
     parent.kill()
     parent.communicate()
-    child.wait(timeout=5)
+    child.wait(timeout=120)
 
 
 def test_it_leads_a_session_of_its_own(own: Path) -> None:
@@ -342,11 +342,11 @@ def test_a_process_with_threads_is_too_late() -> None:
 
     def wait() -> None:
         started_.set()
-        ended.wait(10)
+        ended.wait()
 
     thread = threading.Thread(target=wait)
     thread.start()
-    started_.wait(10)
+    started_.wait()
     wanted = Confinement(
         memory_bytes=1, file_bytes=1, open_files=1, processes=1, writable=(Path("/"),)
     )

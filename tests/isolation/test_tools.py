@@ -53,7 +53,7 @@ import zipfile
 tell(["600 Hz" in zipfile.ZipFile(made).read("word/document.xml").decode(),
       made.is_relative_to(folder)])
 """
-    assert told(body, own, wanted=CONFINED, seconds=60) == [True, True]
+    assert told(body, own, wanted=CONFINED) == [True, True]
 
 
 def test_the_models_read_a_line_and_tell_their_makers_nothing(own: Path) -> None:
@@ -69,7 +69,7 @@ import openvino, onnxruntime
 tell([" ".join(read.text for read in reads),
       sorted(str(f.relative_to(folder)) for f in folder.rglob("*") if f.is_file())])
 """
-    text, files = told(body, own, wanted=CONFINED, seconds=60)
+    text, files = told(body, own, wanted=CONFINED)
     assert text.replace(" ", "") == "Frequency600Hz"
     assert files == []
 

@@ -68,13 +68,13 @@ def test_load_and_memory_are_those_of_now(metrics: Metrics) -> None:
 def test_they_are_served_while_asked_for(metrics: Metrics) -> None:
     metrics(InquiryEnded(inquiry="a", documents=1, lost=0, problems=False, seconds=1, kept=True))
     with served(metrics, "0") as port:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=120) as answer:
             text = answer.read().decode()
         with pytest.raises(ArgumentError, match="--metrics"), served(metrics, str(port)):
             pass
     assert 'zhiyi_inquiries_total{kept="yes",problems="no"} 1.0' in text
     with pytest.raises(OSError):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=120)
 
 
 @pytest.mark.parametrize(
