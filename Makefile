@@ -26,9 +26,11 @@ demo: $(INSTALLED)
 	echo; echo "报告 reports: $(CURDIR)/out/summary.html"; \
 	ls -1 $(CURDIR)/out/*/report.html
 
-# Where a test ends its process, pytest-xdist would start another and then wait for ever.
+# Where a test ends its process, pytest-xdist would start another and then wait for ever. Files come
+# in the order that tests/conftest.py gives them.
 test: $(INSTALLED) $(TESTING)
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --max-worker-restart 0
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder \
+		--max-worker-restart 0
 
 check: $(INSTALLED)
 	$(BIN)/ruff check pipeline models samples tests
