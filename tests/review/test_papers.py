@@ -398,7 +398,9 @@ def test_a_figure_of_a_condition_is_told_once_with_all_of_its_places() -> None:
     first = places.dossier.report.indicators[0]
     again = replace(first, id="again", evidence=(replace(first.evidence[0], page=7, picture=None),))
     places.indicators["again"] = again
-    (line,) = places.stated((first.id, "again", "again"))
+    (line,) = places.stated((first.id, "again", "again"), most=2)
     assert line.count(figure_of(first)) == 1
     assert line.count("《") == 2
     assert "第7页" in line
+    (short,) = places.stated((first.id, "again"), most=1)
+    assert short.endswith("，等共2处")

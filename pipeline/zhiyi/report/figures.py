@@ -77,9 +77,12 @@ def _with_tolerance(number: str, found: types.Tolerance | None, unit: str | None
 
 
 def converted_of(indicator: Figure) -> str:
-    """The value in SI units; empty where the unit is not known, or is none (per cent, counts)."""
+    """The value in SI units; empty where the unit is not known, is none (per cent, counts), or is
+    the one that it is stated in."""
     si = indicator.si
     if si is None or unit_of(si.unit) is None:
+        return ""
+    if unit_of(si.unit) == indicator.unit and (si.value, si.low, si.high) == _numbers(indicator):
         return ""
     if si.low is not None and si.high is not None:
         ends = f"{_short(si.low)}～{_short(si.high)}"
@@ -88,6 +91,10 @@ def converted_of(indicator: Figure) -> str:
     if si.value is None:
         return ""
     return _with_unit(f"{SIGNS[indicator.operator]}{_short(si.value)}", unit_of(si.unit))
+
+
+def _numbers(indicator: Figure) -> tuple[str | None, str | None, str | None]:
+    return indicator.value, indicator.low, indicator.high
 
 
 def unit_of(compact: str | None) -> str | None:

@@ -10,13 +10,15 @@ from zhiyi.report.figures import converted_of, figure_of
 from zhiyi.report.words import load_words
 from zhiyi.review.papers.about_papers import NONE, OPINION, SMALL, evidence_table
 from zhiyi.review.papers.elements import Cell, Column, Strong
-from zhiyi.review.papers.phrases import Chapters, Places, held, parameter_of, word
+from zhiyi.review.papers.phrases import PLACES, Chapters, Places, held, parameter_of, word
 from zhiyi.review.papers.sheet import Sheet
 from zhiyi.review.papers.untrusted import NAME, quoted, shortened
 from zhiyi.review.papers.used import used_indicators
 
 UNUSED = 60
 """Indicators told where nothing rests on any."""
+INPUTS = 2
+"""Places told of one figure that a derived one is computed from; its own row has all."""
 DETAIL = 500
 """Characters of what the program says of one criterion."""
 
@@ -112,7 +114,7 @@ def derived(sheet: Sheet, chapters: Chapters, places: Places) -> None:
             [one.parameter, items_of(one.goods, places)],
             [one.formula, one.computed, *([f"前提：{one.assumes}"] if one.assumes else []),
              *one.notes],
-            places.stated(one.inputs) or places.all(one.evidence),
+            places.stated(one.inputs, most=INPUTS) or places.all(one.evidence),
         )
         for one in found
     ]  # fmt: skip
@@ -213,7 +215,7 @@ def _criterion(one: types.Criterion, places: Places) -> Sequence[Cell]:
     if one.borderline:
         margin = margin_of(one)
         based.append("接近界限" + (f"（{margin.zh}）" if margin else ""))
-    based += places.stated(one.indicators)
+    based += places.stated(one.indicators, most=PLACES)
     based += places.all(one.evidence)
     return one.label or condition_of(one.text).zh, state, based or "—"
 

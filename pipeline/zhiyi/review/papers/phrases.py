@@ -122,9 +122,9 @@ class Places:
         known = self.marks is not None and evidence.document in self.paths
         return self.marks.of(evidence) if self.marks and known else None
 
-    def stated(self, ids: Iterable[str]) -> list[str]:
-        """Each figure that these indicators state once, with every page that states it; with the
-        name of its parameter where they are of several."""
+    def stated(self, ids: Iterable[str], *, most: int) -> list[str]:
+        """Each figure that these indicators state once, with the first ``most`` pages that state
+        it; with the name of its parameter where they are of several."""
         known = [self.indicators[id] for id in dict.fromkeys(ids) if id in self.indicators]
         several = len({one.parameter_id for one in known}) > 1
         alike: dict[str, list[types.Evidence]] = {}
@@ -132,16 +132,15 @@ class Places:
             name = (chinese_of(one.parameter_id) or one.parameter or "") if several else ""
             told = shortened(f"{name} {figure_of(one)}".strip(), NAME)
             alike.setdefault(told, []).extend(one.evidence[:1])
-        return [
-            f"{told}：{'；'.join(self._pages(found))}" for told, found in alike.items() if found
-        ]
+        return [f"{told}：{self._pages(found, most)}" for told, found in alike.items() if found]
 
-    def _pages(self, evidence: Iterable[types.Evidence]) -> list[str]:
-        """Each page once, with the numbers of its boxes: 《说明.pdf》第1页〔标3、5〕."""
+    def _pages(self, evidence: Iterable[types.Evidence], most: int) -> str:
+        """Each page once, with the numbers of its boxes: 《说明.pdf》第1页〔标3、5〕，等共3处."""
         pages: dict[str, list[types.Evidence]] = {}
         for one in evidence:
             pages.setdefault(self.page(one), []).append(one)
-        return [page + _marked(found, self._number) for page, found in pages.items()]
+        shown = [page + _marked(pages[page], self._number) for page in list(pages)[:most]]
+        return "；".join(shown) + (f"，等共{len(pages)}处" if len(pages) > most else "")
 
     def where(self, evidence: types.Evidence) -> str:
         return self.page(evidence) + self.mark(evidence)
