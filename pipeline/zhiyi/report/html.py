@@ -44,6 +44,8 @@ from zhiyi.report.ranked import (
     standing_open,
     without_candidate,
 )
+from zhiyi.report.sentences import english_of as english_sentence
+from zhiyi.report.sentences import in_english
 from zhiyi.report.view import View
 from zhiyi.report.words import Wording, load_words, visible
 
@@ -124,6 +126,8 @@ def environment() -> Environment:
         condition_of=condition_of,
         name_of=name_of,
         english_of=english_of,
+        english_sentence=english_sentence,
+        in_english=in_english,
         result_of=result_of,
         margin_of=margin_of,
         opening=opening,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from zhiyi.report import types
 from zhiyi.report.criteria import asked_about, condition_of, described, why_of
+from zhiyi.report.sentences import english_of
 from zhiyi.report.words import Wording, load_words
 
 OPEN = 5
@@ -135,7 +136,7 @@ def _undecided(logic: types.Logic) -> Iterator[int]:
 def _asked(text: str, descriptions: Collection[str]) -> Wording:
     """A property by its name; of a description whether the goods are as described."""
     if text not in descriptions:
-        return Wording(text, text)
+        return Wording(text, english_of(text) or text)
     ask = load_words().of("clarify", "by_hand")
     return Wording(f"“{text}”：{ask.zh}", f"“{text}”: {ask.en}")
 

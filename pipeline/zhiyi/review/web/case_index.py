@@ -14,9 +14,10 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from zhiyi.report import types
-from zhiyi.report.criteria import result_of
+from zhiyi.report.criteria import chinese_of, result_of
 from zhiyi.report.figures import figure_of
 from zhiyi.report.paired import papers_of
+from zhiyi.report.sentences import english_of
 from zhiyi.report.view import box_of, page_of
 from zhiyi.report.words import Wording, load_words
 from zhiyi.review.judging.facts import material_fact, translation_fact
@@ -149,8 +150,9 @@ def _facts(report: types.Report) -> Iterator[Known]:
     for indicator in report.indicators:
         yield _known(indicator.id, "indicators", named(indicator), indicator.evidence)
     for contradiction in report.contradictions:
-        name = Wording(contradiction.detail, contradiction.detail)
-        yield _known(contradiction.id, "contradictions", name, contradiction.evidence)
+        yield _known(
+            contradiction.id, "contradictions", differing(contradiction), contradiction.evidence
+        )
     for candidate in report.candidates:
         yield _known(candidate.id, "candidates", entry(candidate), _basis(candidate))
         for flag in candidate.flags:
@@ -169,7 +171,7 @@ def _facts(report: types.Report) -> Iterator[Known]:
 
 
 def _known(id: str, layer: Layer, label: Wording, evidence: Iterable[types.Evidence]) -> Known:
-    short = Wording(label.zh[:LABEL], label.en[:LABEL])
+    short = Wording(*(text if len(text) <= LABEL else text[: LABEL - 1] + "…" for text in label))
     return Known(id, layer, short, places_of(evidence))
 
 
@@ -235,6 +237,18 @@ def named(indicator: types.Indicator) -> Wording:
     printed = indicator.parameter or ""
     chinese = indicator.gloss or printed
     return Wording(f"{chinese} {figure}".strip(), f"{printed} {figure}".strip())
+
+
+def differing(contradiction: types.Contradiction) -> Wording:
+    """What is stated differently, without the figures of each paper."""
+    name = chinese_of(contradiction.parameter_id)
+    about = Wording(name, english_of(name) or name)
+    if contradiction.field:
+        about = load_words().of("field", contradiction.field)
+    if not about.zh:
+        about = load_words().of("contradiction", contradiction.kind)
+    subject = f" {contradiction.subject}" if contradiction.subject else ""
+    return Wording(f"不一致：{about.zh}{subject}", f"Conflict: {about.en}{subject}")
 
 
 def entry(candidate: types.Candidate) -> Wording:

@@ -23,6 +23,7 @@ from zhiyi.report.figures import (
     spans,
 )
 from zhiyi.report.ranked import label_of, questions_of
+from zhiyi.report.sentences import english_of, in_english
 from zhiyi.report.words import FAIR, Wording, load_words, visible
 from zhiyi.review.papers.phrases import correction_of
 from zhiyi.review.web.case_candidates import clauses_of, rows_of
@@ -53,15 +54,23 @@ def speech(language: Language) -> dict[str, Any]:
         return wording[at]
 
     def chinese(text: str) -> str:
-        """What the program says in Chinese only, told to be so where the reader reads English."""
+        """What the program says in Chinese: to an English reader in English where its English is
+        known, else marked as Chinese."""
         if language == "zh":
             return visible(text)
+        if english := english_of(text):
+            return visible(english)
         return Markup('<span lang="zh-Hans">{}</span>').format(visible(text))
+
+    def told(zh: str, en: str) -> str:
+        """A message of the program, with what it quotes of itself in the reader's language too."""
+        return zh if language == "zh" else in_english(en)
 
     return {
         "FAIR": FAIR,
         "moment": lambda at: _moment(at, pick(("北京时间", "Beijing time"))),
-        "clauses": lambda zh, en: _clauses(pick((zh, en))),
+        "clauses": lambda zh, en: _clauses(told(zh, en)),
+        "told": told,
         "differing": differing,
         "correction_of": correction_of,
         "rows_of": rows_of,
