@@ -6,17 +6,17 @@ import pytest
 from tests.review.making import People
 
 from zhiyi.review.cases.holding import take
-from zhiyi.review.web.kept import UNSEEN, changes
+from zhiyi.review.cases.roll import UNSEEN
 from zhiyi.review.web.words import wordings
 from zhiyi.review.workplace import Workplace
 
 
 def _changes(workplace: Workplace) -> int:
     with workplace.reading() as session:
-        return changes(session)
+        return workplace.rolls.of(session).number
 
 
-@pytest.mark.parametrize("action", UNSEEN)
+@pytest.mark.parametrize("action", sorted(UNSEEN))
 def test_what_no_list_shows_leaves_the_lists_as_they_are(
     workplace: Workplace, people: People, action: str
 ) -> None:

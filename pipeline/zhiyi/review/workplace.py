@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from zhiyi.review.accounts.passwords import Hashing
 from zhiyi.review.cases.files import CaseFiles
+from zhiyi.review.cases.roll import Rolls
 from zhiyi.review.database.models import Base
 from zhiyi.review.database.opening import Database, default_url, open_database
 from zhiyi.review.journal import Journal
@@ -50,13 +51,14 @@ class Noted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """``files``: what the run wrote of every case."""
+    """``files``: what the run wrote of every case; ``rolls``: what lists ask of all of them."""
 
     directory: Path
     database: Database
     journal: Journal
     files: CaseFiles
     hashing: Hashing = field(default_factory=Hashing)
+    rolls: Rolls = field(default_factory=Rolls)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

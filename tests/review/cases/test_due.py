@@ -7,15 +7,10 @@ from datetime import date
 from typing import get_args
 
 import pytest
-from sqlalchemy import select
-from tests.review.making import People
 
-from zhiyi.review.cases.due import Due, Kind, awaiting, awaits_papers, due_of, working_days
-from zhiyi.review.cases.worklist import Filter, worklist
-from zhiyi.review.database.models import Case
+from zhiyi.review.cases.due import Due, Kind, deadlines_of, due_of, working_days
 from zhiyi.review.web.frame import templates
 from zhiyi.review.web.words import teller
-from zhiyi.review.workplace import Workplace
 
 NOTICE, DEADLINE = date(2026, 3, 9), date(2026, 3, 18)
 
@@ -83,21 +78,24 @@ def test_working_days_leave_out_weekends(received: date, today: date, days: int)
     assert working_days(received, today) == days
 
 
-def test_what_is_asked_of_the_database_is_what_is_said_of_a_row(
-    any_workplace: Workplace, any_people: People
+@pytest.mark.parametrize(
+    ("row", "today", "choices"),
+    [
+        (Row(), date(2026, 3, 10), {"later"}),
+        (Row(), date(2026, 3, 11), {"week"}),
+        (Row(), DEADLINE, {"today", "week"}),
+        (Row(), date(2026, 3, 19), {"passed"}),
+        (Row(pages=4), date(2026, 3, 19), set()),
+        (Row(state="reviewing"), date(2026, 3, 19), set()),
+        (Row(submitted=DEADLINE), date(2026, 3, 19), set()),
+        (Row(state="closed", submitted=date(2026, 3, 19)), date(2026, 3, 23), {"late"}),
+        (Row(deadline=None), DEADLINE, {"none"}),
+    ],
+)
+def test_a_deadline_is_chosen_by_while_nothing_was_submitted(
+    row: Row, today: date, choices: set[str]
 ) -> None:
-    rows = [("awaiting", 0, None), ("awaiting", 4, None), ("reviewing", 0, None)]
-    with any_workplace.database.writing() as session:
-        for case, (state, pages, submitted) in zip(
-            session.scalars(select(Case).order_by(Case.id)), rows, strict=True
-        ):
-            case.state, case.pages, case.submitted = state, pages, submitted
-            case.deadline = date(2026, 3, 10)
-    with any_workplace.reading() as session:
-        asked = {case.id for case in session.scalars(select(Case).where(awaiting()))}
-        said = {case.id for case in session.scalars(select(Case)) if awaits_papers(case)}
-        passed = worklist(session, any_people.sun, Filter(today=date(2026, 3, 16), due="passed"))
-    assert asked == said == {row.case.id for row in passed.rows} == {"ZY-2026-0042"}
+    assert set(deadlines_of(row, today)) == choices
 
 
 @pytest.mark.parametrize("kind", get_args(Kind))

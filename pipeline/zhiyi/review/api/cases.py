@@ -16,11 +16,13 @@ from zhiyi.inquiry import Outcome, Requirement
 from zhiyi.report.schema import to_bytes
 from zhiyi.review.accounts.rights import require
 from zhiyi.review.api.asking import Asked, CaseId, Count, Number, Short, Words
+from zhiyi.review.cases.due import Choice as Due
 from zhiyi.review.cases.due import Due as Said
 from zhiyi.review.cases.due import due_of
 from zhiyi.review.cases.holding import case_of, colleagues, give_back, hand_over, take
 from zhiyi.review.cases.search import MOST, Hits, search
-from zhiyi.review.cases.worklist import Due, Filter, Holder, Sort, worklist
+from zhiyi.review.cases.sets import Sort
+from zhiyi.review.cases.worklist import Filter, Holder, worklist
 from zhiyi.review.database.models import Case, User
 from zhiyi.review.deciding.states import State
 from zhiyi.review.officer import Officer, Role
@@ -135,7 +137,7 @@ def cases(
         descending=wanted.descending, page=wanted.page, size=wanted.size,
     )  # fmt: skip
     with workplace.reading() as session:
-        rows = worklist(session, officer, chosen)
+        rows = worklist(session, officer, chosen, roll=workplace.rolls.of(session))
     return Page(
         cases=[_shown(row.case, row.holder) for row in rows.rows],
         total=rows.total,
@@ -149,7 +151,8 @@ def cases(
 def searching(workplace: AtWork, officer: SignedIn, wanted: Annotated[Searched, Query()]) -> Hits:
     """Pages that hold every word of ``text``: how many, and the first of them."""
     with workplace.reading() as session:
-        return search(session, officer, wanted.text, most=wanted.most)
+        roll = workplace.rolls.of(session)
+        return search(session, officer, wanted.text, most=wanted.most, roll=roll)
 
 
 @router.get("/cases/{case}", operation_id="showCase")

@@ -4,15 +4,13 @@ all the officer."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from sqlalchemy import ColumnElement
-
 from zhiyi.deadlines import CalendarError, is_workday, load_overlay
-from zhiyi.review.database.models import Case
 
 Kind = Literal["left", "today", "over", "in_time", "late", "here", "undated", "unreckoned"]
 """``left``, ``today``, ``over``: nothing was submitted yet. ``in_time``, ``late``: it was, on a day
@@ -77,9 +75,28 @@ def awaits_papers(case: Dated) -> bool:
     return case.state == "awaiting" and case.submitted is None and not case.pages
 
 
-def awaiting() -> ColumnElement[bool]:
-    """``awaits_papers`` as a condition of a query."""
-    return (Case.state == "awaiting") & Case.submitted.is_(None) & (Case.pages == 0)
+Choice = Literal["passed", "today", "week", "later", "late", "none"]
+
+WEEK = timedelta(days=7)
+
+
+def deadlines_of(case: Dated, today: date) -> Iterator[Choice]:
+    """To which choices of a list it answers. Of cases for which nothing was submitted yet:
+    ``passed``, ``today``, ``week`` (today and the 7 days after it), ``later``; ``late``: submitted
+    after the deadline; ``none``: without one."""
+    if case.deadline is None:
+        yield "none"
+        return
+    if case.submitted is not None and case.submitted > case.deadline:
+        yield "late"
+    if not awaits_papers(case):
+        return
+    if case.deadline == today:
+        yield "today"
+    if case.deadline < today:
+        yield "passed"
+    else:
+        yield "week" if case.deadline <= today + WEEK else "later"
 
 
 def _between(first: date, last: date) -> tuple[int, bool]:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     CTE,
     ColumnClause,
     ColumnElement,
+    Select,
     column,
     func,
     literal_column,
@@ -39,6 +40,16 @@ def matching(
             theirs = select(PageText.id).where(PageText.case.in_(cases))
             found = found.where(PageWords.id.in_(theirs))
     return found.cte("matching").prefix_with("MATERIALIZED")
+
+
+def pages_with(session: Session, phrases: Sequence[Phrase]) -> Select[str, int]:
+    """Every case that has pages which hold the words, and how many."""
+    found = matching(session, phrases)
+    return (
+        select(PageText.case, func.count())
+        .join(found, found.c.id == PageText.id)
+        .group_by(PageText.case)
+    )
 
 
 def _fts5(phrases: Sequence[Phrase]) -> str:

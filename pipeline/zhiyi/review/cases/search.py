@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from zhiyi.review.accounts.rights import require
 from zhiyi.review.cases.matching import matching
-from zhiyi.review.cases.seeing import visible
+from zhiyi.review.cases.roll import Roll, read_roll
 from zhiyi.review.cases.terms import Phrase, phrases_of, sought
 from zhiyi.review.database.models import Case, PageText, PageWords
 from zhiyi.review.officer import Officer
@@ -49,41 +49,48 @@ class Hits:
     cases: int
 
 
-def search(session: Session, officer: Officer, text: str, *, most: int = MOST) -> Hits:
+def search(
+    session: Session, officer: Officer, text: str, *, most: int = MOST, roll: Roll | None = None
+) -> Hits:
     """Pages that hold every word of ``text``, cases with the nearest deadline first. Chinese is
-    found anywhere in the running text, other words by their beginning."""
+    found anywhere in the running text, other words by their beginning. ``roll``: as ``session``
+    sees it, read where it is not given."""
     require(officer, "look")
     phrases = phrases_of(text)
     if not phrases:
         return Hits(hits=(), pages=0, cases=0)
-    counted = session.execute(_counted(session, officer, phrases)).all()
-    first = _first(session, phrases, cases=_enough(counted, most), most=most)
+    roll = roll or read_roll(session)
+    found, seen = roll.with_words(session, phrases), roll.seen(officer)
+    standing = seen.among(found) & seen.where("gone", False)
+    cases = [one.id for one in seen.in_order(standing, "deadline", descending=False)]
+    first = _enough(cases, found, most)
+    rows = session.execute(_first(session, phrases, first, most)) if first else ()
     pattern = sought(text)
     hits = tuple(
         Hit(
-            case=case.id,
-            inquiry_id=case.inquiry_id,
-            document=page.document,
-            path=page.path,
-            page=page.page,
-            excerpt=excerpt_of(words.text, pattern),
+            case=case,
+            inquiry_id=roll.cases[case].inquiry_id,
+            document=document,
+            path=path,
+            page=page,
+            excerpt=excerpt_of(words, pattern),
         )
-        for page, words, case in (session.execute(first) if counted else ())
+        for case, document, path, page, words in rows
     )
-    return Hits(hits=hits, pages=sum(count for _, count in counted), cases=len(counted))
+    return Hits(hits=hits, pages=sum(found[case] for case in cases), cases=len(cases))
 
 
-def _enough(counted: Iterable[Row[str, int]], most: int) -> Sequence[str]:
+def _enough(cases: Sequence[str], pages: Mapping[str, int], most: int) -> Sequence[str]:
     """The first cases that have ``most`` pages together: what words say that stand on every page
     is read of a few."""
-    cases: list[str] = []
+    enough: list[str] = []
     left = most
-    for case, pages in counted:
+    for case in cases:
         if left <= 0:
             break
-        cases.append(case)
-        left -= pages
-    return cases
+        enough.append(case)
+        left -= pages[case]
+    return enough
 
 
 def excerpt_of(text: str, pattern: re.Pattern[str]) -> tuple[str, ...]:
@@ -103,29 +110,13 @@ def _line(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def _counted(session: Session, officer: Officer, phrases: Sequence[Phrase]) -> Select[str, int]:
-    """Cases and how many of their pages hold the words, in the order in which they are shown."""
-    found = matching(session, phrases)
-    pages = (
-        select(PageText.case, func.count().label("pages"))
-        .join(found, found.c.id == PageText.id)
-        .group_by(PageText.case)
-        .subquery()
-    )
-    return (
-        select(Case.id, pages.c.pages)
-        .join(pages, pages.c.case == Case.id)
-        .where(visible(officer), Case.gone.is_(False))
-        .order_by(*_ORDER)
-    )
-
-
 def _first(
-    session: Session, phrases: Sequence[Phrase], *, cases: Sequence[str], most: int
-) -> Select[PageText, PageWords, Case]:
+    session: Session, phrases: Sequence[Phrase], cases: Sequence[str], most: int
+) -> Select[str, str, str, int, str]:
+    """Case, document, path, page and its words."""
     found = matching(session, phrases, cases=cases)
     return (
-        select(PageText, PageWords, Case)
+        select(PageText.case, PageText.document, PageText.path, PageText.page, PageWords.text)
         .join(found, found.c.id == PageText.id)
         .join(PageWords, PageWords.id == PageText.id)
         .join(Case, Case.id == PageText.case)

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Literal, assert_never
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Text, case, cast, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from zhiyi.review.accounts.rights import require
+from zhiyi.review.cases.due import Choice as Due
 from zhiyi.review.cases.due import Due as Said
-from zhiyi.review.cases.due import awaiting, due_of
-from zhiyi.review.cases.matching import matching
+from zhiyi.review.cases.due import due_of
+from zhiyi.review.cases.roll import Roll, read_roll
 from zhiyi.review.cases.seeing import visible
+from zhiyi.review.cases.sets import Listed, Seen, Set, Sort
 from zhiyi.review.cases.terms import phrases_of
-from zhiyi.review.database.models import Case, PageText, User
+from zhiyi.review.database.models import Case
 from zhiyi.review.deciding.states import STATE_WORDS
 from zhiyi.review.officer import Officer
 
-Sort = Literal[
-    "deadline", "severity", "received", "inquiry", "exporter", "holder", "state", "candidates"
-]
-Due = Literal["passed", "today", "week", "later", "late", "none"]
 Holder = Literal["me", "nobody", "others"]
 
 PAGE = 50
 """Rows on one page of the worklist."""
-
-_COURSE = {state: place for place, state in enumerate(STATE_WORDS)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,34 +83,63 @@ class Rows:
     states: Mapping[str, int] = field(default_factory=dict)
 
 
-def worklist(session: Session, officer: Officer, wanted: Filter) -> Rows:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page, before the rows are read."""
+
+    cases: tuple[Listed, ...]
+    total: int
+    page: int
+    pages: int
+    states: Mapping[str, int]
+
+
+def worklist(
+    session: Session, officer: Officer, wanted: Filter, *, roll: Roll | None = None
+) -> Rows:
     """Cases of the officer's office; all for an auditor. A page beyond the last one is the last.
-    Raises ``Refused`` for an administrator."""
+    ``roll``: as ``session`` sees it, read where it is not given. Raises ``Refused`` for an
+    administrator."""
     require(officer, "look")
-    wanted = looked_for(session, officer, wanted)
-    chosen = list(conditions(session, officer, wanted))
-    counts = select(Case.state, func.count()).where(*chosen).group_by(Case.state)
-    states = {state: count for state, count in session.execute(counts)}
-    shown = [
-        count for state, count in states.items() if not wanted.states or state in wanted.states
-    ]
-    total = sum(shown)
+    roll = roll or read_roll(session)
+    found = listing(roll, officer, looked_for(session, roll, wanted))
+    rows = {row.id: row for row in session.scalars(_ROWS, {"ids": [one.id for one in found.cases]})}
+    return Rows(
+        rows=tuple(
+            Row(
+                case=rows[one.id],
+                holder=roll.people.get(one.holder) if one.holder is not None else None,
+                mine=one.holder == officer.id,
+                due=due_of(one, wanted.today),
+            )
+            for one in found.cases
+        ),
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        states=found.states,
+    )
+
+
+_ROWS = select(Case).where(Case.id.in_(bindparam("ids", expanding=True)))
+
+
+def listing(roll: Roll, officer: Officer, wanted: Filter) -> Listing:
+    """What ``worklist`` shows. A text was looked for already (``looked_for``)."""
+    seen = roll.seen(officer)
+    chosen = choice(seen, officer, wanted)
+    counts = {state: (chosen & seen.where("state", state)).bit_count() for state in STATE_WORDS}
+    chosen &= of_states(seen, wanted)
+    total = chosen.bit_count()
     pages = max(1, -(-total // wanted.size))
     page = min(max(1, wanted.page), pages)
-    rows = select(Case, User.shown).outerjoin(User, User.id == Case.holder).where(*chosen)
-    if wanted.states:
-        rows = rows.where(Case.state.in_(wanted.states))
-    rows = rows.order_by(*_order(wanted)).limit(wanted.size).offset((page - 1) * wanted.size)
-    listed = tuple(_row(found, holder, officer, wanted) for found, holder in session.execute(rows))
-    return Rows(rows=listed, total=total, page=page, pages=pages, states=states)
-
-
-def _row(one: Case, holder: str | None, officer: Officer, wanted: Filter) -> Row:
-    return Row(
-        case=one,
-        holder=holder,
-        mine=one.holder == officer.id,
-        due=due_of(one, wanted.today),
+    cases = seen.in_order(chosen, wanted.sort, descending=wanted.descending)
+    return Listing(
+        cases=cases[(page - 1) * wanted.size : page * wanted.size],
+        total=total,
+        page=page,
+        pages=pages,
+        states={state: count for state, count in counts.items() if count},
     )
 
 
@@ -124,106 +149,81 @@ def offices(session: Session, officer: Officer) -> tuple[str, ...]:
     return tuple(sorted(session.scalars(found)))
 
 
-def conditions(session: Session, officer: Officer, wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    """What a choice asks of a case; all but the states."""
-    yield visible(officer)
-    yield Case.gone.is_(wanted.gone)
+def of_states(seen: Seen, wanted: Filter) -> Set:
+    """Cases of the states that were chosen, all where none was."""
+    found = 0 if wanted.states else seen.all
+    for state in wanted.states:
+        found |= seen.where("state", state)
+    return found
+
+
+def choice(seen: Seen, officer: Officer, wanted: Filter) -> Set:
+    """What was chosen of the cases that the officer sees; all but the states."""
+    found = seen.where("gone", wanted.gone)
     if wanted.text.strip():
-        yield Case.id.in_(looked_for(session, officer, wanted).among or ())
-    if wanted.holder:
-        yield _held(wanted.holder, officer)
-    if wanted.due:
-        yield _due(wanted.due, wanted.today)
+        found &= seen.among(wanted.among or ())
     if wanted.office is not None:
-        yield Case.office == wanted.office
+        found &= seen.where("office", wanted.office)
     if wanted.must:
-        yield Case.must > 0
-    yield from _found(wanted)
+        found &= seen.where("must")
+    if code := wanted.candidate.strip().upper():
+        found &= _with_code(seen, code)
+    for name, asked in chosen_of(wanted).items():
+        found &= CHOICES[name](seen, officer, wanted, asked)
+    return found
 
 
-def looked_for(session: Session, officer: Officer, wanted: Filter) -> Filter:
-    """With the officer's cases that have a page which holds the words: looked for once, asked for
-    by every query of a page."""
-    phrases = phrases_of(wanted.text)
-    if wanted.among is not None or not phrases:
-        return wanted
-    found = matching(session, phrases)
-    pages = select(PageText.case).join(found, found.c.id == PageText.id)
-    cases = select(Case.id).where(visible(officer), Case.id.in_(pages))
-    return replace(wanted, among=session.scalars(cases).all())
+def chosen_of(wanted: Filter) -> Mapping[str, str]:
+    """The value of each of ``CHOICES`` for which there is one."""
+    asked = {name: getattr(wanted, name) for name in CHOICES}
+    return {name: value for name, value in asked.items() if value}
 
 
-def _found(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    """What the report says. JSON is looked at as text, which both databases can."""
-    if wanted.missing == ANY_MISSING:
-        yield cast(Case.missing, Text) != "[]"
-    elif wanted.missing:
-        yield _holds(Case.missing, f'"{wanted.missing}"')
-    if wanted.candidate.strip():
-        yield _holds(Case.candidates, f'"code": "{wanted.candidate.strip().upper()}')
-    if wanted.outcome:
-        yield _holds(Case.candidates, f'"outcome": "{wanted.outcome}"')
+def _with_code(seen: Seen, beginning: str) -> Set:
+    found = 0
+    for code in seen.values("code"):
+        if code.startswith(beginning):
+            found |= seen.where("code", code)
+    return found
 
 
-def _holds(column: Any, text: str) -> ColumnElement[bool]:
-    return cast(column, Text).icontains(text, autoescape=True)
-
-
-def _held(holder: Holder, officer: Officer) -> ColumnElement[bool]:
+def _held(seen: Seen, officer: Officer, wanted: Filter, holder: Holder) -> Set:
     match holder:
         case "me":
-            return Case.holder == officer.id
+            return seen.where("holder", officer.id)
         case "nobody":
-            return Case.holder.is_(None)
+            return seen.where("holder", None)
         case "others":
-            return Case.holder.is_not(None) & (Case.holder != officer.id)
+            return seen.all & ~seen.where("holder", None) & ~seen.where("holder", officer.id)
     assert_never(holder)
 
 
-def _due(due: Due, today: date) -> ColumnElement[bool]:
-    week = today + timedelta(days=7)
-    match due:
-        case "passed":
-            return awaiting() & (Case.deadline < today)
-        case "today":
-            return awaiting() & (Case.deadline == today)
-        case "week":
-            return awaiting() & Case.deadline.between(today, week)
-        case "later":
-            return awaiting() & (Case.deadline > week)
-        case "late":
-            return Case.submitted > Case.deadline
-        case "none":
-            return Case.deadline.is_(None)
-    assert_never(due)
+def _due(seen: Seen, officer: Officer, wanted: Filter, due: Due) -> Set:
+    return seen.due(due, wanted.today)
 
 
-def _order(wanted: Filter) -> Iterator[Any]:
-    """Rows alike in what is asked for stand by deadline, then by name; what is unknown last."""
-    for key in _keys(wanted.sort):
-        yield key.is_(None)
-        yield key.desc() if wanted.descending else key
-    yield Case.deadline.is_(None)
-    yield Case.deadline
-    yield Case.id
+def _missing(seen: Seen, officer: Officer, wanted: Filter, requirement: str) -> Set:
+    if requirement != ANY_MISSING:
+        return seen.where("missing", requirement)
+    found = 0
+    for one in seen.values("missing"):
+        found |= seen.where("missing", one)
+    return found
 
 
-def _keys(sort: Sort) -> tuple[SQLColumnExpression[Any], ...]:
-    match sort:
-        case "deadline":
-            return (Case.deadline,)
-        case "severity":
-            return (Case.must, Case.should, Case.notes)
-        case "received":
-            return (Case.received,)
-        case "inquiry":
-            return (Case.inquiry_id,)
-        case "exporter":
-            return (Case.exporter,)
-        case "holder":
-            return (User.shown,)
-        case "state":
-            return (case(_COURSE, value=Case.state),)
-        case "candidates":
-            return (func.json_array_length(Case.candidates),)
-    assert_never(sort)
+def _outcome(seen: Seen, officer: Officer, wanted: Filter, outcome: str) -> Set:
+    return seen.where("outcome", outcome)
+
+
+CHOICES: Mapping[str, Callable[[Seen, Officer, Filter, Any], Set]] = {
+    "holder": _held, "due": _due, "missing": _missing, "outcome": _outcome,
+}  # fmt: skip
+"""Choices that show how many cases each of their values would bring (``counts``)."""
+
+
+def looked_for(session: Session, roll: Roll, wanted: Filter) -> Filter:
+    """With the cases that have a page which holds the words of ``text``."""
+    phrases = phrases_of(wanted.text)
+    if wanted.among is not None or not phrases:
+        return wanted
+    return replace(wanted, among=roll.with_words(session, phrases))

@@ -41,6 +41,7 @@ from zhiyi.review.web.security import Guarded, session_cookie
 from zhiyi.review.web.signed import is_known
 from zhiyi.review.web.turns import InTurn
 from zhiyi.review.web.words import both
+from zhiyi.review.web.worklist_rows import Lines
 from zhiyi.review.workplace import Workplace
 
 ROUTERS = (
@@ -78,13 +79,14 @@ def create_app(workplace: Workplace, *, tls: bool = False, hosts: Hosts | None =
     app.state.workplace = workplace
     app.state.kept = Kept()
     app.state.dockets = Dockets()
+    app.state.lines = Lines()
     app.state.shelf = Shelf()
     app.state.reruns = Reruns(workplace)
     app.state.workshop = Workshop(workplace)
     app.state.tls = tls
     app.state.cookie = session_cookie(tls=tls)
     for router in ROUTERS:
-        app.include_router(router)
+        app.router.routes.extend(router.routes)
     app.state.paths = frozenset(
         route.path for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)
     )

@@ -7,27 +7,8 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from zhiyi.review.database.models import Entry
-
 MOST = 128
 """Pages kept; one of the worklist has some 70 kB."""
-
-
-UNSEEN = (
-    "judgement", "correction.entered", "decision.viewed", "sign_in", "sign_in_failed", "sign_out",
-    "paper.made", "paper.exported", "bundle.exported", "token_created", "token_revoked",
-)  # fmt: skip
-"""What officers do that no list of cases shows. Whatever is not named here may show."""
-
-
-def changes(session: Session) -> int:
-    """Up to which change a list of cases is told. Each is an entry of the journal, so two lists
-    made at the same number from the same request are the same."""
-    shown = select(Entry.seq).where(Entry.action.not_in(UNSEEN))
-    return session.scalar(shown.order_by(Entry.seq.desc()).limit(1)) or 0
 
 
 @dataclass(frozen=True, slots=True)

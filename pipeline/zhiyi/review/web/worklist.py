@@ -16,24 +16,26 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from zhiyi.deadlines import BEIJING
 from zhiyi.review.accounts.rights import EVERY_OFFICE, require
 from zhiyi.review.cases.counts import counted
+from zhiyi.review.cases.due import Choice as Due
 from zhiyi.review.cases.holding import case_of, colleagues, give_back, hand_over, take
+from zhiyi.review.cases.roll import Roll
 from zhiyi.review.cases.search import Hit, search
+from zhiyi.review.cases.sets import Sort
 from zhiyi.review.cases.worklist import (
     ANY_MISSING,
-    Due,
     Filter,
     Holder,
-    Sort,
+    listing,
     looked_for,
     offices,
-    worklist,
 )
 from zhiyi.review.deciding.states import STATE_WORDS
 from zhiyi.review.officer import Officer
-from zhiyi.review.web.frame import reader_of, render, text_of
-from zhiyi.review.web.kept import Kept, changes
+from zhiyi.review.web.frame import here_of, reader_of, render, text_of
+from zhiyi.review.web.kept import Kept
 from zhiyi.review.web.signed import AtWork, Now, SignedIn
 from zhiyi.review.web.signing_in import inside
+from zhiyi.review.web.worklist_rows import OUTCOMES, Lines
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,10 +51,6 @@ REQUIREMENTS = (
     "other",
     "translation",
 )
-OUTCOMES = (
-    "criteria_met", "criteria_partly_known", "criteria_not_met", "description_only", "name_only",
-)  # fmt: skip
-
 HITS_OF_A_CASE = 3
 """Pages shown below a case that a search found."""
 
@@ -116,19 +114,22 @@ def cases(request: Request, workplace: AtWork, officer: SignedIn, at: Now) -> Re
     asked = Asked(request.query_params, at.astimezone(BEIJING).date())
     kept: Kept = request.app.state.kept
     with workplace.reading() as session:
-        key = (changes(session), asked.today, request.url.query, reader_of(request))
-        text = kept.page(key, lambda: _cases(request, session, officer, asked))
+        roll = workplace.rolls.of(session)
+        key = (roll.number, asked.today, request.url.query, reader_of(request))
+        text = kept.page(key, lambda: _cases(request, session, roll, officer, asked))
     return HTMLResponse(text)
 
 
-def _cases(request: Request, session: Session, officer: Officer, asked: Asked) -> str:
-    wanted = looked_for(session, officer, asked.filter(officer))
-    rows = worklist(session, officer, wanted)
-    hits = search(session, officer, wanted.text) if wanted.text else None
-    return text_of(
+def _cases(request: Request, session: Session, roll: Roll, officer: Officer, asked: Asked) -> str:
+    wanted = looked_for(session, roll, asked.filter(officer))
+    found, reader = listing(roll, officer, wanted), reader_of(request)
+    lines: Lines = request.app.state.lines
+    hits = search(session, officer, wanted.text, roll=roll) if wanted.text else None
+    page = text_of(
         request,
         "worklist.html.j2",
-        rows=rows,
+        listing=found,
+        rows=lines.of(session, roll, found.cases, reader, asked.today),
         wanted=wanted,
         tab=asked.tab,
         open_states=OPEN,
@@ -143,8 +144,9 @@ def _cases(request: Request, session: Session, officer: Officer, asked: Asked) -
         dues=get_args(Due),
         holders=get_args(Holder),
         choices=_choices(wanted, asked.link),
-        counts=counted(session, officer, wanted),
+        counts=counted(roll, officer, wanted),
     )
+    return lines.filled(page, csrf=reader.csrf, here=here_of(request))
 
 
 @dataclass(frozen=True, slots=True)
