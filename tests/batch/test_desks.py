@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -192,6 +194,56 @@ def test_what_is_none_of_a_tasks_files_costs_the_task_and_nothing_else(
     assert outcome.failure is not None
     assert (outcome.failure.cause, outcome.failure.detail) == ("broke", REFUSED)
     assert kept(out) == before
+
+
+def _linked_away(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.symlink_to(folder.parent)
+
+
+def _file_instead(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.write_bytes(b"")
+
+
+def _nested(folder: Path) -> None:
+    """Deeper than a program goes down that opens each and calls itself."""
+    handle = os.open(folder, os.O_RDONLY)
+    for _ in range(sys.getrecursionlimit() + 200):
+        os.mkdir("below", dir_fd=handle)
+        deeper = os.open("below", os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = deeper
+    os.close(handle)
+
+
+BROKEN: dict[str, Callable[[Path], None]] = {
+    "its output directory is gone": shutil.rmtree,
+    "a link to a folder": _linked_away,
+    "a file": _file_instead,
+    "all of it is gone": lambda folder: shutil.rmtree(folder.parent),
+    "folders without end": _nested,
+    "a link to all of it": lambda folder: _linked_away(folder.parent),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_whatever_a_worker_leaves_of_its_folders_costs_the_task_and_not_the_run(
+    out: Path, broken: str
+) -> None:
+    before = kept(out)
+
+    def run(one: Task) -> Outcome:
+        BROKEN[broken](one.out)
+        return Outcome(task=one, seconds=0, worker="w", value=PagesRead(document="", pages=1))
+
+    desk = Desk(desks_of(out))
+    outcome = desk.do(task(out), run)
+    desk.close()
+    assert outcome.failure is not None
+    assert (outcome.failure.cause, outcome.failure.detail) == ("broke", REFUSED)
+    assert kept(out) == before
+    assert list(desks_of(out).iterdir()) == []
 
 
 def test_what_a_task_makes_stands_in_the_output_directory_afterwards(

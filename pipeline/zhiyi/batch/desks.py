@@ -33,6 +33,7 @@ from pathlib import Path
 from zhiyi.batch.failures import ended, full
 from zhiyi.batch.handing_in import Refused, hand_in, made_below
 from zhiyi.batch.paths import OUT, SCRATCH, Spot, inputs_of, returned
+from zhiyi.batch.removing import remove
 from zhiyi.batch.tasks import STATE, Outcome, Revise, TakeIn, Task, layout
 from zhiyi.corrections.alone import HeldByAnother, revised_alone
 from zhiyi.errors import StorageError
@@ -77,7 +78,7 @@ class Desk:
 
     def close(self) -> None:
         """To be called when no worker is at it any more."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove(self.folder)
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
@@ -118,7 +119,7 @@ class Desk:
             yield _Here(made, spots)
         finally:
             for folder in (made, given, laid):
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +180,11 @@ def locked(folder: Path) -> int | None:
     handle = os.open(folder / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    except OSError as error:
         os.close(handle)
-        return None
+        if isinstance(error, BlockingIOError):
+            return None
+        raise
     return handle
 
 
@@ -193,5 +196,5 @@ def clear_leftovers(desks: Path) -> None:
             if time.time() - folder.lstat().st_mtime < YOUNG:
                 continue
             if (lock := locked(folder)) is not None:
-                shutil.rmtree(folder, ignore_errors=True)
+                remove(folder)
                 os.close(lock)

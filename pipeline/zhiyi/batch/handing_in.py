@@ -20,17 +20,22 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import NoReturn
 
 from zhiyi.batch.paths import OUT, SCRATCH, Spot, revision_of, target_of
+from zhiyi.batch.removing import remove
 from zhiyi.batch.tasks import Join, Revise, Task, block_file, layout
 from zhiyi.document import document_id
 from zhiyi.store import CHANGES, REVISION_FILE, REVISIONS, Layout, settle, write_chunks
 
 _CHUNK = 1 << 20
 
+DEEPEST = 16
+"""Folders in folders at a desk: no task makes more than five."""
+
 
 class Refused(Exception):
-    """A worker left what no task leaves; nothing of it was taken."""
+    """A worker left what no task leaves: nothing that it says of the task is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,8 @@ def made_below(work: Path, *, given: Collection[Spot]) -> list[Made]:
     ``Refused`` for any other link, or what is no plain file."""
     found = []
     for area in (OUT, SCRATCH):
+        if not stat.S_ISDIR(_mode(work / area)):
+            raise Refused("no folder in the place of one")
         for path in _names_below(work / area):
             spot = Spot(area, path)
             if spot in given and stat.S_ISLNK(_mode(work / area / path)):
@@ -145,20 +152,38 @@ def made_below(work: Path, *, given: Collection[Spot]) -> list[Made]:
 
 
 def _names_below(folder: Path) -> Iterator[str]:
-    for here, folders, names, handle in os.fwalk(folder, follow_symlinks=False):
-        for name in folders:
-            if stat.S_ISLNK(_mode(name, handle)):
-                raise Refused("a link to a folder")
-        below = Path(here).relative_to(folder)
-        yield from ((below / name).as_posix() for name in names)
+    with _blamed("a folder that is none, or is closed"):
+        for here, folders, names, handle in os.fwalk(folder, onerror=_raised):
+            below = Path(here).relative_to(folder)
+            if len(below.parts) > DEEPEST:
+                raise Refused("folders in folders")
+            for name in folders:
+                if stat.S_ISLNK(_mode(name, handle)):
+                    raise Refused("a link to a folder")
+            yield from ((below / name).as_posix() for name in names)
+
+
+def _raised(error: OSError) -> NoReturn:
+    """Else a folder that cannot be listed would be passed over."""
+    raise error
 
 
 def _mode(name: str | Path, folder: int | None = None) -> int:
     """Raises ``Refused`` where a worker took it away meanwhile."""
-    try:
+    with _blamed("what is not there any more"):
         return os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode
+
+
+@contextmanager
+def _blamed(why: str) -> Iterator[None]:
+    """Raises ``Refused`` for what a worker brings about; what the machine is short of is raised as
+    it is, and stops the run."""
+    try:
+        yield
     except OSError as error:
-        raise Refused("what is not there any more") from error
+        if error.errno in _CHANGED | {errno.EACCES, errno.ENXIO, errno.ENAMETOOLONG}:
+            raise Refused(why) from error
+        raise
 
 
 def _made(work: Path, spot: Spot) -> Made:
@@ -181,10 +206,8 @@ class _Handle:
         with _folder_of(work, spot) as folder:
             name = PurePosixPath(spot.path).name
             flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-            try:
+            with _blamed("a link, or what cannot be opened"):
                 handle = cls(os.open(name, flags, dir_fd=folder))
-            except OSError as error:
-                raise Refused("a link, or what cannot be opened") from error
         about = os.fstat(handle.number)
         if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
             handle.close()
@@ -202,19 +225,21 @@ class _Handle:
 @contextmanager
 def _folder_of(work: Path, spot: Spot) -> Iterator[int]:
     """The folder of a file at a desk, reached without following a link."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-    handle = os.open(work, flags)
+    handle = _opened(work)
     try:
         for name in (spot.area, *PurePosixPath(spot.path).parts[:-1]):
-            try:
-                deeper = os.open(name, flags, dir_fd=handle)
-            except OSError as error:
-                raise Refused("a link in the place of a folder") from error
+            deeper = _opened(name, handle)
             os.close(handle)
             handle = deeper
         yield handle
     finally:
         os.close(handle)
+
+
+def _opened(name: str | Path, folder: int | None = None) -> int:
+    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    with _blamed("a link in the place of a folder"):
+        return os.open(name, flags, dir_fd=folder)
 
 
 def _copy(work: Path, spot: Spot, target: Path) -> None:
@@ -229,21 +254,22 @@ def _move(work: Path, spot: Spot, target: Path) -> None:
         with _folder_of(work, spot) as folder:
             os.rename(PurePosixPath(spot.path).name, target, src_dir_fd=folder)
     except OSError as error:
-        if error.errno in _NO_FILE:
+        if error.errno in _CHANGED:
             raise Refused("what is no file any more") from error
         if error.errno != errno.EXDEV:  # a desk on a disk of its own, as on a node
             raise
         _copy(work, spot, target)
     about = target.lstat()
     if stat.S_ISDIR(about.st_mode):
-        shutil.rmtree(target, ignore_errors=True)
+        remove(target)
         raise Refused("a folder in the place of a file")
     if not stat.S_ISREG(about.st_mode) or about.st_nlink != 1:
         target.unlink()
         raise Refused("no plain file with one name")
 
 
-_NO_FILE = frozenset(
+_CHANGED = frozenset(
     {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ENOTEMPTY, errno.EEXIST, errno.ELOOP}
 )
-"""What renaming says where a worker changed something meanwhile: its task is lost, not the run."""
+"""What the system says where a worker changed something meanwhile: its task is lost, not the
+run."""

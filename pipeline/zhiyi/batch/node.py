@@ -12,7 +12,6 @@ import errno
 import os
 import pickle
 import platform
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -38,6 +37,7 @@ from zhiyi.batch.paths import (
     returned,
 )
 from zhiyi.batch.processes import WorkerLost
+from zhiyi.batch.removing import remove
 from zhiyi.batch.tasks import Failure, Outcome, Revise, TakeIn, Task, Tell
 from zhiyi.batch.workers import Worker
 from zhiyi.engines.versions import engine_versions
@@ -279,7 +279,7 @@ class NodeDesk(Desk):
         try:
             yield here
         finally:
-            shutil.rmtree(here, ignore_errors=True)
+            remove(here)
 
 
 @cache

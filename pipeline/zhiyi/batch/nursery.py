@@ -20,7 +20,6 @@ import importlib
 import json
 import os
 import selectors
-import shutil
 import signal
 import socket
 import sys
@@ -33,6 +32,7 @@ from typing import Any, NoReturn
 
 from zhiyi.batch import serving
 from zhiyi.batch.family import children
+from zhiyi.batch.removing import remove
 from zhiyi.isolation.kernel import Kernel, Linux
 from zhiyi.isolation.telemetry import silence_reports
 
@@ -96,7 +96,7 @@ class _Nursery:
         for child in self._children.values():
             _kill(child.pid)
         _sweep(spared=frozenset())
-        shutil.rmtree(self._root, ignore_errors=True)
+        remove(self._root)
 
     def _asked(self) -> bool:
         """Start a worker with the two sockets that came; False where the coordinator is gone."""
@@ -162,7 +162,7 @@ class _Nursery:
             _sweep(spared=frozenset(self._children))
         for child, code in dead:
             fault = serving.fault_of(child.folder)
-            shutil.rmtree(child.folder, ignore_errors=True)
+            remove(child.folder)
             with suppress(KeyError):
                 self._selector.unregister(child.line)
             _tell(child.line, {"code": code, "fault": fault})
@@ -229,11 +229,11 @@ def _clear(root: Path, *, age: float) -> None:
         lock = os.open(root / LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
         if age > FORGOTTEN:
-            shutil.rmtree(root, ignore_errors=True)
+            remove(root)
         return
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        shutil.rmtree(root, ignore_errors=True)
+        remove(root)
     finally:
         os.close(lock)
 
