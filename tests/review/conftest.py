@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.review.making import QUICK, SHANGHAI, People, case, put, with_tables
 from tests.review.postgresql import Server, server
 
 from zhiyi.review.cases.sync import sync
+from zhiyi.review.database import opening
 from zhiyi.review.database.opening import default_url
 from zhiyi.review.papers import workshop
 from zhiyi.review.workplace import Workplace, open_workplace
@@ -47,6 +49,20 @@ def any_server(request: pytest.FixtureRequest) -> Server | None:
 def any_url(any_server: Server | None, tmp_path: Path) -> str:
     """The URL of a new database, of either kind in turn."""
     return any_server.create() if any_server else f"sqlite:///{tmp_path}/any.sqlite"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_power_cuts_of_databases(no_power_cuts: None) -> Iterator[None]:
+    """As the files of ``tests.conftest``: SQLite waits for the disk at each commit otherwise."""
+    true = opening._set_up
+
+    def set_up(connection: sqlite3.Connection, record: object) -> None:
+        true(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_set_up", set_up)
+        yield
 
 
 @pytest.fixture(autouse=True)

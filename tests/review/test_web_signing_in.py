@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI
@@ -13,6 +14,7 @@ from tests.review.making import NANJING, People
 
 from zhiyi.review.accounts.signing_in import FREE_BY_NAME
 from zhiyi.review.accounts.users import NewUser, add_user
+from zhiyi.review.web import signed
 from zhiyi.review.web.app import create_app
 from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
@@ -57,9 +59,11 @@ def test_a_wrong_password_shows_the_form_again_without_it(app: FastAPI) -> None:
 
 
 @pytest.mark.usefixtures("chen")
-def test_who_fails_too_often_is_told_how_long_to_wait(app: FastAPI) -> None:
+def test_who_fails_too_often_is_told_how_long_to_wait(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch
+) -> None:
     noon = now()
-    app.dependency_overrides[now] = lambda: noon
+    monkeypatch.setattr(signed, "datetime", SimpleNamespace(now=lambda _: noon))
     client = browser(app)
     for _ in range(FREE_BY_NAME + 1):
         sign_in(client, "chen", "wrong password 9")
