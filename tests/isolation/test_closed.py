@@ -29,6 +29,15 @@ def test_what_lies_beside_a_closed_place_stays_open(around: Path) -> None:
     assert found == {"in", "home/docs"}
 
 
+def test_what_a_link_leads_to_is_not_opened_by_it(around: Path) -> None:
+    """As where a place holds nothing closed, and is opened whole."""
+    home = around / "home"
+    closed = [home / ".local/state/zhiyi"]
+    (home / "work").symlink_to(around / "in")
+    assert set(without([home], closed=closed)) == {home / "docs"}
+    assert set(without([around / "in"], closed=closed)) == {around / "in"}
+
+
 def test_what_is_named_itself_is_open_though_it_lies_in_a_closed_one(around: Path) -> None:
     places = (around / "in", around / "out" / ".zhiyi" / "desks")
     assert tuple(without(places, closed=[around / "out"])) == places

@@ -31,17 +31,16 @@ def without(places: Iterable[Path], *, closed: Iterable[Path]) -> Iterator[Path]
     shut = [Path(os.path.realpath(place)) for place in closed]
     for place in places:
         if any(one.is_relative_to(os.path.realpath(place)) for one in shut):
-            yield from _pieces(place, shut, set())
+            yield from _pieces(Path(os.path.realpath(place)), shut)
         else:
             yield place
 
 
-def _pieces(place: Path, shut: list[Path], seen: set[Path]) -> Iterator[Path]:
-    """``seen``: where links may lead round in a circle."""
-    real = Path(os.path.realpath(place))
-    if real in seen or any(real.is_relative_to(one) for one in shut):
+def _pieces(real: Path, shut: list[Path]) -> Iterator[Path]:
+    """Links are passed over, as they are where a place is opened whole: what they lead to is open
+    where it stands, or not at all."""
+    if real in shut:
         return
-    seen.add(real)
     if not any(one.is_relative_to(real) for one in shut):
         yield real
         return
@@ -50,4 +49,5 @@ def _pieces(place: Path, shut: list[Path], seen: set[Path]) -> Iterator[Path]:
     except OSError:  # nothing to open there
         return
     for name in names:
-        yield from _pieces(real / name, shut, seen)
+        if not (real / name).is_symlink():
+            yield from _pieces(real / name, shut)
