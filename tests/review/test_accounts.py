@@ -50,7 +50,12 @@ GOOD, OTHER = "一个好记的长句子 2026", "another long sentence"
 
 
 def new(name: str = "chen", **known: Any) -> NewUser:
-    values = {"shown": "陈关员", "office": NANJING, "role": "officer", "password": GOOD}
+    values = {
+        "shown": "陈关员" if name == "chen" else name,
+        "office": NANJING,
+        "role": "officer",
+        "password": GOOD,
+    }
     return NewUser(name=name, **{**values, **known})
 
 
@@ -123,6 +128,9 @@ def test_a_weak_password_is_refused(workplace: Workplace, password: str, said: s
         {"name": "two words"},
         {"name": "x" * 65},
         {"name": "a/b"},
+        {"name": "w\u0430ng"},  # Cyrillic а
+        {"shown": "陈\u200b关员"},
+        {"office": "南京\u202e海关"},
         {"shown": "  "},
         {"shown": "长" * 129},
         {"role": "king"},
@@ -140,6 +148,14 @@ def test_names_differ_by_more_than_case_and_width(workplace: Workplace, chen: Of
     with pytest.raises(Wrong, match="已被使用"):
         add_user(workplace, new("ＣＨＥＮ"), by=None, at=NOON)
     assert enter(workplace, " Chen ").officer == chen
+
+
+@pytest.mark.parametrize("shown", ["陈关员", " 陈\u3000关员 ", "陈 关员"])
+def test_of_an_office_no_two_look_like_one(workplace: Workplace, chen: Officer, shown: str) -> None:
+    with pytest.raises(Wrong, match="加以区分"):
+        add_user(workplace, new("chen2", shown=shown), by=None, at=NOON)
+    for other in ({"shown": f"{shown}（二科）"}, {"shown": shown, "office": "上海海关"}):
+        add_user(workplace, new(f"chen{len(other)}", **other), by=None, at=NOON)
 
 
 def test_the_right_password_enters_and_is_told_in_the_journal(
@@ -232,6 +248,24 @@ def test_a_whole_office_that_signs_in_at_once_from_one_address_is_let_in(
     with ThreadPoolExecutor(len(names)) as pool:
         found = list(pool.map(lambda name: enter(workplace, name), names))
     assert sorted(one.officer.name for one in found) == sorted(names)
+
+
+def test_failures_by_a_clock_that_was_ahead_keep_nobody_out(
+    workplace: Workplace, chen: Officer
+) -> None:
+    for _ in range(FREE_BY_NAME + 1):
+        with pytest.raises(Refused):
+            enter(workplace, password=OTHER, at=NOON + timedelta(days=400))
+    assert enter(workplace).officer == chen
+
+
+def test_a_session_of_a_clock_that_was_ahead_is_over(workplace: Workplace, chen: Officer) -> None:
+    cookie = enter(workplace, at=NOON + timedelta(days=400)).cookie
+    for look in (session_of, left_of):
+        with pytest.raises(NotSignedIn):
+            look(workplace, cookie, at=NOON)
+    back = enter(workplace, at=NOON + timedelta(minutes=1)).cookie
+    assert session_of(workplace, back, at=NOON).officer == chen
 
 
 def test_failures_are_forgotten_after_an_hour(workplace: Workplace, chen: Officer) -> None:

@@ -24,7 +24,7 @@ def address(out: Path, workplace: Workplace) -> Iterator[str]:
     put(out, case("ZY-2026-0099", exporter=XSS, goods=XSS, notice_no=XSS))
     sync(workplace)
     for name, role in (("chen", "officer"), ("admin", "administrator")):
-        new = NewUser(name=name, shown=XSS, office=NANJING, role=role, password=GOOD)
+        new = NewUser(name=name, shown=XSS + name, office=NANJING, role=role, password=GOOD)
         add_user(workplace, new, by=None, at=now())
     with serving(workplace) as address:
         yield address

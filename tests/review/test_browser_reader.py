@@ -52,7 +52,7 @@ class Node:
 @pytest.fixture
 def address(workplace: Workplace) -> Iterator[str]:
     for name, role in ROLES.items():
-        new = NewUser(name=name, shown="陈关员", office=NANJING, role=role, password=GOOD)
+        new = NewUser(name=name, shown=f"陈关员 {name}", office=NANJING, role=role, password=GOOD)
         add_user(workplace, new, by=None, at=now())
     with serving(workplace) as address:
         yield address

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from tests.review.making import People
 
+from zhiyi.review.accounts.users import set_active
 from zhiyi.review.database.models import Case, Decision, Entry, Movement
 from zhiyi.review.deciding import decisions, outcomes, states
 from zhiyi.review.deciding.conclusions import (
@@ -265,6 +266,16 @@ def test_auditors_administrators_and_other_offices_decide_nothing(
         with pytest.raises((Refused, NotThere)):
             attempt()
     assert desk.course(people.wang).state == "confirming"
+
+
+def test_who_was_put_out_of_use_while_they_waited_decides_nothing(
+    desk: Desk, people: People
+) -> None:
+    decision = desk.propose(people.li)
+    set_active(desk.workplace, "wang", False, by=people.admin)
+    with pytest.raises(Refused, match="已停用"):
+        desk.confirm(people.wang, decision)
+    assert desk.course(people.li).state == "confirming"
 
 
 def test_further_materials_are_asked_for_and_received(desk: Desk, people: People) -> None:

@@ -21,6 +21,9 @@ IDLE = timedelta(minutes=60)
 WHOLE = timedelta(hours=12)
 """Ends every session: a working day."""
 
+STRAY = timedelta(minutes=5)
+"""How far a clock may be set back in passing."""
+
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use is kept; reading a page need not write each time."""
 
@@ -59,8 +62,8 @@ def session_of(workplace: Workplace, cookie: str, *, at: datetime) -> SignedIn:
         found = session.execute(_HOLDER, {"key": key}).one_or_none()
     if not cookie or found is None:
         raise NotSignedIn("请登录。 Please sign in.")
-    csrf, seen, expires, id, name, shown, office, role, must_change = found
-    if at >= expires or at >= seen + IDLE:
+    csrf, created, seen, expires, id, name, shown, office, role, must_change = found
+    if at >= expires or at >= seen + IDLE or _ahead(created, at):
         raise NotSignedIn("登录已过期，请重新登录。 The session is over; sign in again.")
     if at - seen >= SEEN_EVERY:
         _touch(workplace, key, at)
@@ -82,16 +85,22 @@ def left_of(workplace: Workplace, cookie: str, *, at: datetime) -> Left:
         row = session.get(SignIn, kept(cookie)) if cookie else None
     unused, whole = (row.seen + IDLE - at, row.expires - at) if row else (OVER, OVER)
     left = min(unused, whole)
-    if left <= OVER:
+    if row is None or left <= OVER or _ahead(row.created, at):
         raise NotSignedIn("登录已过期，请重新登录。 The session is over; sign in again.")
     return Left(int(left.total_seconds()), idle=unused < whole)
 
 
 OVER = timedelta(0)
 
+
+def _ahead(created: datetime, at: datetime) -> bool:
+    """Opened by a clock that was ahead: it would last until that day is over."""
+    return created > at + STRAY
+
+
 _HOLDER = (
     select(
-        SignIn.csrf, SignIn.seen, SignIn.expires,
+        SignIn.csrf, SignIn.created, SignIn.seen, SignIn.expires,
         User.id, User.name, User.shown, User.office, User.role, User.must_change,
     )
     .join(User, User.id == SignIn.user)

@@ -7,11 +7,17 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from zhiyi.review.accounts.passwords import in_line
-from zhiyi.review.accounts.sessions import end_session, end_sessions, officer_of, open_session
+from zhiyi.review.accounts.sessions import (
+    STRAY,
+    end_session,
+    end_sessions,
+    officer_of,
+    open_session,
+)
 from zhiyi.review.accounts.users import find_user, folded
 from zhiyi.review.database.models import Attempt, User
 from zhiyi.review.errors import Refused, TooOften
@@ -64,9 +70,11 @@ class _Tried:
 
 def _reserve(workplace: Workplace, name: str, address: str, at: datetime) -> _Tried:
     """Count this try as one of its name until it succeeds, so that many at once are counted, too.
-    By address only failures count: a whole office that signs in at eight shares one."""
+    By address only failures count: a whole office that signs in at eight shares one. What a clock
+    that was ahead counted would keep its name out until that day comes: it goes, too."""
     with workplace.database.writing() as session:
-        session.execute(delete(Attempt).where(Attempt.at <= at - REMEMBERED))
+        past, ahead = Attempt.at <= at - REMEMBERED, Attempt.at > at + STRAY
+        session.execute(delete(Attempt).where(or_(past, ahead)))
         wait = max(
             _wait(session, Attempt.name == name, FREE_BY_NAME, at),
             _wait(session, Attempt.address == counted_as(address), FREE_BY_ADDRESS, at),

@@ -48,6 +48,11 @@ def add_user(workplace: Workplace, new: NewUser, *, by: Officer | None, at: date
     with workplace.act(by, "user_added", subject=row.name) as act:
         if find_user(act.session, row.name) is not None:
             raise Wrong(f"用户名 {row.name} 已被使用。 The name is taken.")
+        if _looks(row.shown) in _looks_in(act.session, row.office):
+            raise Wrong(
+                f"该海关已有姓名为 {row.shown} 的用户，请加以区分，如 {row.shown}（二科）。 "
+                "Another user of this office is shown by this name; add what tells them apart."
+            )
         act.session.add(row)
         act.session.flush()
         act.body = {"shown": row.shown, "office": row.office, "role": row.role}
@@ -55,14 +60,18 @@ def add_user(workplace: Workplace, new: NewUser, *, by: Officer | None, at: date
 
 
 def _checked(workplace: Workplace, new: NewUser, at: datetime) -> User:
-    name, shown, office = folded(new.name), new.shown.strip(), new.office.strip()
-    if not _NAME.fullmatch(name):
+    name, shown, office = folded(new.name), " ".join(new.shown.split()), new.office.strip()
+    if not _NAME.fullmatch(name) or _mixed(name):
         raise Wrong(
-            "用户名须为1至64个字符：文字、数字或 . @ + - _。 "
-            "A name has 1 to 64 letters, digits or . @ + - _."
+            "用户名须为1至64个字符：文字、数字或 . @ + - _，不得混用拉丁、希腊、西里尔字母。 "
+            "A name has 1 to 64 letters, digits or . @ + - _, of one alphabet."
         )
     if not shown or len(shown) > 128 or len(office) > 128:
         raise Wrong("请填写姓名和所属海关（均不超过128字）。 Give a name and an office.")
+    if not (shown + office).isprintable():
+        raise Wrong(
+            "姓名和所属海关不得含有不可见字符。 No invisible characters in a name or an office."
+        )
     if new.role not in ROLES:
         raise Wrong(f"没有角色 {new.role}。 Roles: {', '.join(ROLES)}.")
     if not office and new.role in ("officer", "reviewer"):
@@ -75,6 +84,26 @@ def _checked(workplace: Workplace, new: NewUser, at: datetime) -> User:
     )  # fmt: skip
 
 
+def _looks(shown: str) -> str:
+    """A name that differs by blanks, width or case alone is the same to who reads it."""
+    return "".join(unicodedata.normalize("NFKC", shown).casefold().split())
+
+
+def _looks_in(session: Session, office: str) -> set[str]:
+    """An outcome names its officers as others read them: two of an office must not look like one,
+    nor somebody new like somebody who decided before."""
+    return set(map(_looks, session.scalars(select(User.shown).where(User.office == office))))
+
+
+_ALPHABETS = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def _mixed(name: str) -> bool:
+    """Whether letters of several alphabets, which look alike, stand in it."""
+    kinds = (unicodedata.name(sign, "").partition(" ")[0] for sign in name)
+    return len(set(kinds).intersection(_ALPHABETS)) > 1
+
+
 def find_user(session: Session, name: str) -> User | None:
     return session.scalars(select(User).where(User.name == folded(name))).one_or_none()
 
@@ -84,6 +113,13 @@ def the_user(session: Session, name: str) -> User:
     if user is None:
         raise NotThere(f"没有用户 {name}。 There is no such user.")
     return user
+
+
+def in_use(session: Session, officer: Officer) -> None:
+    """Within a change. Raises ``Refused`` where the officer was put out of use since they asked for
+    it: who waits for the one before does so for up to half a minute."""
+    if not session.scalar(select(User.active).where(User.id == officer.id)):
+        raise Refused("账户已停用，未作更改。 The account is out of use; nothing was changed.")
 
 
 def users(workplace: Workplace) -> Sequence[User]:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from zhiyi.review.accounts.given import TOLD, given, refuse_given
 from zhiyi.review.accounts.rights import require
+from zhiyi.review.accounts.users import in_use
 from zhiyi.review.cases.files import CaseFile
 from zhiyi.review.cases.holding import case_of
 from zhiyi.review.database.models import Case, Decision, Movement, User
@@ -178,6 +179,7 @@ def opened(session: Session, officer: Officer, case: str, right: str, seen: Seen
     row = case_of(session, officer, case)
     session.refresh(row, with_for_update=True)
     require(officer, right, row)
+    in_use(session, officer)
     seen_now(session, row, version=seen.version, report_sha256=seen.report_sha256)
     return row
 
