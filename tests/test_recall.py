@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from pydantic import TypeAdapter
 from tests.corrections.papers_by_hand import paper, with_seal
 
 from zhiyi.deadlines import dates_of
@@ -160,3 +161,62 @@ def test_what_breaks_is_not_kept(inquiry: Inquiry) -> None:
     with pytest.raises(ValueError, match="a stage"):
         recalled("translations", broken, SIGHT, recall)(inquiry)
     assert not recall.news
+
+
+WORDS = TypeAdapter(tuple[str, ...])
+
+
+class Parted:
+    """Finds what every line says, each as a piece; counts those that it had to look at."""
+
+    def __init__(self, recall: Recall) -> None:
+        self.looked: list[str] = []
+        self._pieces = recall.pieces("translations")
+
+    def __call__(self, inquiry: Inquiry) -> Found[Translation]:
+        for line in inquiry.documents[0].lines:
+            assert self._pieces.of((line.text,), lambda told=line.text: self._look(told), WORDS)
+        return Found()
+
+    def _look(self, text: str) -> tuple[str, ...]:
+        self.looked.append(text)
+        return tuple(text.split())
+
+
+def run_parted(
+    inquiry: Inquiry, *earlier: bytes | None, rests: str = "1"
+) -> tuple[list[str], bytes]:
+    """What was looked at, and what is kept of it."""
+    recall = Recall(rests=rests, earlier=earlier)
+    finder = Parted(recall)
+    recalled("translations", finder, SIGHT, recall)(inquiry)
+    return finder.looked, recall.told()
+
+
+def test_of_what_changed_only_the_pieces_that_did_are_found_anew(inquiry: Inquiry) -> None:
+    other = of_lines(inquiry, lambda text: text.replace("35", "36"))
+    looked, kept = run_parted(inquiry)
+    assert looked == ["Rated pressure: 35 MPa", "Rated flow: 9 L/min"]
+    looked, again = run_parted(other, kept)
+    assert looked == ["Rated pressure: 36 MPa"]
+    assert run_parted(other)[1] == again, "as if all had been found anew"
+
+
+def test_pieces_of_a_stage_that_is_taken_over_are_kept_for_the_next_run(inquiry: Inquiry) -> None:
+    other = of_lines(inquiry, lambda text: text.replace("35", "36"))
+    _, kept = run_parted(inquiry)
+    looked, over = run_parted(inquiry, kept)
+    assert looked == []
+    assert run_parted(other, over)[0] == ["Rated pressure: 36 MPa"]
+
+
+@pytest.mark.parametrize(
+    ("rests", "damage"),
+    [("2", lambda kept: kept), ("1", lambda kept: kept.replace(b'["Rated"', b'[["Rated"]'))],
+)
+def test_pieces_of_another_program_and_those_that_cannot_be_read_are_found_anew(
+    inquiry: Inquiry, rests: str, damage: Callable[[bytes], bytes]
+) -> None:
+    other = of_lines(inquiry, lambda text: text.replace("35", "36"))
+    kept = damage(run_parted(inquiry)[1])
+    assert "Rated flow: 9 L/min" in run_parted(other, kept, rests=rests)[0]

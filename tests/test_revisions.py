@@ -38,6 +38,7 @@ from zhiyi.report.schema import report_schema
 from zhiyi.revisions import Reviser, Revision, newest_revision, revisions_of
 from zhiyi.store import Layout
 from zhiyi.translations import find_translations
+from zhiyi.translations.align import align
 
 EXPORTER = "宁波测试机械有限公司"
 LETTER = (
@@ -406,10 +407,22 @@ SHEET_IN_CHINESE = (
 )
 
 
+GUIDE = (
+    "Instructions for the storage of rubber hoses",
+    "Keep the hoses in a dry room and away from direct sunlight.",
+    "Replace a hose when its cover shows cracks.",
+)
+
+
 @pytest.fixture(scope="module")
 def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An inquiry with a foreign paper and its translation, and pictures of their pages."""
-    papers = (paper("data sheet.pdf", *SHEET), paper("技术说明书.pdf", *SHEET_IN_CHINESE))
+    """An inquiry with a foreign paper and its translation, another foreign paper, and pictures of
+    their pages."""
+    papers = (
+        paper("data sheet.pdf", *SHEET),
+        paper("技术说明书.pdf", *SHEET_IN_CHINESE),
+        paper("guide.pdf", *GUIDE),
+    )
     root = tmp_path_factory.mktemp("translated")
     for doc in papers:
         picture = Layout(root / "out" / "case").picture(doc.id, 1)
@@ -437,8 +450,10 @@ def test_what_is_taken_over_is_what_would_be_found_anew(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Papers are ``compared`` again as often as a correction reached what is compared."""
+    """Papers are ``compared`` again as often as a correction reached what is compared, and of them
+    only those of which one was corrected."""
     asked: list[Path] = []
+    aligned: list[Path] = []
     short, whole = (
         Path(shutil.copytree(translated, tmp_path / name / "case")) for name in ("short", "whole")
     )
@@ -448,8 +463,14 @@ def test_what_is_taken_over_is_what_would_be_found_anew(
         asked.append(here)
         return find_translations(inquiry, **settings)
 
+    def one_pair(*texts: Any) -> Any:
+        aligned.append(here)
+        return align(*texts)
+
     monkeypatch.setattr("zhiyi.assemble.find_translations", counted)
-    original = next(d for d in map(kept_in, (short / "documents").iterdir()) if d and d.indicators)
+    monkeypatch.setattr("zhiyi.translations.meanings.align", one_pair)
+    read = filter(None, map(kept_in, (short / "documents").iterdir()))
+    original = next(doc for doc in read if doc.path == "data sheet.pdf")
     for number, layer in enumerate(corrected, 1):
         if layer == "figure":
             fact = original.indicators[0].id
@@ -470,3 +491,4 @@ def test_what_is_taken_over_is_what_would_be_found_anew(
         assert shown(one) == shown(other)
         assert shown(one).count("data-cut=") > 1
     assert (asked.count(short), asked.count(whole)) == (compared, len(corrected))
+    assert (aligned.count(short), aligned.count(whole)) == (compared, 2 * len(corrected))

@@ -180,13 +180,14 @@ def _translation_stages(
     recall: Recall | None,
 ) -> tuple[Stage[Inquiry], ...]:
     """What becomes of foreign papers."""
+    pieces = recall.pieces("translations") if recall else None
     return (
         Stage(
             "translations",
             ("documents",),
             recalled(
                 "translations",
-                partial(find_translations, encoder=encoder, papers=papers),
+                partial(find_translations, encoder=encoder, papers=papers, pieces=pieces),
                 Sight(PRINT),
                 recall,
                 settings=repr(sorted(papers.items())),

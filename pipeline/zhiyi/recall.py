@@ -4,6 +4,9 @@ A stage that can be recalled sees of an inquiry what its ``Sight`` names and not
 of that, of the program and of the models tells whether it would find the same: nobody has to know
 which correction reaches which stage.
 
+Where that has changed, a stage may still take over the ``Pieces`` of its work that it found of a
+part of it that has not: each is known by a hash of the part that it was found of.
+
 What was found is kept beside the report (``found.json``), written by whoever tells the inquiry, and
 read by whoever tells it again, with the officers' corrections. Both are workers of this inquiry,
 as of its layers; nothing else reads it.
@@ -13,11 +16,11 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from hashlib import blake2s
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -58,6 +61,7 @@ class Sight:
         return replace(doc, **unseen)
 
 
+T = TypeVar("T")
 Finding = Callable[[Inquiry], Found[Any]]
 Lasting = Callable[[Found[Any]], bool]
 
@@ -71,6 +75,36 @@ class _Kept:
     earlier: int | None = None
 
 
+class Pieces:
+    """What a stage found of parts of what it sees. ``rests``: a hash of the program and whatever
+    else but these parts they rest on; ``earlier``: those of earlier runs, as JSON by their keys.
+    Without either, each is found, and once."""
+
+    def __init__(self, *, rests: str = "", earlier: Sequence[Mapping[str, Any]] = ()) -> None:
+        self._rests = rests
+        self._earlier = earlier
+        self.kept: dict[str, Any] = {}
+
+    def of(self, seen: Iterable[str], find: Callable[[], T], adapter: TypeAdapter[T]) -> T:
+        """What ``find`` finds of a part, ``seen``, that tells all that it rests on."""
+        key = _hash((self._rests, *seen))
+        for entries in (self.kept, *self._earlier):
+            try:
+                found = adapter.validate_python(entries[key])
+            except KeyError:
+                continue
+            except ValidationError as error:
+                log.warning("a piece cannot be read: %d errors", error.error_count())
+                continue
+            self.kept[key] = entries[key]
+            return found
+        found = find()
+        told = adapter.dump_python(found, mode="json")
+        if adapter.validate_python(told) == found:
+            self.kept[key] = told
+        return found
+
+
 class Recall:
     """What stages over one inquiry found. ``rests``: a hash of the program and its models, and of
     whatever else but the inquiry they rest on; ``earlier``: contents of the files of earlier runs,
@@ -80,9 +114,18 @@ class Recall:
     def __init__(self, *, rests: str, earlier: Sequence[bytes | None] = ()) -> None:
         self._rests = rests
         read = [_read(data) for data in earlier]
-        self._earlier = [entries for _, entries in read]
-        self.same = bool(read) and read[0][0] == rests
+        self._earlier = [one.stages for one in read]
+        self._earlier_pieces = [one.pieces for one in read]
+        self.same = bool(read) and read[0].rests == rests
         self._kept: dict[str, _Kept] = {}
+        self._pieces: dict[str, Pieces] = {}
+
+    def pieces(self, layer: str) -> Pieces:
+        """Those of the stage that fills ``layer``."""
+        if layer not in self._pieces:
+            earlier = [pieces.get(layer, {}) for pieces in self._earlier_pieces]
+            self._pieces[layer] = Pieces(rests=f"{self._rests} {layer}", earlier=earlier)
+        return self._pieces[layer]
 
     def find(
         self,
@@ -101,6 +144,7 @@ class Recall:
             found = _loaded(layer, data) if known == key else None
             if found is not None:
                 self._kept[layer] = _Kept(key, data, number)
+                self.pieces(layer).kept.update(self._earlier_pieces[number].get(layer, {}))
                 return found
         found = find(seen)
         data = _dumped(layer, found) if lasting(found) else b""
@@ -119,7 +163,8 @@ class Recall:
             layer: {"key": kept.key, "found": json.loads(kept.found)}
             for layer, kept in self._kept.items()
         }
-        whole = {"rests": self._rests, "stages": entries}
+        pieces = {layer: one.kept for layer, one in self._pieces.items() if one.kept}
+        whole = {"rests": self._rests, "stages": entries, "pieces": pieces}
         return json.dumps(whole, ensure_ascii=False).encode()
 
 
@@ -167,27 +212,41 @@ def _wrapped(layer: str, found: Found[Any]) -> _Translations | _Drafts:
 
 def _key(rests: str, layer: str, settings: str, seen: Inquiry) -> str:
     """A dataclass prints every field, and every kind of value in another way."""
+    documents = map(repr, seen.documents)
+    return _hash((rests, layer, settings, repr(replace(seen, documents=())), *documents))
+
+
+def _hash(told: Iterable[str]) -> str:
     digest = blake2s(digest_size=16)
-    for told in (rests, layer, settings, repr(replace(seen, documents=()))):
-        digest.update(told.encode("utf-8", "backslashreplace") + b"\0")
-    for doc in seen.documents:
-        digest.update(repr(doc).encode("utf-8", "backslashreplace") + b"\0")
+    for one in told:
+        digest.update(one.encode("utf-8", "backslashreplace") + b"\0")
     return digest.hexdigest()
 
 
-def _read(data: bytes | None) -> tuple[str, dict[str, tuple[str, bytes]]]:
-    """What it rests on, and by layers what was found and its key."""
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Of an earlier run: what it rests on; by layers what was found with its key, and pieces of
+    it by theirs."""
+
+    rests: str = ""
+    stages: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    pieces: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def _read(data: bytes | None) -> _File:
     if data is None:
-        return "", {}
+        return _File()
     try:
         told = json.loads(data)
-        return str(told["rests"]), {
+        stages = {
             layer: (str(entry["key"]), json.dumps(entry["found"]).encode())
             for layer, entry in told["stages"].items()
         }
+        pieces = {layer: dict(entries) for layer, entries in told.get("pieces", {}).items()}
+        return _File(str(told["rests"]), stages, pieces)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         log.warning("what stages found before cannot be read: %s", type(error).__name__)
-        return "", {}
+        return _File()
 
 
 def _loaded(layer: str, data: bytes) -> Found[Any] | None:

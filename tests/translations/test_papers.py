@@ -9,6 +9,7 @@ from tests.translations.papers_by_hand import document_of, line, plain_line
 
 from zhiyi.document import Document, Kind
 from zhiyi.engines.encoder import FastUseEncoder
+from zhiyi.translations.meanings import Meanings
 from zhiyi.translations.papers import Match, Paper, Settings, match_of
 from zhiyi.translations.segments import segments_of
 
@@ -38,9 +39,7 @@ def paper_of(doc: Document) -> Paper:
 
 
 def match(original: Paper, chinese: Paper) -> Match:
-    texts = list({t.plain for t in (*original.foreign, *chinese.chinese)})
-    vectors = dict(zip(texts, ENCODER.encode(texts), strict=True))
-    return match_of(original.foreign, chinese, vectors, kind=original.part.kind)
+    return match_of(original.foreign, chinese, Meanings(ENCODER), kind=original.part.kind)
 
 
 def test_a_whole_translation_covers_all_and_says_nothing_else() -> None:

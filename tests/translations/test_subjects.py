@@ -9,6 +9,7 @@ from tests.translations.test_papers import ENCODER, match, paper
 
 from zhiyi.translations.agreement import agreement_of
 from zhiyi.translations.describe import additions, differing
+from zhiyi.translations.meanings import Meanings
 from zhiyi.translations.pairing import Pairing, pair_papers
 from zhiyi.translations.papers import Paper, Settings
 from zhiyi.translations.subjects import likely, of_another
@@ -110,11 +111,7 @@ def test_standards_are_shared_by_siblings() -> None:
 
 
 def pairings(originals: Sequence[Paper], papers: Sequence[Paper]) -> tuple[Pairing, ...]:
-    texts = {t.plain for one in originals for t in one.foreign}
-    texts |= {t.plain for one in papers for t in one.chinese}
-    order = sorted(texts)
-    vectors = dict(zip(order, ENCODER.encode(order), strict=True))
-    return pair_papers([(one, papers) for one in originals], vectors, Settings())
+    return pair_papers([(one, papers) for one in originals], Meanings(ENCODER), Settings())
 
 
 def names(pairing: Pairing) -> list[str]:

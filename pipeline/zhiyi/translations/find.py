@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-import numpy as np
-
 from zhiyi.document import Origin, Problem, fact_id
 from zhiyi.engines.protocols import Encoder
 from zhiyi.flow import Found
 from zhiyi.foreign import unread_pages
 from zhiyi.inquiry import Inquiry, Translation, TranslationStatus
+from zhiyi.recall import Pieces
 from zhiyi.translations import describe
 from zhiyi.translations.differences import Differing
 from zhiyi.translations.gaps import Gap, Gaps, gaps_of
+from zhiyi.translations.meanings import Meanings
 from zhiyi.translations.originals import (
     Original,
     comparable,
@@ -37,7 +37,6 @@ from zhiyi.translations.papers import (
     Match,
     Paper,
     Settings,
-    Vectors,
     coverage_of,
     match_of,
     partnered,
@@ -63,10 +62,12 @@ def find_translations(
     encoder: Encoder,
     settings: Settings | None = None,
     papers: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    pieces: Pieces | None = None,
 ) -> Found[Translation]:
     """A ``Translation`` for every part that holds foreign text of substance or cannot be told.
 
     ``papers``: by the id of a part, the parts that officers hold to translate it, and no others.
+    ``pieces``: what an earlier run found of two papers each.
     """
     settings = settings or Settings()
     originals = [o for doc, part in inquiry.parts() if (o := original_of(doc, part))]
@@ -78,9 +79,10 @@ def find_translations(
     }
     chosen = [paper for paper in rivals if any(paper in group for group in groups.values())]
     own = [original.own for original in told if original.own]
-    vectors, problems = _encode(told, [*own, *chosen], encoder=encoder, most=settings.most_texts)
+    silent, problems = _silent(told, [*own, *chosen], most=settings.most_texts)
+    meanings = Meanings(encoder, pieces=pieces, silent=silent)
     method = f"{METHOD}+{encoder.name}"
-    pairings = pair_papers([(o.paper, groups[id(o)]) for o in told], vectors, settings)
+    pairings = pair_papers([(o.paper, groups[id(o)]) for o in told], meanings, settings)
     paired = {id(original): pairing for original, pairing in zip(told, pairings, strict=True)}
     facts = []
     for original in originals:
@@ -89,10 +91,10 @@ def find_translations(
             facts.append(_undetermined(original, method))
         elif held is None:
             pairing = paired[id(original)]
-            facts.append(_translation(original, vectors, pairing, method, settings))
+            facts.append(_translation(original, meanings, pairing, method, settings))
         else:
             group = _held(original, rivals, papers)
-            facts.append(_as_held(original, group, vectors, held, method, settings))
+            facts.append(_as_held(original, group, meanings, held, method, settings))
     return Found(tuple(facts), problems)
 
 
@@ -108,15 +110,15 @@ def _held(
 def _as_held(
     original: Original,
     group: Sequence[Paper],
-    vectors: Vectors,
+    meanings: Meanings,
     held: Sequence[str],
     method: str,
     settings: Settings,
 ) -> Translation:
     """As officers hold it to be translated, whatever the papers have in common."""
     blank, part = _blank(original, method), original.paper.part
-    matches = [match_of(original.sources, p, vectors, kind=part.kind) for p in group]
-    own = own_match(original, vectors) if part.id in held else None
+    matches = [match_of(original.sources, p, meanings, kind=part.kind) for p in group]
+    own = own_match(original, meanings) if part.id in held else None
     found = (*matches, own) if own else tuple(matches)
     return (
         _described(blank, original, found, settings)
@@ -130,24 +132,18 @@ def _likely(original: Original, rivals: Sequence[Paper]) -> list[Paper]:
     return likely(original.paper, others)
 
 
-def _encode(
-    originals: Sequence[Original], papers: Sequence[Paper], *, encoder: Encoder, most: int
-) -> tuple[Vectors, tuple[Problem, ...]]:
-    """Every different segment once, originals first; beyond the cap only figures are compared."""
+def _silent(
+    originals: Sequence[Original], papers: Sequence[Paper], *, most: int
+) -> tuple[frozenset[str], tuple[Problem, ...]]:
+    """The texts beyond the cap, originals first, of which only figures are compared."""
     texts = dict.fromkeys(t.plain for original in originals for t in original.sources)
     texts |= dict.fromkeys(t.plain for paper in papers for t in paper.chinese)
-    kept = list(texts)[:most]
-    if not kept:
-        return {}, ()
-    rows = encoder.encode(kept)
-    vectors = dict(zip(kept, rows, strict=True))
-    problems: tuple[Problem, ...] = ()
-    if len(texts) > most:
-        empty = np.zeros_like(rows[0])
-        vectors |= {text: empty for text in list(texts)[most:]}
-        detail = f"译文比对的语句超过{most}条，其余{len(texts) - most}条仅比对数值"
-        problems = (Problem(stage="translations", code="TRANSLATION_CAPPED", detail=detail),)
-    return vectors, problems
+    beyond = frozenset(list(texts)[most:])
+    if not beyond:
+        return beyond, ()
+    detail = f"译文比对的语句超过{most}条，其余{len(beyond)}条仅比对数值"
+    problem = Problem(stage="translations", code="TRANSLATION_CAPPED", detail=detail)
+    return beyond, (problem,)
 
 
 def _blank(original: Original, method: str) -> Translation:
@@ -168,10 +164,10 @@ def _undetermined(original: Original, method: str) -> Translation:
 
 
 def _translation(
-    original: Original, vectors: Vectors, pairing: Pairing, method: str, settings: Settings
+    original: Original, meanings: Meanings, pairing: Pairing, method: str, settings: Settings
 ) -> Translation:
     blank, sources = _blank(original, method), original.sources
-    own = own_match(original, vectors)
+    own = own_match(original, meanings)
     if own:
         gaps = gaps_of(sources, (own,))
         if not loses(gaps, original.chinese):

@@ -17,7 +17,8 @@ from zhiyi.translations.align import Pair
 from zhiyi.translations.differences import Differing
 from zhiyi.translations.gaps import LOST, Gaps, beside, content
 from zhiyi.translations.halves import chinese_half, foreign_half
-from zhiyi.translations.papers import Match, Paper, Vectors, coverage_of, match_of, to_cover
+from zhiyi.translations.meanings import Meanings
+from zhiyi.translations.papers import Match, Paper, coverage_of, match_of, to_cover
 from zhiyi.translations.segments import Text
 
 SHARE = 0.2
@@ -84,11 +85,11 @@ def rival_of(doc: Document, part: Part) -> Paper:
     return Paper(doc, part, (*chinese, *(t for t in texts if has_language(t.code))))
 
 
-def own_match(original: Original, vectors: Vectors) -> Match | None:
+def own_match(original: Original, meanings: Meanings) -> Match | None:
     """The paper's own Chinese held against the rest of it, None where it has none."""
     if original.own is None:
         return None
-    match = match_of(original.sources, original.own, vectors)
+    match = match_of(original.sources, original.own, meanings)
     said = tuple(p for p in match.pairs if _says(original.sources, match.paper.chinese, p))
     match = replace(match, pairs=said)
     match = replace(match, coverage=coverage_of(original.sources, (match,)))

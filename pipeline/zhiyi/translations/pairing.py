@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from zhiyi.translations.agreement import agreement_of
-from zhiyi.translations.papers import Match, Paper, Settings, Vectors, coverage_of, match_of
+from zhiyi.translations.meanings import Meanings
+from zhiyi.translations.papers import Match, Paper, Settings, coverage_of, match_of
 from zhiyi.translations.subjects import of_another
 
 BETTER = 0.05
@@ -46,14 +47,14 @@ class _Claim:
 
 
 def pair_papers(
-    wanted: Sequence[tuple[Paper, Sequence[Paper]]], vectors: Vectors, settings: Settings
+    wanted: Sequence[tuple[Paper, Sequence[Paper]]], meanings: Meanings, settings: Settings
 ) -> tuple[Pairing, ...]:
     """For every original of ``wanted``, each with the papers that may translate it."""
     claims: list[_Claim] = []
     strange: list[list[str]] = [[] for _ in wanted]
     for n, (original, papers) in enumerate(wanted):
         kind = original.part.kind
-        for match in (match_of(original.foreign, p, vectors, kind=kind) for p in papers):
+        for match in (match_of(original.foreign, p, meanings, kind=kind) for p in papers):
             if not match.translates(settings, least=settings.more):
                 continue
             other = of_another(original, match)

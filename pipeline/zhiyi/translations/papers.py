@@ -6,16 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
 from zhiyi.document import Document, Evidence, Kind, Part
 from zhiyi.language import has_language, is_chinese
-from zhiyi.translations.align import Pair, align
+from zhiyi.translations.align import Pair
 from zhiyi.translations.listings import is_name
+from zhiyi.translations.meanings import Meanings
 from zhiyi.translations.segments import Text
-
-Vectors = dict[str, NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +111,7 @@ class Match:
 
 
 def match_of(
-    sources: Sequence[Text], paper: Paper, vectors: Vectors, *, kind: Kind | None = None
+    sources: Sequence[Text], paper: Paper, meanings: Meanings, *, kind: Kind | None = None
 ) -> Match:
     """The paper held against what an original of ``kind`` says. The paper may be the original
     itself: then its Chinese is held against the rest of it."""
@@ -128,12 +124,7 @@ def match_of(
         n for n, s in enumerate(sources) if n not in copied and (has_language(s.code) or not itself)
     ]
     columns = [m for m, t in enumerate(targets) if is_chinese(t.code) or not itself]
-    left, right = [sources[n] for n in rows], [targets[m] for m in columns]
-    found = align(left, right, _rows(left, vectors), _rows(right, vectors)) if rows else ()
-    pairs = tuple(
-        Pair(tuple(rows[n] for n in p.sources), tuple(columns[m] for m in p.targets), p.score)
-        for p in found
-    )
+    pairs = meanings.partners(sources, targets, rows=rows, columns=columns)
     match = Match(paper, pairs, copied, own=_share_taken(targets, pairs), kind=kind)
     return replace(
         match,
@@ -169,10 +160,6 @@ def _mean(sources: Sequence[Text], pairs: Sequence[Pair]) -> float:
     weights = [sum(sources[n].weight for n in pair.sources) for pair in pairs]
     total = sum(w * pair.score for w, pair in zip(weights, pairs, strict=True))
     return total / (sum(weights) or 1.0)
-
-
-def _rows(texts: Sequence[Text], vectors: Vectors) -> NDArray[np.float32]:
-    return np.stack([vectors[text.plain] for text in texts])
 
 
 def _copied(sources: Sequence[Text], paper: Paper) -> dict[int, Evidence]:
