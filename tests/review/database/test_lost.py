@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from tests.review.browsing import entered
@@ -27,7 +27,7 @@ from zhiyi.review.database.models import Attempt
 from zhiyi.review.database.opening import Database, open_database
 from zhiyi.review.web.app import create_app
 from zhiyi.review.web.failing import _is_away
-from zhiyi.review.workplace import open_workplace
+from zhiyi.review.workplace import Workplace, open_workplace
 
 DROP = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()"""
@@ -101,10 +101,10 @@ def test_an_officer_is_told_that_the_database_is_away_and_goes_on_afterwards(
 
     with monkeypatch.context() as once:
 
-        def dropped(session: Session, *given: Any) -> object:
+        def dropped(session: Session, *given: Any, **known: Any) -> object:
             session.execute(select(1))
             drop_connections(url)
-            return worklist(session, *given)
+            return worklist(session, *given, **known)
 
         once.setattr(cases, "worklist", dropped)
         answer = client.get("/api/v1/cases")
@@ -114,6 +114,22 @@ def test_an_officer_is_told_that_the_database_is_away_and_goes_on_afterwards(
     assert "是否已保存" in answer.json()["error"]["message"]
     assert client.get("/api/v1/cases").json()["total"] == 2
     workplace.close()
+
+
+@pytest.mark.parametrize("why", ["max_page_count = 1", "query_only = ON"])
+def test_an_officer_is_told_that_the_database_cannot_be_written(
+    workplace: Workplace, people: People, why: str
+) -> None:
+    client = entered(create_app(workplace), workplace, people.wang)
+    event.listen(
+        workplace.database.engine, "checkout", lambda driver, *_: driver.execute(f"PRAGMA {why}")
+    )
+    answer = client.post(
+        "/api/v1/cases/ZY-2026-0042/judgements",
+        json={"fact": "i-2", "verdict": "unsure", "note": "长" * 4_000, "says": "294 GPa"},
+    )
+    assert answer.status_code == 503, answer.text
+    assert "无法写入" in answer.json()["error"]["message"]
 
 
 def test_a_busy_file_is_away_and_a_mistake_in_a_statement_is_not(tmp_path: Path) -> None:

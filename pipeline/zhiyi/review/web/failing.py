@@ -37,6 +37,12 @@ _AWAY = (
     "did is there."
 )
 
+_UNWRITTEN = (
+    "数据库无法写入（磁盘已满或只读），未作任何更改，请告知系统管理员。 "
+    "The database cannot be written (disk full or read-only): nothing was changed; tell who looks "
+    "after the machine."
+)
+
 
 def add_failures(app: FastAPI) -> None:
     """One place maps errors to answers."""
@@ -125,20 +131,30 @@ async def _database_away(request: Request, error: Exception) -> Response:
     and characters that it cannot hold are the sender's."""
     if isinstance(error, DataError):
         return await _invalid(request, error)
-    if not isinstance(error, OperationalError | InterfaceError) or not _is_away(error):
+    unwritten = isinstance(error, DBAPIError) and _sqlite_code(error) in _SQLITE_UNWRITTEN
+    away = isinstance(error, OperationalError | InterfaceError) and _is_away(error)
+    if not (unwritten or away):
         return await broken(request, error)
     _log.error("%s %s: %s", request.method, request.url.path, error.orig)
+    if unwritten:
+        return await _answer(request, 503, "DATABASE_UNWRITTEN", _UNWRITTEN)
     return await _answer(request, 503, "DATABASE_AWAY", _AWAY, {"retry-after": "5"})
 
 
 _SQLITE_AWAY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_IOERR}
+_SQLITE_UNWRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY}
 
 
 def _is_away(error: DBAPIError) -> bool:
-    """SQLite has one error for all that goes wrong, mistakes in a statement among them; the lowest
-    byte of its code says which."""
+    """SQLite has one error for all that goes wrong, mistakes in a statement among them."""
+    code = _sqlite_code(error)
+    return code is None or code in _SQLITE_AWAY
+
+
+def _sqlite_code(error: DBAPIError) -> int | None:
+    """The lowest byte says what went wrong; None for what is not SQLite's."""
     code = getattr(error.orig, "sqlite_errorcode", None)
-    return code is None or code & 0xFF in _SQLITE_AWAY
+    return None if code is None else code & 0xFF
 
 
 async def _http(request: Request, error: Exception) -> Response:
