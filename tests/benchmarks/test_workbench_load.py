@@ -33,7 +33,7 @@ def test_what_was_asked_for_before_the_last_sign_in_does_not_count() -> None:
     sign_ins = [Answer("sign-in", 1.0, 500.0, ""), Answer("sign-in", 2.0, 8_000.0, "")]
     early = Answer("worklist", 3.0, 9_000.0, "")
 
-    run = played("all at once", 2.0, [*sign_ins, early, *answers(20.0, 40.0)])
+    run = played("all at once", (2.0, 0.5), [*sign_ins, early, *answers(20.0, 40.0)])
 
     assert run.whole == Figures(2, 0, 20.0, 40.0, 40.0)
     assert run.seconds == pytest.approx(1.04)
@@ -43,16 +43,16 @@ def test_what_was_asked_for_before_the_last_sign_in_does_not_count() -> None:
 def test_the_bar_is_missed_by_time_and_by_a_single_wrong_answer() -> None:
     fast = answers(*[100.0] * 99)
 
-    assert played("fast", 1.0, fast).met
-    assert not played("slow median", 1.0, answers(*[151.0] * 99)).met
-    assert not played("slow tail", 1.0, fast + answers(*[501.0] * 9)).met
-    assert not played("wrong", 1.0, fast + answers(1.0, wrong="500")).met
-    assert not played("refused", 1.0, [Answer("sign-in", 1.0, 9.0, "429"), *fast]).met
-    assert "MISSES" in summary(played("wrong", 1.0, fast + answers(1.0, wrong="500")))
+    assert played("fast", (1.0, 0.5), fast).met
+    assert not played("slow median", (1.0, 0.5), answers(*[151.0] * 99)).met
+    assert not played("slow tail", (1.0, 0.5), fast + answers(*[501.0] * 9)).met
+    assert not played("wrong", (1.0, 0.5), fast + answers(1.0, wrong="500")).met
+    assert not played("refused", (1.0, 0.5), [Answer("sign-in", 1.0, 9.0, "429"), *fast]).met
+    assert "MISSES" in summary(played("wrong", (1.0, 0.5), fast + answers(1.0, wrong="500")))
 
 
 def test_the_table_has_a_row_for_each_kind_and_tells_what_was_wrong() -> None:
-    run = played("some", 1.0, [*answers(10.0), Answer("search", 12.0, 30.0, "303: ")])
+    run = played("some", (1.0, 0.5), [*answers(10.0), Answer("search", 12.0, 30.0, "303: ")])
 
     rows = "\n".join(table(run))
 

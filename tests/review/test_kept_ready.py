@@ -39,8 +39,8 @@ def test_one_larger_than_all_that_is_kept_is_kept_alone(
     assert shelf.of(file) is shelf.of(file)
 
 
-def test_no_template_is_left_to_be_compiled_by_the_first_officer() -> None:
-    warm()
+def test_no_template_is_left_to_be_compiled_by_the_first_officer(workplace: Workplace) -> None:
+    warm(workplace)
 
     compiled = {key[1] for key in templates().cache or ()}
     assert set(templates().list_templates()) <= compiled

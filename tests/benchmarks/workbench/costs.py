@@ -26,6 +26,7 @@ _CASE = re.compile(r'href="/cases/([^"/?]+)"')
 _CSRF = re.compile(r'name="csrf" (?:value|content)="([^"]*)"')
 _FACT = re.compile(r'data-fact="([^"]+)"')
 _PICTURE = re.compile(r'<img src="([^"]+)"')
+_SEEN = re.compile(r'name="seen" value="([0-9]*)"')
 _LEAF = re.compile(r'data-goto="([^"]+):([0-9]+)"')
 TABS = (
     "findings", "materials", "seals", "translations", "indicators", "contradictions",
@@ -75,6 +76,12 @@ def _csrf(page: str) -> str:
     return found[1] if found else ""
 
 
+def _seen(page: str) -> str:
+    """The judgement of a fact that its form knows of."""
+    found = _SEEN.search(page)
+    return found[1] if found else ""
+
+
 def cost(served: Served, acts: Sequence[Callable[[], object]]) -> float:
     """Milliseconds of processor time for one of ``acts``."""
     before = served.processor()
@@ -121,15 +128,12 @@ def figures(served: Served, screen: Screen, *, rounds: int) -> Iterator[tuple[st
     yield "overview", each(["/overview"])
     yield "API cases", each(["/api/v1/cases"])
     yield "API facts", each([f"/api/v1{one}/facts" for one in cases[:10]])
-    judged = [f"{fact}/judgement" for fact in facts[:rounds]]
-    sent = {"verdict": "confirmed", "note": "", "seen": ""}
-    yield (
-        "judgement",
-        cost(
-            served,
-            [lambda p=p: screen.post(p, sent, wanted=200) for p in judged],
-        ),
-    )
+    judged = [
+        (f"{fact}/judgement", {"verdict": "confirmed", "note": "", "seen": _seen(screen.get(fact))})
+        for fact in facts[:rounds]
+    ]
+    acts = [lambda p=p, sent=sent: screen.post(p, sent, wanted=200) for p, sent in judged]
+    yield "judgement", cost(served, acts)
 
 
 def main(given: Sequence[str] | None = None) -> None:

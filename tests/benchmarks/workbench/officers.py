@@ -18,6 +18,7 @@ from itertools import count
 from pathlib import Path
 from random import Random
 from threading import Lock
+from time import process_time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -55,12 +56,16 @@ _VERSION = re.compile(r'name="version" value="([0-9]+)"')
 
 _answers: list[tuple[str, float, float, str]] = []
 """Kind, when it was asked for, milliseconds, what was wrong."""
-_marks: list[float] = []
-"""Seconds of processor time that the server had used: when the last officer had signed in, and in
-the end."""
+_marks: list[tuple[float, float]] = []
+"""Seconds of processor time that the server and this program had used: when the last officer had
+signed in, and in the end."""
 _numbers, _signed_in = count(), count()
 _everybody = Event()
 _lock = Lock()
+
+
+def _mark() -> None:
+    _marks.append((processor(TOLD["pid"]), process_time()))
 
 
 @events.request.add_listener
@@ -73,8 +78,9 @@ def _note(
 
 @events.quitting.add_listener
 def _write(**_: Any) -> None:
-    _marks.append(processor(TOLD["pid"]))
-    told = {"answers": _answers, "processor": _marks[-1] - _marks[0]}
+    _mark()
+    used = [end - begun for begun, end in zip(_marks[0], _marks[-1], strict=True)]
+    told = {"answers": _answers, "processor": used[0], "generator": used[1]}
     Path(TOLD["answers"]).write_text(json.dumps(told), "utf-8")
 
 
@@ -101,7 +107,7 @@ class OfficerAtWork(FastHttpUser):
     def _wait_for_all(self) -> None:
         """The time that counts begins when everybody has signed in, and then takes its seconds."""
         if next(_signed_in) + 1 == len(PEOPLE):
-            _marks.append(processor(TOLD["pid"]))
+            _mark()
             gevent.spawn_later(TOLD["seconds"], self.environment.runner.quit)
             _everybody.set()
         _everybody.wait()

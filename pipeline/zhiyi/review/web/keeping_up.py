@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from zhiyi.errors import ZhiyiError
 from zhiyi.report.words import load_words
 from zhiyi.review.cases.sync import sync
+from zhiyi.review.cases.terms import sought
 from zhiyi.review.judging.following import follow
 from zhiyi.review.web.case_corrections import parameters
 from zhiyi.review.web.frame import templates
@@ -38,7 +39,7 @@ def lifespan(workplace: Workplace) -> Callable[[FastAPI], AbstractAsyncContextMa
         stop = Event()
         looking = Thread(target=_keep_up, args=(workplace, stop), name="zhiyi-sync", daemon=True)
         looking.start()
-        warming = Thread(target=warm, name="zhiyi-warm", daemon=True)
+        warming = Thread(target=warm, args=(workplace,), name="zhiyi-warm", daemon=True)
         warming.start()
         await run_in_threadpool(app.state.reruns.recover)
         await run_in_threadpool(app.state.workshop.recover)
@@ -54,13 +55,16 @@ def lifespan(workplace: Workplace) -> Callable[[FastAPI], AbstractAsyncContextMa
     return living
 
 
-def warm() -> None:
-    """What the first case to be opened would wait for: templates, words, the lexicon. 0.6 s of
-    processor time, beside the first pages."""
+def warm(workplace: Workplace) -> None:
+    """What the first pages would wait for: the list of all cases, templates, words, the lexicon,
+    the signs of a search. 0.8 s of processor time, beside the first pages."""
+    with workplace.reading() as session:
+        workplace.rolls.of(session)
     load_words()
     for name in templates().list_templates():
         templates().get_template(name)
     parameters()
+    sought("质疑")
 
 
 def _keep_up(workplace: Workplace, stop: Event) -> None:
