@@ -153,14 +153,15 @@ def test_every_parameter_of_the_control_list_is_there(lexicon: Lexicon) -> None:
 
 
 def test_the_lexicon_is_built_and_asked_fast(units: Units) -> None:
-    """Of 1.5 s for a start; measured 0.16 s for 16,700 names on 2 cores."""
+    """Measured 0.16 s for 16,700 names and less for the questions, of a core that is not shared;
+    one that is may take several times that."""
     started = time.process_time()
     lexicon = load_lexicon(units=units)
-    assert time.process_time() - started < 0.6
+    assert time.process_time() - started < 1.5
     started = time.process_time()
     for number in range(2000):
         lexicon.find(f"第{number}台设备主轴最高转速", unit="r/min")
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 3
 
 
 def test_every_exact_name_leads_back_to_its_parameter(lexicon: Lexicon) -> None:
