@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -391,11 +392,15 @@ def test_a_finding_of_a_case_without_pictures_shows_its_words(wang: TestClient) 
 def test_a_run_at_work_tells_its_phase_and_what_follows(
     app: FastAPI, wang: TestClient, phase: str
 ) -> None:
-    busy = SimpleNamespace(busy=True, phase=phase, seconds=7, ahead=2, ended=None, changes=())
+    began = datetime(2026, 3, 18, 1, 2, tzinfo=UTC) if phase == "running" else None
+    busy = SimpleNamespace(
+        busy=True, phase=phase, seconds=7, ahead=2, began=began, ended=None, changes=()
+    )
     app.state.reruns.of = lambda case: busy
     text = wang.get(f"{HERE}/rerun").text
     assert "7 秒" in text and "更新页面" in text and "every" in text
     assert ("前面还有 2 项质疑" in text) is (phase == "waiting")
+    assert ("09:02" in text and "开始" in text) is (phase == "running")
     current = next(step for step in text.split("<li")[1:] if "aria-current" in step)
     assert ("等待处理" in current) is (phase == "waiting")
 

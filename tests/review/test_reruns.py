@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +13,9 @@ from threading import Event
 
 import pytest
 from sqlalchemy import select
-from tests.review.making import People, case, put
+from tests.corrections import papers_by_hand
+from tests.corrections.papers_by_hand import paper
+from tests.review.making import NANJING, People, case, put
 
 from zhiyi.batch.retelling import keep_retelling
 from zhiyi.batch.tasks import Reporting, Retelling
@@ -20,11 +23,13 @@ from zhiyi.corrections import kept_corrections
 from zhiyi.corrections.revision import told_of
 from zhiyi.errors import EngineError
 from zhiyi.inquiry import Amendment, Standing
+from zhiyi.review.cases.sync import sync
 from zhiyi.review.database.models import Case, Entry
+from zhiyi.review.judging.facts import translation_fact
 from zhiyi.review.judging.judgements import Entered, judge, standing
 from zhiyi.review.judging.reruns import Rerun, Reruns
 from zhiyi.review.workplace import Workplace
-from zhiyi.revisions import Changed, Reviser, Revision
+from zhiyi.revisions import Changed, Reviser, Revision, newest_revision
 from zhiyi.store import REVISION_FILE, write_whole
 
 CASE = "ZY-2026-0042"
@@ -116,6 +121,7 @@ def test_progress_and_result_are_told(workplace: Workplace, people: People) -> N
     assert reruns.ask(people.wang, CASE).phase == "waiting"
     until(lambda: phase(reruns) == "running")
     assert (state := reruns.of(CASE)) and (state.by, state.busy) == ("王关员", True)
+    assert state.started is not None and state.began is not None and state.began >= state.started
     double.go.set()
     done = settled(reruns)
     assert (done.phase, done.revision, done.by) == ("done", 1, "王关员")
@@ -185,13 +191,42 @@ def test_officers_have_turns_and_one_case_that_fails_holds_up_none(
     for name in ("w2", "w3", "w4"):
         reruns.ask(people.wang, name)
     told = reruns.ask(people.li, "l1")
-    assert (told.phase, told.ahead) == ("waiting", 0)
-    assert (waits := reruns.of("w3")) is not None and waits.ahead == 2
+    assert (told.phase, told.ahead) == ("waiting", 1), "the one at work"
+    assert (waits := reruns.of("w3")) is not None and waits.ahead == 3
     double.go.set()
     until(lambda: len(double.order) == 6)
     reruns.close()
     assert double.order == ["w1", "l1", "w2", "w3", "w4", "left over"]
     assert {state.phase for name in double.order if (state := reruns.of(name))} == {"failed"}
+
+
+def test_a_large_case_holds_up_no_small_one_and_keeps_its_own_order(
+    workplace: Workplace, people: People, out: Path
+) -> None:
+    doubles: list[Double] = []
+
+    def make(folder: Path) -> Double:
+        doubles.append(Double(folder, "applied"))
+        doubles[-1].go.clear()
+        return doubles[-1]
+
+    correct(workplace, people)
+    size = (out / CASE / "report.json").stat().st_size
+    (out / "small").mkdir()
+    (out / "small" / "report.json").write_bytes(b" " * (size - 1))
+    reruns = Reruns(workplace, make=make, large=size)
+    reruns.ask(people.wang, CASE)
+    until(lambda: phase(reruns) == "running")
+    assert reruns.ask(people.wang, CASE).phase == "waiting", "once more, behind itself"
+    assert reruns.ask(people.li, "small").ahead == 0
+    until(lambda: len(doubles) == 2)
+    doubles[1].go.set()
+    until(lambda: (state := reruns.of("small")) is not None and not state.busy)
+    assert (doubles[0].order, doubles[1].order) == ([], ["small"])
+    doubles[0].go.set()
+    assert settled(reruns).phase == "done"
+    reruns.close()
+    assert (doubles[0].order, doubles[1].order) == ([CASE, CASE], ["small"])
 
 
 def test_a_worker_that_nobody_needs_gives_its_memory_back(
@@ -221,7 +256,7 @@ def test_a_case_that_is_opened_has_the_worker_made_ready_once(
     reruns = Reruns(workplace, make=lambda folder: double)
     reruns.warm(people.wang, CASE)
     until(lambda: double.warmed == [CASE])
-    until(lambda: reruns._warm)
+    until(lambda: reruns._small.ready)
     for _ in range(3):
         reruns.warm(people.li, CASE)
     assert reruns.of(CASE) is None, "nothing is told of it"
@@ -304,3 +339,46 @@ def test_a_corrected_reading_changes_what_follows_from_it(
         assert standing(session, CASE)["i-2"].standing == "current"
         assert session.get_one(Case, CASE).revision == 1
     assert Reruns(workplace).of(CASE) is not None, "told after a restart too"
+
+
+ENGLISH = (
+    "Technical data sheet",
+    "The pump HB-7 is used for irrigation on farms and delivers water at high pressure.",
+    "Rated pressure: 35 MPa",
+)
+CHINESE = ("技术资料", "HB-7泵用于农场灌溉，以高压输送水。", "额定压力：35 MPa")
+NOTICE = f'id = "ZY-1"\noffice = "{NANJING}"\nnotice_received = 2026-03-02\n'
+
+
+class InProcess(Double):
+    """The program itself, without a worker."""
+
+    def revise(self, inquiry: str) -> Revision:
+        papers_by_hand.revise(self.folder / inquiry)
+        found = newest_revision(self.folder / inquiry)
+        assert found is not None
+        return found
+
+
+def test_what_an_officer_says_translates_a_paper_is_judged_with_that(
+    workplace: Workplace, people: People, out: Path, tmp_path: Path
+) -> None:
+    papers = (paper("TDS.pdf", *ENGLISH), paper("译文.pdf", *CHINESE))
+    shutil.copytree(papers_by_hand.put(tmp_path / "pump", *papers, notice=NOTICE), out / "pump")
+    sync(workplace)
+    sheet, own = (
+        document.parts[0].id for document in workplace.files.load("pump").report.documents
+    )
+    fact = translation_fact(sheet)
+    reruns = Reruns(workplace, make=InProcess)
+    seen = None
+    for parts in ([], [own], []):
+        correction = {"what": "translation", "parts": parts}
+        entered = Entered(fact=fact, verdict="corrected", correction=correction, seen=seen)
+        seen = judge(workplace, people.wang, "pump", entered).id
+        reruns.ask(people.wang, "pump")
+        until(lambda: (state := reruns.of("pump")) is not None and not state.busy)
+        with workplace.reading() as session:
+            assert standing(session, "pump")[fact].standing == "current"
+    reruns.close()
+    assert workplace.files.load("pump").revision == 3

@@ -4,13 +4,12 @@ officer sees how far it is and then what changed."""
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Condition, Lock, Thread
-from typing import Literal, Protocol
+from threading import Lock
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -20,9 +19,11 @@ from zhiyi.errors import InputError, ZhiyiError
 from zhiyi.review.cases.sync import take_in
 from zhiyi.review.database.models import Case, Judgement
 from zhiyi.review.judging.following import astray, follow
+from zhiyi.review.judging.lanes import Asked, Lane, Revising
 from zhiyi.review.officer import Officer
 from zhiyi.review.workplace import Workplace
 from zhiyi.revisions import Changed, Reviser, Revision, newest_revision
+from zhiyi.store import Layout
 
 Phase = Literal["waiting", "running", "done", "failed"]
 
@@ -47,7 +48,8 @@ class Change:
 class Rerun:
     """A new run of one case. ``moved`` and ``gone``: how many judgements want another look, and how
     many have lost their fact. ``unfit`` says of corrections that fit nothing any more (Chinese).
-    ``message`` says what went wrong. ``ahead``: how many cases are carried out before it."""
+    ``message`` says what went wrong. ``ahead``: how many cases are carried out before it.
+    ``started``: when it was asked for; ``began``: when its turn came."""
 
     case: str
     phase: Phase
@@ -60,6 +62,7 @@ class Rerun:
     ahead: int = 0
     by: str = ""
     started: datetime | None = None
+    began: datetime | None = None
     ended: datetime | None = None
 
     @property
@@ -74,96 +77,20 @@ class Rerun:
         return int(((self.ended or datetime.now(UTC)) - self.started).total_seconds())
 
 
-class Revising(Protocol):
-    """What makes revisions: ``zhiyi.revisions.Reviser``."""
-
-    def revise(self, inquiry: str) -> Revision: ...
-
-    def warm(self, inquiry: str) -> None: ...
-
-    def close(self) -> None: ...
-
-
 IDLE = 600.0
 """Seconds without a correction after which the worker ends and gives its memory back; the next one
 loads models for five seconds, unless a case is opened before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """``officer``: whose corrections they are; None: those of before the program started.
-    ``only_load``: an officer who may correct has opened the case."""
-
-    case: str
-    officer: Officer | None
-    only_load: bool = False
-
-    @property
-    def whose(self) -> int | None:
-        return self.officer.id if self.officer else None
-
-
-class _Queue:
-    """What waits, for several threads. Officers have turns, so that one who corrects many cases
-    does not keep others waiting; what was left from before comes after them."""
-
-    def __init__(self) -> None:
-        self._waiting: list[_Asked] = []
-        self._last: int | None = None
-        self._ended = False
-        self._changed = Condition()
-
-    def put(self, asked: _Asked) -> None:
-        with self._changed:
-            self._waiting.append(asked)
-            self._changed.notify()
-
-    def end(self) -> None:
-        with self._changed:
-            self._ended = True
-            self._changed.notify()
-
-    def get(self, *, wait: float) -> _Asked | None:
-        """The next one; None where nothing came in ``wait`` seconds, or it is ended."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._ended, timeout=wait)
-            if self._ended or not self._waiting:
-                return None
-            chosen = self._order()[0]
-            self._waiting.remove(chosen)
-            self._last = chosen.whose
-            return chosen
-
-    @property
-    def ended(self) -> bool:
-        return self._ended
-
-    def ahead(self, case: str) -> int:
-        """How many come before the case, as it stands."""
-        with self._changed:
-            cases = [one.case for one in self._order() if not one.only_load]
-        return cases.index(case) if case in cases else 0
-
-    def loads(self) -> bool:
-        with self._changed:
-            return any(one.only_load for one in self._waiting)
-
-    def _order(self) -> list[_Asked]:
-        """Round by round, each officer once a round; whoever had the last turn is last in it."""
-        rounds: Counter[int | None] = Counter()
-        placed = []
-        for number, one in enumerate(self._waiting):
-            left = one.officer is None and not one.only_load
-            turn = (left, rounds[one.whose], one.whose == self._last, number)
-            rounds[one.whose] += 1
-            placed.append((turn, one))
-        return [one for _, one in sorted(placed, key=lambda pair: pair[0])]
+LARGE = 2_000_000
+"""Bytes of a report.json from which on a case is large: some 80 pages. Those of the samples, of up
+to 10 pages, have 0.2 to 0.4 MB, one of 301 pages 7.6 MB."""
 
 
 class Reruns:
-    """One worker for all cases of a workplace, started by the first correction or by ``warm``, and
-    ended when nothing was asked of it for ``idle`` seconds; a case that is asked for while it runs
-    is run once more afterwards."""
+    """Two workers for all cases of a workplace, one of them for the large ones, each started by the
+    first correction or by ``warm``, and ended when nothing was asked of it for ``idle`` seconds; a
+    case that is asked for while it runs is run once more afterwards. ``large``: bytes."""
 
     def __init__(
         self,
@@ -171,49 +98,63 @@ class Reruns:
         *,
         make: Callable[[Path], Revising] = Reviser,
         idle: float = IDLE,
+        large: int = LARGE,
     ) -> None:
         self._workplace = workplace
-        self._make, self._idle = make, idle
-        self._queue = _Queue()
+        self._large_from = large
         self._states: dict[str, Rerun] = {}
+        self._lanes: dict[str, Lane] = {}
         self._lock = Lock()
-        self._thread: Thread | None = None
-        self._warm = False
+        self._small, self._large = (
+            Lane(
+                name=name,
+                make=lambda: make(workplace.directory),
+                carry=self._carried_out,
+                idle=idle,
+            )
+            for name in ("reruns", "large-reruns")
+        )
 
     def ask(self, officer: Officer | None, case: str) -> Rerun:
         """Carry out the corrections of the case that are not yet in its newest revision."""
         with self._lock:
             known = self._states.get(case)
             if known is not None and known.phase == "waiting":
-                return replace(known, ahead=self._queue.ahead(case))
+                return self._shown(known)
+            lane = self._lane_of(case)
             shown = officer.shown if officer else ""
             state = Rerun(case=case, phase="waiting", by=shown, started=datetime.now(UTC))
-            self._states[case] = state
-            self._queue.put(_Asked(case, officer))
-            self._begin()
-            return replace(state, ahead=self._queue.ahead(case))
+            self._states[case], self._lanes[case] = state, lane
+            lane.put(Asked(case, officer))
+            return self._shown(state)
 
     def warm(self, officer: Officer, case: str) -> None:
         """Have the worker ready, since the officer who opened the case may correct it. Comes back
         at once; nothing is done where the worker is there."""
         with self._lock:
-            if self._warm or self._queue.loads():
-                return
-            self._queue.put(_Asked(case, officer, only_load=True))
-            self._begin()
+            self._lane_of(case).warm(Asked(case, officer, only_load=True))
 
-    def _begin(self) -> None:
-        if self._thread is None or not self._thread.is_alive():
-            self._thread = Thread(target=self._work, name="zhiyi-reruns", daemon=True)
-            self._thread.start()
+    def _lane_of(self, case: str) -> Lane:
+        """By the size of what the case was told from; while it is at work, where it is."""
+        known = self._states.get(case)
+        if known is not None and known.busy:
+            return self._lanes[case]
+        try:
+            size = Layout(self._workplace.directory / case).report_json.stat().st_size
+        except OSError:  # whoever carries it out tells what is wrong with it
+            size = 0
+        return self._large if size >= self._large_from else self._small
+
+    def _shown(self, state: Rerun) -> Rerun:
+        waits = state.phase == "waiting"
+        return replace(state, ahead=self._lanes[state.case].ahead(state.case)) if waits else state
 
     def of(self, case: str) -> Rerun | None:
         """How the last new run of the case stands; None: there was none."""
         with self._lock:
             known = self._states.get(case)
-        if known is not None:
-            waits = known.phase == "waiting"
-            return replace(known, ahead=self._queue.ahead(case)) if waits else known
+            if known is not None:
+                return self._shown(known)
         revision = newest_revision(self._workplace.directory / case)
         return _done(case, revision) if revision is not None else None
 
@@ -233,51 +174,19 @@ class Reruns:
         return behind
 
     def close(self) -> None:
-        """Ends when the run at work is done; those that wait are recovered at the next start."""
+        """Ends when the runs at work are done; those that wait are recovered at the next start."""
+        for thread in [lane.end() for lane in (self._small, self._large)]:
+            if thread is not None:
+                thread.join()
+
+    def _carried_out(self, reviser: Revising, asked: Asked) -> bool:
+        """Carry it out and keep how it ended; whether it was."""
+        case = asked.case
         with self._lock:
-            thread, self._thread = self._thread, None
-        self._queue.end()
-        if thread is not None:
-            thread.join()
-
-    def _work(self) -> None:
-        reviser: Revising | None = None
-        try:
-            while not self._queue.ended:
-                asked = self._queue.get(wait=self._idle)
-                if asked is None:
-                    self._let_go(reviser)
-                    reviser = None
-                    continue
-                reviser = reviser or self._make(self._workplace.directory)
-                if asked.only_load:
-                    self._load(reviser, asked.case)
-                else:
-                    self._one(reviser, asked.case, asked.officer)
-        finally:
-            self._let_go(reviser)
-
-    def _let_go(self, reviser: Revising | None) -> None:
-        self._warm = False
-        if reviser is not None:
-            reviser.close()
-
-    def _load(self, reviser: Revising, case: str) -> None:
-        """Whether it works is told by the correction that follows."""
-        try:
-            reviser.warm(case)
-            self._warm = True
-        except ZhiyiError as error:
-            log.info("nothing was loaded for %s: %s", case, error)
-        except Exception:  # likewise; the worker goes on with other cases
-            log.exception("nothing was loaded for %s", case)
-
-    def _one(self, reviser: Revising, case: str, officer: Officer | None) -> None:
-        with self._lock:
-            state = replace(self._states[case], phase="running")
+            state = replace(self._states[case], phase="running", began=datetime.now(UTC))
             self._states[case] = state
         try:
-            ended = self._carried_out(reviser, case, officer, state)
+            ended = self._revised(reviser, asked, state)
         except ZhiyiError as error:
             ended = replace(state, phase="failed", message=str(error))
         except Exception as error:  # the worker goes on with other cases, and the officer is told
@@ -290,12 +199,11 @@ class Reruns:
         with self._lock:
             if self._states[case] is state:  # else it was asked for again meanwhile
                 self._states[case] = replace(ended, ended=datetime.now(UTC))
+        return ended.phase == "done"
 
-    def _carried_out(
-        self, reviser: Revising, case: str, officer: Officer | None, state: Rerun
-    ) -> Rerun:
+    def _revised(self, reviser: Revising, asked: Asked, state: Rerun) -> Rerun:
+        case = asked.case
         revision = reviser.revise(case)
-        self._warm = True
         take_in(self._workplace, case, follow=follow)
         told = [f"{one.number}:{one.standing}" for one in revision.corrections]
         body = {
@@ -304,10 +212,12 @@ class Reruns:
             "corrections": told,
             "changes": len(revision.since),
         }
-        with self._workplace.act(officer, "case.revised", case=case, body=body) as act:
+        with self._workplace.act(asked.officer, "case.revised", case=case, body=body) as act:
             moved, gone = astray(act.session, case)
         done = _done(case, revision)
-        return replace(done, by=state.by, started=state.started, moved=moved, gone=gone)
+        return replace(
+            done, by=state.by, started=state.started, began=state.began, moved=moved, gone=gone
+        )
 
 
 def _done(case: str, revision: Revision) -> Rerun:
