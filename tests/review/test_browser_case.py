@@ -5,17 +5,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from tests.review.chromium import GOOD, SIZES, page_of, serving, settle, sign_in
-from tests.review.making import NANJING
+from tests.review.making import NANJING, People
 
 from zhiyi.review.accounts.users import NewUser, add_user
+from zhiyi.review.judging.judgements import Entered, judge
+from zhiyi.review.judging.reruns import Rerun
 from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 HERE = "/cases/ZY-2026-0042"
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Told:
+    made = Told()
+    monkeypatch.setattr("zhiyi.review.web.app.Reruns", lambda workplace: made)
+    return made
 
 
 @pytest.fixture
@@ -105,6 +115,48 @@ def test_a_note_is_kept_with_its_verdict_and_enter_confirms_nothing(
         assert "<img src=x onerror=alert(1)>" in page.inner_text("#dock .noted")
         assert page.locator("#facts .badge-confirmed").count() == 0
         assert page.locator("#facts .badge-noted").count() == 1
+
+
+class Told:
+    """What the page is told of new runs."""
+
+    def __init__(self) -> None:
+        self.state = Rerun(case="ZY-2026-0042", phase="running", started=now(), began=now())
+
+    def of(self, case: str) -> Rerun:
+        return self.state
+
+    def warm(self, officer: object, case: str) -> None:
+        pass
+
+
+def test_what_a_new_run_changed_takes_its_place_where_the_officer_is(
+    chromium: playwright.Browser,
+    workplace: Workplace,
+    people: People,
+    told: Told,
+    address: str,
+) -> None:
+    with page_of(chromium) as page:
+        opened(page, address, f"{HERE}?tab=indicators")
+        page.wait_for_selector("#rerun .at-work .began")
+        page.keyboard.press("j")
+        page.wait_for_selector("#dock [name=note]")
+        page.keyboard.press("m")
+        page.keyboard.type("尚未保存")
+        fact = page.get_attribute("#facts [aria-current=true]", "data-fact")
+        at = page.get_attribute("#sheet", "data-at")
+        page.evaluate("document.querySelector('#sheet').dataset.old = window.stays = 'yes'")
+        other = "i-3" if fact != "i-3" else "i-2"
+        judge(workplace, people.wang, "ZY-2026-0042", Entered(fact=other, verdict="confirmed"))
+        told.state = replace(told.state, phase="done", revision=1, ended=now())
+        page.wait_for_selector(f"#facts [data-badge='{other}'].badge-confirmed")
+        page.wait_for_selector("#sheet:not([data-old])")
+        settle(page)
+        assert page.evaluate("window.stays") == "yes", "the page was not opened anew"
+        assert page.input_value("#dock [name=note]") == "尚未保存"
+        assert page.get_attribute("#facts [aria-current=true]", "data-fact") == fact
+        assert page.get_attribute("#sheet", "data-at") == at
 
 
 def test_indicators_are_filtered_on_the_server_and_pages_turn(

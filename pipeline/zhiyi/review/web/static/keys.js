@@ -329,15 +329,40 @@
     if (target.id === "rerun") again(target);
   });
 
-  // When the new run is there the page opens anew, unless something is being written.
+  // What is written and not yet kept: it stays, with all around it, whatever is renewed.
+  const typed = (root) => [...root.querySelectorAll("input[name=note], textarea")].some((one) => one.value !== one.defaultValue) || Boolean(root.querySelector(".correction:not([hidden])"));
+
+  // When the new run is there its results take their places where the officer is: tab, chosen fact,
+  // page and how far each is scrolled stay.
+  const renew = async () => {
+    const answer = await fetch(`${base}?tab=${encodeURIComponent(panes.dataset.tab)}`, { credentials: "same-origin" });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const part of [".case-head", ".tabs", "#pane-1"]) {
+      const here = document.querySelector(part), there = fresh.querySelector(part);
+      if (here && there) { here.replaceChildren(...there.childNodes); htmx.process(here); }
+    }
+    await viewer.renew();
+    const fact = panes.dataset.fact, top = facts.scrollTop;
+    if (!typed(facts)) {
+      wantedFact = "";
+      await load(`/pane/${panes.dataset.tab}${fact ? `?fact=${encodeURIComponent(fact)}` : ""}`, "#facts");
+      facts.scrollTop = top;
+      wantedFact = fact;
+      const one = fact && ofFact(fact);
+      if (one) one.setAttribute("aria-current", "true");
+    }
+    const chosen = dock.querySelector("[data-chosen]");
+    if (chosen && !typed(dock)) showDock(chosen.dataset.chosen, viewer.sheet() && TEXT.includes(chosen.dataset.layer) ? viewer.sheet().dataset.at : "");
+  };
+  const TEXT = ["lines", "tables"];
+
   let atWork = Boolean(document.querySelector("#rerun .at-work"));
   const again = (target) => {
     const now = Boolean(target.querySelector(".at-work"));
-    const typed = [...document.querySelectorAll("#dock input[name=note], .deciding textarea")].some((one) => one.value !== one.defaultValue) || dock.querySelector(".correction:not([hidden])");
-    if (atWork && !now && target.querySelector(".done") && !typed) {
+    if (atWork && !now && target.querySelector(".done")) {
       say(zh ? "已按更正重新处理" : "The new run is done");
-      viewer.remember();
-      location.reload();
+      renew();
     }
     atWork = now;
   };

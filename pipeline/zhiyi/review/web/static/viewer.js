@@ -146,6 +146,21 @@
     remember();
   };
 
+  // The page as the newest report has it; where it is scrolled to, zoom and turn stay.
+  const renew = async () => {
+    const here = sheet();
+    if (!here) return;
+    const turnOf = ++wanted;
+    const text = await fetched(`/page/${address(here.dataset.at)}`);
+    if (text === null || turnOf !== wanted) return;
+    const { scrollTop, scrollLeft } = stage;
+    stage.innerHTML = text;
+    htmx.process(stage);
+    small(localStorage.getItem(SMALL) === "on");
+    arrived();
+    stage.scrollTop = scrollTop; stage.scrollLeft = scrollLeft;
+  };
+
   const remember = () => {
     const here = sheet();
     const query = new URLSearchParams({ tab: panes.dataset.tab });
@@ -260,5 +275,5 @@
   const begin = () => { small(localStorage.getItem(SMALL) === "on"); crops(document); arrived(); };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin); else begin();
 
-  window.zhiyiViewer = { goto, step, zoom: (by) => zoom(by > 0 ? STEP : 1 / STEP), fit, turn, words, mark, point, sheet, state, fetched, address, remember, byId, small: smaller };
+  window.zhiyiViewer = { goto, renew, step, zoom: (by) => zoom(by > 0 ? STEP : 1 / STEP), fit, turn, words, mark, point, sheet, state, fetched, address, remember, byId, small: smaller };
 })();
