@@ -243,7 +243,7 @@ def _attribute(
         return (), "所在页未归入任何材料"
     if not indicator.subject and (heading := _by_heading(doc, indicator, goods, speech.others)):
         return heading
-    return _by_paper(goods, indicator, speech)
+    return _by_paper(goods, speech)
 
 
 def _by_subject(goods: Sequence[Goods], subject: str) -> tuple[tuple[Goods, ...], str]:
@@ -305,9 +305,7 @@ def _touches(one: Evidence, other: Evidence) -> bool:
     return one.box.overlap(other.box) > 0.5 * min(one.box.area, other.box.area) > 0
 
 
-def _by_paper(
-    goods: Sequence[Goods], indicator: Indicator, speech: _Speech
-) -> tuple[tuple[Goods, ...], str]:
+def _by_paper(goods: Sequence[Goods], speech: _Speech) -> tuple[tuple[Goods, ...], str]:
     """By the paper: what it names, and what else it speaks of."""
     if speech.others and len(speech.others) + len(speech.named) > 1:
         return (), f"同一材料载有多个型号（{'、'.join(speech.others[:4])}），未能确定所指"

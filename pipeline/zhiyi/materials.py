@@ -170,7 +170,7 @@ def _required(
     deficiencies = [d for paper in mine for d in _deficiencies(inquiry, paper)]
     status: MaterialStatus = "present" if mine else "missing"
     detail = ""
-    elements = _elements(inquiry, mine) if kind == "explanation" and mine else None
+    elements = _elements(mine) if kind == "explanation" and mine else None
     if elements is not None:
         deficiencies += _incomplete(mine[0], elements)
     if mine and all(_illegible(doc, part) for paper in mine for doc, part in paper.parts):
@@ -255,7 +255,7 @@ def _pages(part: Part) -> str:
     return "、".join(str(page) for page in part.pages)
 
 
-def _elements(inquiry: Inquiry, papers: Sequence[_Paper]) -> Elements:
+def _elements(papers: Sequence[_Paper]) -> Elements:
     """Where the explanations state performance, main use and reason, over all of them."""
     found: dict[str, Evidence] = {}
     for doc, part in (pair for paper in papers for pair in paper.parts):

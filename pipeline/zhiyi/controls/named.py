@@ -99,10 +99,10 @@ class Named:
             if len(key) >= ALIKE_LEAST:
                 self._alike.setdefault(key.translate(words.alike), key)
         self._alike_heads = _heads(list(self._alike))
-        self._gaps, self._spelt = self._looser(han)
+        self._gaps, self._spelt = self._looser()
 
     def _looser(
-        self, han: list[str]
+        self,
     ) -> tuple[dict[tuple[str, str], list[str]], dict[str, list[str]]]:
         """Names by how they begin and end, and by all of their letters but one."""
         gaps: dict[tuple[str, str], list[str]] = defaultdict(list)

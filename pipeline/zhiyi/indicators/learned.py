@@ -81,7 +81,6 @@ def _sentences(tagged: Sequence[Tagged], stops: Sequence[int]) -> Iterator[list[
 
 def _paired(text: str, sentence: Sequence[Tagged]) -> Iterator[Pair]:
     place = 0
-    last: Pair | None = None
     while place < len(sentence):
         every = _run(sentence, place, "PARAMETER")
         figures = _run(sentence, place + len(every), "QUANTITY")
@@ -96,13 +95,11 @@ def _paired(text: str, sentence: Sequence[Tagged]) -> Iterator[Pair]:
             made = []  # one of them was not seen, and nobody knows which
         else:
             behind = sentence[place + len(every) + len(figures) :][:1]
-            made = list(_in_turn(text, names[-1:], figures, behind, last))
+            made = list(_in_turn(text, names[-1:], figures, behind))
         yield from made
-        last = made[-1] if made else None
         place += len(every) + len(figures)
         if made and made[-1].name.start > made[-1].quantity.end:
             place += 1  # the name behind is used up
-            last = None
 
 
 def _run(sentence: Sequence[Tagged], place: int, label: str) -> list[Tagged]:
@@ -128,7 +125,6 @@ def _in_turn(
     names: Sequence[Tagged],
     figures: Sequence[Tagged],
     behind: Sequence[Tagged],
-    last: Pair | None,
 ) -> Iterator[Pair]:
     """One name and its quantities: the first, and those that stand near the one before."""
     name = names[0] if names else None

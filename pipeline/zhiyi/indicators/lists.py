@@ -53,7 +53,7 @@ def run_at(sheet: Sheet, begin: int, floor: int, stated: Stated) -> Run | None:
         told = _parts(sheet, start, figures)
     else:
         return None
-    return Run(tuple(united(sheet, figures)), told) if told else None
+    return Run(tuple(united(figures)), told) if told else None
 
 
 def _parts(sheet: Sheet, start: int, figures: Sequence[Stated]) -> tuple[Name, ...]:
@@ -86,7 +86,7 @@ def _part(sheet: Sheet, start: int, end: int) -> Name:
 def figures_at(sheet: Sheet, stated: Stated) -> tuple[Stated, ...]:
     """The figures in a row that begin with ``stated``."""
     end = sheet.sentence_end(stated.start)
-    return tuple(united(sheet, _figures(sheet, sheet.stated_in(stated.start, end))))
+    return tuple(united(_figures(sheet, sheet.stated_in(stated.start, end))))
 
 
 def one_by_one(sheet: Sheet, begin: int, run: Sequence[Stated]) -> bool:
@@ -114,7 +114,7 @@ def _names(sheet: Sheet, names: Sequence[Mark]) -> list[Mark]:
     return run
 
 
-def united(sheet: Sheet, figures: Sequence[Stated]) -> list[Stated]:
+def united(figures: Sequence[Stated]) -> list[Stated]:
     """800、600、500 mm: where only the last of a row has a unit, it holds for all."""
     unit = figures[-1].quantity.unit if figures else None
     if unit is None or any(one.quantity.unit for one in figures[:-1]):

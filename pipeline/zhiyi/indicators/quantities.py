@@ -124,7 +124,7 @@ class QuantityReader:
             )
             found += self._further(text, stated)
             place = max(found[-1].end, place + 1)
-        found = composed(text, _units_of_lists(text, found, self.units), self.units)
+        found = composed(text, _units_of_lists(text, found), self.units)
         return both_bounds(text, found, self.units)
 
     def _measured(self, stated: Stated) -> bool:
@@ -296,11 +296,11 @@ class QuantityReader:
         ):
             two = replace(two, value=two.value * 1000)
         sign = "between" if ahead else dash.group().strip(" -") or "-"
-        ranged = self._ranged(text, start, one, two, sign)
+        ranged = self._ranged(start, one, two, sign)
         ahead = ahead or FROM.search(text, max(0, start - 6), start)
         return ranged and (replace(ranged, start=ahead.start()) if ahead else ranged)
 
-    def _ranged(self, text: str, start: int, one: Amount, two: Amount, dash: str) -> Stated | None:
+    def _ranged(self, start: int, one: Amount, two: Amount, dash: str) -> Stated | None:
         unit = two.unit or one.unit
         if one.unit and two.unit and not self.units.same_dimension(one.unit, two.unit):
             return None
@@ -356,7 +356,7 @@ def _at_least(stated: Stated) -> Stated:
     return replace(stated, quantity=compared(replace(stated.quantity, unit=None), ">="))
 
 
-def _units_of_lists(text: str, found: list[Stated], units: Units) -> list[Stated]:
+def _units_of_lists(text: str, found: list[Stated]) -> list[Stated]:
     """10、20、30 mm and 10, 20 and 30 mm: the unit of the last holds for all."""
     done = list(found)
     for index in range(len(done) - 2, -1, -1):

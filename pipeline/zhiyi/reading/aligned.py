@@ -118,7 +118,7 @@ def _stretches(rules: Sequence[Rule], texts: Sequence[Text], height: float) -> l
         goes_on = bool(strings) and strings[-1][-1] == above.place
         if not inside and below.place - above.place > 3 * height:
             continue
-        if inside and not _in_columns(inside, band, alone=not goes_on):
+        if inside and not _in_columns(inside, alone=not goes_on):
             continue
         if goes_on:
             strings[-1].append(below.place)
@@ -151,7 +151,7 @@ def _grown(band: _Band, texts: Sequence[Text]) -> _Band:
     return _Band(band.left, band.right, (*band.rules, max(place.bottom for place in below)))
 
 
-def _in_columns(texts: Sequence[Text], band: _Band, *, alone: bool) -> bool:
+def _in_columns(texts: Sequence[Text], *, alone: bool) -> bool:
     """Whether what stands between two rules are rows of a table: most texts have others beside
     them."""
     places = [text.place for text in texts]

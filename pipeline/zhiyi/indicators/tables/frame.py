@@ -309,7 +309,7 @@ class Framer:
             roles = {self.words.role(text) for text in header} - {None}
             heading = self.headings.naming([Part(text, None) for text in header])
             findable = bool(heading.label.name) and self.labels.findable(heading.label)
-            if self._beside(roles, body, column, len(params)) and not (
+            if self._beside(roles, body, len(params)) and not (
                 findable and self._portion(body, self.words.value) > MOSTLY
                 and not self._independent(grid, head, column, roles)
             ):  # fmt: skip
@@ -329,7 +329,7 @@ class Framer:
     def _header(self, grid: Grid, head: int, column: int) -> list[str]:
         return [grid.texts[r][column] for r in range(head) if not grid.spanned(r)]
 
-    def _beside(self, roles: set[str | None], body: list[str], column: int, params: int) -> bool:
+    def _beside(self, roles: set[str | None], body: list[str], params: int) -> bool:
         """Whether a column tells of its row and states nothing of it."""
         if roles & {"skip", "subject", "name", "method", "condition", "unit"}:
             return True

@@ -43,14 +43,11 @@ class PairReader:
         self.goods = sum(counted) >= 2
         self.skipped = {c for c in range(grid.columns) if counted[c] or skipped[c]}
         above: list[Label | None] = [None] * grid.columns
-        section: Label | None = None
         for row in range(grid.rows):
-            if (alone := grid.alone(row)) and not self.words.states(alone):
-                section = self.labels.read(alone)
-            self._row(grid, row, above, section)
+            self._row(grid, row, above)
         return self.silent
 
-    def _row(self, grid: Grid, row: int, above: list[Label | None], section: Label | None) -> None:
+    def _row(self, grid: Grid, row: int, above: list[Label | None]) -> None:
         label: Label | None = None
         named: Cell | None = None
         seen: set[int] = set()

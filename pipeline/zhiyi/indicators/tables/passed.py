@@ -6,14 +6,14 @@ import itertools
 import re
 
 from zhiyi.indicators.tables.grid import Grid
-from zhiyi.indicators.tables.words import BRACKET, Words
+from zhiyi.indicators.tables.words import BRACKET
 
 STEPS = 4
 """Figures from which an even row of them is taken for the marks of an axis."""
 FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-def passed_over(grid: Grid, words: Words, passed: frozenset[str]) -> bool:
+def passed_over(grid: Grid, passed: frozenset[str]) -> bool:
     """Whether a table is of a kind that states no indicators. ``passed``: words of its header."""
     return _headed(grid, passed) or _axes(grid)
 

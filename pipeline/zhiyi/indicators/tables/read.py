@@ -39,7 +39,7 @@ class TableReader:
         self.framer = Framer(self.headings)
 
     def read(self, grid: Grid) -> list[CellDraft]:
-        if not grid.rows or passed_over(grid, self.words, self.tools.words.columns["passed"]):
+        if not grid.rows or passed_over(grid, self.tools.words.columns["passed"]):
             return []
         self.headings.elemental = elemental(grid)
         statements = Statements(self.tools, self.values)
