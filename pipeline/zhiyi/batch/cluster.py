@@ -16,7 +16,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 from zhiyi.batch.blobs import BlobError
@@ -113,12 +112,7 @@ class RayEngine:
         self._seen = time.monotonic()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Ends every worker at once, whatever it is doing, and empties the store."""
         with self._held:
             for reference in self._flying:

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from threading import Lock
-from types import TracebackType
 from typing import Self
 
 from zhiyi.batch.nursery import COMMAND
@@ -50,12 +49,7 @@ class Nursery:
             self._begin()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @property

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date as Day
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, Protocol, Self, TypeAlias
 
 from zhiyi.batch.watching.records import Record
@@ -269,12 +268,7 @@ class Engine(Protocol):
 
     def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Ends every worker at once, whatever it is doing."""
         ...
 

@@ -45,6 +45,7 @@ _NEW_NAMESPACES = (
     | namespaces.CLONE_NEWPID
     | namespaces.CLONE_NEWNET
 )
+"""Of clone, where the bit of CLONE_NEWTIME is part of a signal (clone(2))."""
 _REFUSE = _RET_ERRNO | errno.EPERM
 _UNKNOWN = _RET_ERRNO | errno.ENOSYS
 

@@ -29,8 +29,8 @@ from pypdf.generic import (
 from zhiyi.document import Line
 
 FONT = "/ZhiyiInvisible"
-ASCENT, DESCENT = 0.8, 0.2
-"""Shares of a line's height above and below its baseline."""
+ASCENT = 0.8
+"""Share of a line's height above its baseline."""
 
 NARROW, WIDE = 500, 1000
 _WIDE_CODES = (

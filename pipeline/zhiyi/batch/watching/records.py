@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePath
-from types import TracebackType
 
 OWN = ("zhiyi", "zhiyi_models")
 """Packages whose messages are worded for the log."""
@@ -28,8 +27,6 @@ CHAINED = 4
 
 MOST = 200
 """Records kept of one task; how many more there were is told by one more."""
-
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
