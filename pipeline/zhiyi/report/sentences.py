@@ -48,7 +48,7 @@ def in_english(message: str) -> str:
         message = f"{head}: {told}{'.' if rest.endswith('.') else ''}"
     pieces = _QUOTED.split(message)
     pieces[::2] = [_BRACKETS.sub(_bracketed, piece) for piece in pieces[::2]]
-    message = "".join(pieces)
+    message = _ITEM.sub(r"item \1 ", "".join(pieces))
     return _CONDITION.sub(lambda found: condition_of(found[0]).en, message)
 
 
@@ -56,6 +56,7 @@ def _bracketed(found: re.Match[str]) -> str:
     return f"({english_of(found[1]) or found[1]})"
 
 
+_ITEM = re.compile("第([0-9]+)项(?=“)")
 _QUOTED = re.compile("(“[^”]*”)")
 _BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _CONDITION = re.compile(

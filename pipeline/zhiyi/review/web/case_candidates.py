@@ -10,8 +10,9 @@ from typing import NamedTuple
 from zhiyi.report import types
 from zhiyi.report.criteria import chinese_of, why_of
 from zhiyi.report.figures import figure_of
+from zhiyi.report.sentences import english_of
 from zhiyi.report.view import View
-from zhiyi.report.words import load_words
+from zhiyi.report.words import Wording, load_words
 
 SHOWN = 4
 """Figures of one condition that stand open; the rest is folded."""
@@ -19,12 +20,13 @@ SHOWN = 4
 
 class Told(NamedTuple):
     """A figure that the papers state for a condition, with every indicator that states it; ``name``
-    of its parameter where figures of several go into one condition. ``places``: each page once."""
+    of its parameter where figures of several go into one condition, else None. ``places``: each
+    page once."""
 
     text: str
     indicators: tuple[types.Indicator, ...]
     doubtful: bool
-    name: str
+    name: Wording | None
     places: tuple[types.Evidence, ...]
 
 
@@ -64,15 +66,22 @@ def _row(criterion: types.Criterion, depth: int, view: View) -> Row:
 
 def told_of(indicators: Sequence[types.Indicator], view: View) -> tuple[Told, ...]:
     """Each figure once, with all of its places."""
-    alike: dict[tuple[str, str], list[types.Indicator]] = {}
+    alike: dict[tuple[Wording | None, str], list[types.Indicator]] = {}
     several = len({one.parameter_id for one in indicators}) > 1
     for one in indicators:
-        name = (chinese_of(one.parameter_id) or one.parameter or "") if several else ""
+        name = _name_of(one) if several else None
         alike.setdefault((name, figure_of(one)), []).append(one)
     return tuple(
         Told(text, tuple(found), any(view.doubtful(one) for one in found), name, _pages(found))
         for (name, text), found in alike.items()
     )
+
+
+def _name_of(indicator: types.Indicator) -> Wording | None:
+    printed = indicator.parameter or ""
+    chinese = chinese_of(indicator.parameter_id) or printed
+    named = Wording(chinese, english_of(chinese) or printed)
+    return named if any(named) else None
 
 
 def _pages(found: Sequence[types.Indicator]) -> tuple[types.Evidence, ...]:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from zhiyi.deadlines import BEIJING
 from zhiyi.report.criteria import chinese_of, margin_of, name_of, opening, result_of, why_of
+from zhiyi.report.criteria import english_of as english_name
 from zhiyi.report.figures import (
     converted_of,
     figure_of,
@@ -62,15 +63,15 @@ def speech(language: Language) -> dict[str, Any]:
             return visible(english)
         return Markup('<span lang="zh-Hans">{}</span>').format(visible(text))
 
-    def told(zh: str, en: str) -> str:
+    def phrased(zh: str, en: str) -> str:
         """A message of the program, with what it quotes of itself in the reader's language too."""
         return zh if language == "zh" else in_english(en)
 
     return {
         "FAIR": FAIR,
         "moment": lambda at: _moment(at, pick(("北京时间", "Beijing time"))),
-        "clauses": lambda zh, en: _clauses(told(zh, en)),
-        "told": told,
+        "clauses": lambda zh, en: _clauses(phrased(zh, en)),
+        "phrased": phrased,
         "differing": differing,
         "correction_of": correction_of,
         "rows_of": rows_of,
@@ -91,6 +92,7 @@ def speech(language: Language) -> dict[str, Any]:
         "margin_of": margin_of,
         "why_of": why_of,
         "name_of": name_of,
+        "english_name": english_name,
         "chinese_of": chinese_of,
         "label_of": label_of,
         "questions_of": questions_of,
