@@ -19,6 +19,15 @@ def test_every_package_of_the_source_root_is_listed() -> None:
     assert set(PROJECT["tool"]["setuptools"]["packages"]) == there | {"zhiyi_models"}
 
 
+def test_what_is_packed_beside_the_code_is_there() -> None:
+    setuptools = PROJECT["tool"]["setuptools"]
+    folders = {"": "pipeline", **setuptools["package-dir"]}
+    for package, patterns in setuptools["package-data"].items():
+        folder = ROOT / folders.get(package, f"pipeline/{package.replace('.', '/')}")
+        for pattern in patterns:
+            assert any(file.is_file() for file in folder.glob(pattern)), (package, pattern)
+
+
 def test_knowledge_and_cards_are_found_as_data() -> None:
     assert (files("zhiyi.knowledge") / "findings.toml").is_file()
     assert (files("zhiyi_models") / "pp_ocrv6" / "card.toml").is_file()
