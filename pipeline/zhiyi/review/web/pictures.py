@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Request
 from starlette.responses import Response
 
-from zhiyi.review.cases.holding import case_of
 from zhiyi.review.errors import NotThere
 from zhiyi.review.web.signed import AtWork, SignedIn
 from zhiyi.review.web.thumbnails import small_picture
@@ -48,6 +47,7 @@ def address_of(base: str, document: str, page: int, path: Path) -> str | None:
 
 @router.get("/cases/{case}/pictures/{document}/{page}")
 def picture(
+    request: Request,
     case: str,
     document: str,
     page: int,
@@ -60,7 +60,7 @@ def picture(
     """The picture of a page, or a ``small`` one; not shared between users, for the case may not be
     theirs to see."""
     with workplace.reading() as session:
-        case_of(session, officer, case)
+        request.app.state.dockets.of(session, officer, case)
     path = workplace.files.load(case).picture(document, page)
     media = TYPES.get(path.suffix.lower()) if path else None
     if path is None or media is None:
