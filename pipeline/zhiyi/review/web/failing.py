@@ -131,9 +131,10 @@ async def _database_away(request: Request, error: Exception) -> Response:
     and characters that it cannot hold are the sender's."""
     if isinstance(error, DataError):
         return await _invalid(request, error)
-    unwritten = isinstance(error, DBAPIError) and _sqlite_code(error) in _SQLITE_UNWRITTEN
-    away = isinstance(error, OperationalError | InterfaceError) and _is_away(error)
-    if not (unwritten or away):
+    if not isinstance(error, OperationalError | InterfaceError):
+        return await broken(request, error)
+    unwritten = _sqlite_code(error) in _SQLITE_UNWRITTEN
+    if not (unwritten or _is_away(error)):
         return await broken(request, error)
     _log.error("%s %s: %s", request.method, request.url.path, error.orig)
     if unwritten:
