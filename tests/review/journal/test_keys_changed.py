@@ -171,6 +171,22 @@ def test_what_was_kept_of_the_old_journal_must_stay(workplace: Workplace, people
     ]
 
 
+def test_the_old_journal_is_looked_at_by_itself(
+    workplace: Workplace, people: People, capsys: pytest.CaptureFixture[str]
+) -> None:
+    work(workplace, people)
+    out, keys = workplace.directory, workplace.journal.keys.folder
+    lines = (out / "journal.jsonl").read_bytes().splitlines(keepends=True)
+    (out / "journal.jsonl").write_bytes(b"".join([*lines[:2], *lines[3:]]))
+    shutil.rmtree(keys)
+    assert main(["audit", "begin", str(out), "--keys", str(keys), "--reason", REASON]) == 0
+    capsys.readouterr()
+    assert main(["audit", "verify", str(out), "--key", str(keys)]) == 5
+    told = capsys.readouterr().out
+    assert f"{len(lines) - 1}条，有1处不符，首处为第3条：缺失" in told
+    assert f"-database.jsonl：{len(lines)}条，按其自身所载公钥核验完整" in told
+
+
 def test_a_head_that_was_noted_must_be_in_the_chain(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from zhiyi.errors import ArgumentError
 from zhiyi.review.database.opening import FILE
 from zhiyi.review.journal.breaks import Break, Kind, joined
 from zhiyi.review.journal.chain import Chain, Found, Lines, check
-from zhiyi.review.journal.declared import Noted, declared_in, not_noted, old_files
+from zhiyi.review.journal.declared import Noted, declared_in, not_noted, old_files, old_journals
 from zhiyi.review.journal.entries import Link, digest
 from zhiyi.review.journal.files import files_of
 from zhiyi.review.journal.keys import Public
@@ -31,6 +31,7 @@ from zhiyi.review.journal.verdict import (
     Verdict,
     newer,
     not_kept,
+    old_journal,
     unfinished,
 )  # fmt: skip
 
@@ -69,6 +70,7 @@ def verify_directory(
     told = _told(directory, rows if database else None, patience)
     breaks += [*told.breaks, *(old_files(directory, declared) if declared else ())]
     breaks += not_noted(noted, mirror, declared)
+    old = map(old_journal, old_journals(directory, declared) if declared else ())
     last = mirror.last or (database.last if database else None)
     return Verdict(
         journal=trust.journal,
@@ -78,7 +80,7 @@ def verify_directory(
         key=_raw(mirror.keys or ((trust.public,) if trust.public else ())),
         vouched=trust.vouched,
         breaks=joined(breaks),
-        notes=(*looked.notes(), *told.notes),
+        notes=(*looked.notes(), *told.notes, *old),
         declared=declared,
     )
 

@@ -8,8 +8,8 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from zhiyi.review.journal.breaks import Break
-from zhiyi.review.journal.chain import Chain
+from zhiyi.review.journal.breaks import Break, joined
+from zhiyi.review.journal.chain import Chain, Lines, check
 from zhiyi.review.journal.entries import Content, Link, read_content
 from zhiyi.review.journal.signers import BEGUN
 
@@ -63,6 +63,31 @@ def old_files(directory: Path, declared: Declared) -> Iterator[Break]:
             same = False
         if not same:
             yield Break("file", "files", 1, detail=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """How the old journal stands by itself: a file of it, how many entries it has, and where it is
+    not one chain that is signed by the key that it names. What was lost is told, not held against
+    the new one."""
+
+    name: str
+    entries: int
+    breaks: tuple[Break, ...]
+
+
+def old_journals(directory: Path, declared: Declared) -> Iterator[Old]:
+    """Of the files that are there."""
+    for one in declared.kept:
+        path = directory / Path(str(one.get("name"))).name
+        try:
+            with open(path, "rb") as file:
+                lines = Lines(file, size=path.stat().st_size)
+                chain = check(lines, public=None, where="mirror")
+        except OSError:
+            continue
+        torn = (Break("torn", "mirror", chain.end + 1),) if lines.torn else ()
+        yield Old(path.name, chain.rows, joined([*chain.breaks, *torn]))
 
 
 def not_noted(noted: Noted | None, chain: Chain, declared: Declared | None) -> list[Break]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from zhiyi.review.journal.breaks import Break, plain
-from zhiyi.review.journal.declared import Declared
+from zhiyi.review.journal.breaks import WORDS, Break, plain
+from zhiyi.review.journal.declared import Declared, Old
 
 SHOWN = 20
 """Breaks that are told one by one on a screen; ``--json`` has all of them."""
@@ -153,6 +153,21 @@ def unfinished(lines: Sequence[str]) -> Note:
         f"{names}{more}",
         f"{len(lines)} corrections stand in their file without their judgement, for the program "
         f"was stopped; the officer who entered them enters them again: {names}{more}",
+    )
+
+
+def old_journal(old: Old) -> Note:
+    name, first = plain(old.name), old.breaks[0] if old.breaks else None
+    if first is None:
+        return Note(
+            f"原日志 {name}：{old.entries}条，按其自身所载公钥核验完整",
+            f"the old journal {name}: {old.entries} entries, whole by the key that it names itself",
+        )
+    zh, en = WORDS[first.kind]
+    return Note(
+        f"原日志 {name}：{old.entries}条，有{len(old.breaks)}处不符，首处为第{first.seq}条：{zh}",
+        f"the old journal {name}: {old.entries} entries, wrong in {len(old.breaks)} places, the "
+        f"first at entry {first.seq}: {en}",
     )
 
 
