@@ -140,7 +140,7 @@ def correct_the_figure(page: playwright.Page) -> None:
 
 
 def see_what_changed(page: playwright.Page) -> None:
-    """The page opens anew by itself: the list of changes, the chip of the revision, and the
+    """The page is brought up by itself: the list of changes, the chip of the revision, and the
     candidate, whose figure is reached now, for an officer to determine."""
     page.wait_for_selector("#rerun .done[data-revision='1']", timeout=RERUN)
     page.wait_for_selector(".revision")

@@ -330,7 +330,7 @@
   });
 
   // What is written and not yet kept: it stays, with all around it, whatever is renewed.
-  const typed = (root) => [...root.querySelectorAll("input[name=note], textarea")].some((one) => one.value !== one.defaultValue) || Boolean(root.querySelector(".correction:not([hidden])"));
+  const typed = (root) => [...root.querySelectorAll("input[name=note], textarea, .deciding input")].some((one) => one.value !== one.defaultValue || one.checked !== one.defaultChecked) || Boolean(root.querySelector(".correction:not([hidden])"));
 
   // When the new run is there its results take their places where the officer is: tab, chosen fact,
   // page and how far each is scrolled stay.
@@ -338,11 +338,6 @@
     const answer = await fetch(`${base}?tab=${encodeURIComponent(panes.dataset.tab)}`, { credentials: "same-origin" });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of [".case-head", ".tabs", "#pane-1"]) {
-      const here = document.querySelector(part), there = fresh.querySelector(part);
-      if (here && there) { here.replaceChildren(...there.childNodes); htmx.process(here); }
-    }
-    await viewer.renew();
     const fact = panes.dataset.fact, top = facts.scrollTop;
     if (!typed(facts)) {
       wantedFact = "";
@@ -352,6 +347,11 @@
       const one = fact && ofFact(fact);
       if (one) one.setAttribute("aria-current", "true");
     }
+    for (const part of [".case-head", ".tabs", "#pane-1"]) {
+      const here = document.querySelector(part), there = fresh.querySelector(part);
+      if (here && there) { here.replaceChildren(...there.childNodes); htmx.process(here); }
+    }
+    await viewer.renew();
     const chosen = dock.querySelector("[data-chosen]");
     if (chosen && !typed(dock)) showDock(chosen.dataset.chosen, viewer.sheet() && TEXT.includes(chosen.dataset.layer) ? viewer.sheet().dataset.at : "");
   };
