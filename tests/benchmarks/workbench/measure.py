@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from zhiyi.review.cases.roll import read_roll
 from zhiyi.review.cases.search import search
 from zhiyi.review.cases.sync import sync
 from zhiyi.review.cases.worklist import Filter, worklist
@@ -60,20 +61,26 @@ def taken(what: str, act: Callable[[], object], *, rounds: int) -> Taken:
 def figures(workplace: Workplace, *, rounds: int) -> Iterator[Taken]:
     yield taken("sync, all reports new", lambda: sync(workplace), rounds=1)
     yield taken("sync, nothing changed", lambda: sync(workplace), rounds=3)
+
+    def read() -> object:
+        with workplace.reading() as session:
+            return read_roll(session)
+
+    yield taken("roll of all cases, read anew", read, rounds=rounds)
     for officer in (OFFICER, AUDITOR):
         for chosen in LISTS:
             wanted = Filter(today=TODAY, **chosen)
 
             def listed(who: Officer = officer, wanted: Filter = wanted) -> object:
                 with workplace.reading() as session:
-                    return worklist(session, who, wanted)
+                    return worklist(session, who, wanted, roll=workplace.rolls.of(session))
 
             yield taken(f"worklist, {officer.role} {chosen or ''}", listed, rounds=rounds)
         for text in SEARCHES:
 
             def sought(who: Officer = officer, text: str = text) -> object:
                 with workplace.reading() as session:
-                    return search(session, who, text)
+                    return search(session, who, text, roll=workplace.rolls.of(session))
 
             yield taken(f"search, {officer.role} {text}", sought, rounds=rounds)
     if (workplace.directory / "large").is_dir():

@@ -1,8 +1,8 @@
 """What lists of cases are chosen, counted and sorted by: a few facts of every case, held in memory
 as of an entry of the journal, for each change of a case is told by an entry that names it.
 
-Two thousand cases take 60 ms to read and some 2 MB; a case that changed takes 1 ms. Asked of the
-database, one list took four queries and 8 ms of processor time.
+Two thousand cases take some 40 ms to read (``tests.benchmarks.workbench.measure``) and 3 MB. After
+that a list asks the database for the entries since, and for rows that were not shown yet.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Rows of the worklist as HTML, each made once for one state of its case.
 
-A page of 50 rows takes 8 ms to make and 0.5 of rows that are there. What belongs to one session or
-one page (the token of its forms, the address to come back to) is no part of them: in its places
-stand words that nobody can guess, so that no paper can hold them, and each page is filled in for
-whom it is sent to.
+Making them was half of what a list costs the server. What belongs to one session or one page (the
+token of its forms, the address to come back to) is no part of them: in its places stand words that
+nobody can guess, so that no paper can hold them, and each page is filled in for whom it is sent to.
 """
 
 from __future__ import annotations
