@@ -123,7 +123,8 @@ def check(
         whole = one.agrees and link.hash == digest(link.text())
         known = whole and proven.get(link.hash) == link.signature
         signed = signers.look(link, proven=known) if whole else (False, False)
-        rows.append(_Row(link.closed(), one.line, whole, *signed))
+        kept = _kept(link, rows[-1].link if rows else None) if whole else link.closed()
+        rows.append(_Row(kept, one.line, whole, *signed))
     by_turn = signers.known
     good = [row.link for row in rows if row.link and _signed(row, by_turn)]
     walk = _Walk(
@@ -144,6 +145,14 @@ def check(
         tuple(walk.breaks),
         tuple(signers.keys) if by_turn else (),
     )
+
+
+def _kept(link: Link, before: Link | None) -> Link:
+    """Of a whole entry what the walk needs, with the hash that both tell kept once."""
+    previous = link.previous
+    if before is not None and before.hash == previous:
+        previous = before.hash
+    return Link(link.seq, previous, None, "", link.hash, link.signature)
 
 
 def _signed(row: _Row, by_turn: bool) -> bool:

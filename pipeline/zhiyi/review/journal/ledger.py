@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from zhiyi.review.journal.breaks import Break, Where
@@ -26,12 +27,17 @@ class Known:
     entries: dict[str, int] = field(default_factory=dict)
 
     def hear(self, entry: int, columns: Mapping[str, Any]) -> None:
-        self.columns.update(columns)
+        # Names of columns, of people and of verdicts are the same in all rows: kept once.
+        self.columns.update({_once(name): _once(value) for name, value in columns.items()})
         if entry != self.entry:
             self.entries.update(dict.fromkeys(columns, entry))
 
     def told_by(self, column: str) -> int:
         return self.entries.get(column, self.entry)
+
+
+def _once(value: Any) -> Any:
+    return intern(value) if type(value) is str else value
 
 
 @dataclass(frozen=True, slots=True)
