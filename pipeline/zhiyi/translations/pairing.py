@@ -62,7 +62,10 @@ def pair_papers(
                 claims.append(_Claim(n, match, _fit(original, match)))
             elif match.translates(settings):
                 strange[n].append(other)
-    kept = [claim for claim in claims if not _is_of_another(claim, claims)]
+    to_paper: dict[int, list[_Claim]] = {}
+    for claim in claims:
+        to_paper.setdefault(id(claim.match.paper), []).append(claim)
+    kept = [c for c in claims if not _is_of_another(c, to_paper[id(c.match.paper)])]
     found = []
     for n, (original, _) in enumerate(wanted):
         own = [claim for claim in kept if claim.original == n]
@@ -80,13 +83,12 @@ def _fit(original: Paper, match: Match) -> float:
 
 
 def _is_of_another(claim: _Claim, claims: Sequence[_Claim]) -> bool:
-    """Whether originals that fit the paper clearly better have most of what this one claims."""
+    """Whether originals that fit the paper clearly better have most of what this one claims.
+    ``claims``: all to the same paper."""
     better = [
         other.taken
         for other in claims
-        if other.original != claim.original
-        and other.match.paper is claim.match.paper
-        and other.fit > claim.fit + BETTER
+        if other.original != claim.original and other.fit > claim.fit + BETTER
     ]
     own = claim.taken
     return len(own & frozenset().union(*better)) > TAKEN * len(own)
