@@ -6,6 +6,7 @@ revision.json, all of it or none.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -45,10 +46,14 @@ class Reviser:
     """Makes revisions of the inquiries below ``directory``, in an isolated worker that keeps its
     models: ``with Reviser(directory) as reviser: reviser.revise("case")``. For one thread. The
     worker starts with the first revision, and again where it died; it writes at a desk of its own
-    only, and reads what it is given there (``zhiyi.batch.desks``). ``settings``: its limits."""
+    only, and reads what it is given there (``zhiyi.batch.desks``). ``settings``: its limits;
+    ``closed``: places that it never reads, beside the directory and where keys lie by default."""
 
-    def __init__(self, directory: Path, *, settings: Settings | None = None) -> None:
+    def __init__(
+        self, directory: Path, *, settings: Settings | None = None, closed: Sequence[Path] = ()
+    ) -> None:
         self._directory = directory.absolute()
+        self._closed = (self._directory, *key_places(), *closed)
         self._limits = (settings or Settings()).limits
         self._worker: Worker | None = None
         self._readable: tuple[Path, ...] = ()
@@ -124,7 +129,7 @@ class Reviser:
             self._worker = Worker(
                 limits=self._limits,
                 readable=readable,
-                closed=(self._directory, *key_places()),
+                closed=self._closed,
                 desk=Desk(desks_of(self._directory)),
                 name="reviser",
             )

@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +20,7 @@ from tests.review.making import NANJING, People, case, put
 
 from zhiyi.batch.retelling import keep_retelling
 from zhiyi.batch.tasks import Reporting, Retelling
+from zhiyi.batch.workers import Worker
 from zhiyi.corrections import kept_corrections
 from zhiyi.corrections.revision import told_of
 from zhiyi.errors import EngineError
@@ -92,6 +94,21 @@ def correct(workplace: Workplace, people: People, figure: str = "204 GPa") -> No
     )  # fmt: skip
 
 
+def keep_how_it_is_told(out: Path) -> None:
+    """What a run leaves beside a report, so that it can be told again."""
+    inquiry = case(CASE)
+    keep_retelling(
+        out / CASE,
+        Retelling(
+            id=inquiry.id,
+            named=inquiry.folder,
+            notice=inquiry.notice,
+            documents=tuple(document.id for document in inquiry.documents),
+            reporting=Reporting(as_of=date(2026, 3, 16), started="2026-03-16T09:30:00+08:00"),
+        ),
+    )
+
+
 def until(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     """Long, for a machine that does much else: it is waited for no longer than it takes."""
     end = time.monotonic() + seconds
@@ -110,6 +127,25 @@ def settled(reruns: Reruns, *, seconds: float = 120) -> Rerun:
     state = reruns.of(CASE)
     assert state is not None
     return state
+
+
+def test_the_key_of_the_journal_is_closed_to_the_worker_wherever_it_lies(
+    workplace: Workplace, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, Any] = {}
+
+    def begun(**options: Any) -> Worker:
+        told.update(options)
+        raise EngineError("未启动 not started")
+
+    monkeypatch.setattr("zhiyi.revisions.Worker", begun)
+    keep_how_it_is_told(workplace.directory)
+    correct(workplace, people)
+    reruns = Reruns(workplace)
+    reruns.ask(people.wang, CASE)
+    assert settled(reruns).phase == "failed"
+    assert workplace.journal.keys.folder in told["closed"]
+    assert workplace.directory in told["closed"]
 
 
 def test_progress_and_result_are_told(workplace: Workplace, people: People) -> None:
@@ -313,17 +349,7 @@ def test_a_corrected_reading_changes_what_follows_from_it(
     workplace: Workplace, people: People, out: Path
 ) -> None:
     """With the program itself: the figure, its conversion, and the report that officers see."""
-    inquiry = case(CASE)
-    keep_retelling(
-        out / CASE,
-        Retelling(
-            id=inquiry.id,
-            named=inquiry.folder,
-            notice=inquiry.notice,
-            documents=tuple(document.id for document in inquiry.documents),
-            reporting=Reporting(as_of=date(2026, 3, 16), started="2026-03-16T09:30:00+08:00"),
-        ),
-    )
+    keep_how_it_is_told(out)
     correct(workplace, people)
     reruns = Reruns(workplace, make=Reviser)
     reruns.ask(people.wang, CASE)

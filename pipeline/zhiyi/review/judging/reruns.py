@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Literal
@@ -90,16 +91,19 @@ to 10 pages, have 0.2 to 0.4 MB, one of 301 pages 7.6 MB."""
 class Reruns:
     """Two workers for all cases of a workplace, one of them for the large ones, each started by the
     first correction or by ``warm``, and ended when nothing was asked of it for ``idle`` seconds; a
-    case that is asked for while it runs is run once more afterwards. ``large``: bytes."""
+    case that is asked for while it runs is run once more afterwards. ``make``: of the directory, by
+    default a ``Reviser`` to which the journal's key is closed; ``large``: bytes."""
 
     def __init__(
         self,
         workplace: Workplace,
         *,
-        make: Callable[[Path], Revising] = Reviser,
+        make: Callable[[Path], Revising] | None = None,
         idle: float = IDLE,
         large: int = LARGE,
     ) -> None:
+        keys = workplace.journal.keys.folder
+        made = make or partial(Reviser, closed=(keys,))
         self._workplace = workplace
         self._large_from = large
         self._states: dict[str, Rerun] = {}
@@ -108,7 +112,7 @@ class Reruns:
         self._small, self._large = (
             Lane(
                 name=name,
-                make=lambda: make(workplace.directory),
+                make=lambda: made(workplace.directory),
                 carry=self._carried_out,
                 idle=idle,
             )
