@@ -81,8 +81,8 @@ def _left(*_: object, **__: object) -> list[Any]:
 
 
 EVIL: list[tuple[Callable[..., list[Any]], str]] = [
-    (lambda *_, **__: [subprocess.run(["true"], check=False)][:0], "subprocess.Popen"),
-    (lambda *_, **__: [Path("/tmp/zhiyi-never").write_text("x")][:0], "zhiyi-never"),
+    (lambda *_, **__: [subprocess.run([sys.executable, "-V"], check=False)][:0], "subprocess.Popen"),
+    (lambda folder, **_: [(folder / "../../never").write_text("x")][:0], "brought about: open"),
     (lambda folder, **_: [(folder / "b").write_text("x")][:0], "outside of the scratch"),
     (lambda *_, scratch, **__: [(scratch / ".." / "x").write_text("x")][:0], "outside of the scr"),
     (_left, "temporary folder: left"),
@@ -95,7 +95,8 @@ def test_what_a_file_brings_about_is_seen(
 ) -> None:
     monkeypatch.setattr(oracle, "submitted_files", deed)
     (outcome,) = outcomes([case(b"x")])
-    assert outcome.verdict == "defect" and said in outcome.detail
+    *_, told = outcome.detail.strip().splitlines()  # above it stand lines of this file
+    assert outcome.verdict == "defect" and "DefectError" in told and said in told
 
 
 def test_an_input_is_made_as_small_as_what_still_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
