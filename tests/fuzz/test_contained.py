@@ -75,13 +75,18 @@ def test_what_kills_one_case_is_named_and_the_others_go_on() -> None:
         assert key in seen
 
 
+def _starts(*_: object, **__: object) -> list[Any]:
+    subprocess.run([sys.executable, "-V"], check=False)
+    return []
+
+
 def _left(*_: object, **__: object) -> list[Any]:
     (Path(tempfile.gettempdir()) / "left").touch()
     return []
 
 
 EVIL: list[tuple[Callable[..., list[Any]], str]] = [
-    (lambda *_, **__: [subprocess.run([sys.executable, "-V"], check=False)][:0], "subprocess.Popen"),
+    (_starts, "subprocess.Popen"),
     (lambda folder, **_: [(folder / "../../never").write_text("x")][:0], "brought about: open"),
     (lambda folder, **_: [(folder / "b").write_text("x")][:0], "outside of the scratch"),
     (lambda *_, scratch, **__: [(scratch / ".." / "x").write_text("x")][:0], "outside of the scr"),
