@@ -43,6 +43,24 @@ def test_a_report_survives_json(name: str) -> None:
     assert from_bytes(to_bytes(report)) == report
 
 
+@pytest.mark.parametrize("words", ["NaN", "Infinity", "\ud800.pdf", "\x00\x1f\x7f\u2028 “\\”"])
+def test_what_a_paper_is_named_changes_nothing_of_how_it_is_written(words: str) -> None:
+    """Two spaces of indent, as Python writes them; lone surrogates become U+FFFD."""
+    inquiry = by_hand.rich()
+    first, *others = inquiry.documents
+    named = replace(inquiry, documents=(replace(first, path=words), *others))
+    data = to_bytes(build_report(named, program=by_hand.PROGRAM))
+    told = json.loads(data)
+    assert told["documents"][0]["path"] == words.replace("\ud800", "\ufffd" * 3)
+    assert data.decode() == json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+def test_a_float_that_json_has_no_number_for_is_refused() -> None:
+    program = replace(by_hand.PROGRAM, seconds=float("nan"))
+    with pytest.raises(ValueError, match="JSON"):
+        to_bytes(build_report(by_hand.empty(), program=program))
+
+
 def test_the_schema_names_the_enums_and_refuses_others() -> None:
     schema = report_schema()
     assert "criteria_partly_known" in json.dumps(schema)

@@ -7,7 +7,7 @@ Styles and script are allowed by their hash only, so that nothing a paper says c
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.resources import files
 from types import MappingProxyType
@@ -52,6 +52,8 @@ from zhiyi.report.words import Wording, load_words, visible
 TEMPLATES = "templates"
 PICKED = 12
 """Goods items that the style sheet can pick the indicators of."""
+SAID = 4_096
+"""Pairs of words that are remembered as they stand in a page: a report says most of them often."""
 PLACES = 12
 """Places named for one stated figure; the others are counted."""
 
@@ -145,13 +147,13 @@ def environment() -> Environment:
     return made
 
 
+@lru_cache(maxsize=SAID, typed=True)  # a text that is markup equals one that is not
 def both(zh: str, en: str) -> Markup:
     """Chinese and English side by side; the switch shows one of them."""
     if zh == en:
         return escape(visible(zh))
-    return Markup('<span class="zh">{}</span><span class="en" lang="en">{}</span>').format(
-        visible(zh), visible(en)
-    )
+    chinese, english = escape(visible(zh)), escape(visible(en))
+    return Markup(f'<span class="zh">{chinese}</span><span class="en" lang="en">{english}</span>')
 
 
 def _finalize(value: Any) -> Any:
