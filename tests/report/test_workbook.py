@@ -36,6 +36,12 @@ def test_a_report_has_a_sheet_for_each_kind_of_fact(name: str) -> None:
     assert all(sheet.freeze_panes == "A2" for sheet in book)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_not_there_is_an_empty_cell(name: str) -> None:
+    cells = [cell for sheet in book_of(name) for row in sheet.values for cell in row]
+    assert None in cells and not {"None", "nan", "<NA>"} & set(cells)
+
+
 def hostile_translation() -> Inquiry:
     """A translation whose every word is a formula."""
     inquiry = facing_by_hand.states()

@@ -163,14 +163,14 @@ def indicator_rows(report: types.Report, words: Words) -> list[Row]:
     """The table of indicators with Chinese headings and words; what is not there is empty."""
     rows: list[Row] = []
     for found in table_of(report).to_dict("records"):
-        if found["statistic"] is not pd.NA:
-            found["statistic"] = words.of("statistic", str(found["statistic"])).zh
+        if isinstance(found["statistic"], str):
+            found["statistic"] = words.of("statistic", found["statistic"]).zh
         rows.append({column.zh: _shown(found[column.name]) for column in INDICATORS})
     return rows
 
 
 def _shown(value: Any) -> str | int | float:
-    if value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
