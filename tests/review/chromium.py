@@ -12,15 +12,19 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import uvicorn
+from tests.review.making import NANJING
 
+from zhiyi.review.accounts.users import NewUser, add_user
+from zhiyi.review.officer import Role
 from zhiyi.review.web.app import create_app
+from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -58,6 +62,15 @@ def started_chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+def enrol(
+    workplace: Workplace, roles: Mapping[str, Role], *, shown: str = "", office: str = NANJING
+) -> None:
+    """People who can sign in, by their names; ``shown`` stands before the name that is shown."""
+    for name, role in roles.items():
+        new = NewUser(name=name, shown=shown + name, office=office, role=role, password=GOOD)
+        add_user(workplace, new, by=None, at=now())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.review.chromium import started_chromium
+from tests.review.chromium import enrol, page_of, serving, started_chromium
 from tests.review.making import QUICK, SHANGHAI, People, case, put, with_tables
 from tests.review.postgresql import Server, server
 
@@ -21,7 +21,7 @@ from zhiyi.review.papers import workshop
 from zhiyi.review.workplace import Workplace, open_workplace
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +121,24 @@ def any_people(any_workplace: Workplace) -> People:
 @pytest.fixture
 def people(workplace: Workplace) -> People:
     return People(workplace)
+
+
+@pytest.fixture
+def address(workplace: Workplace) -> Iterator[str]:
+    """Of the workbench over ``workplace``, for a browser: ``chen`` is an officer there, ``lin`` a
+    reviewer, ``sun2`` audits, ``admin2`` looks after accounts. Files with other people or cases
+    have an ``address`` of their own."""
+    enrol(
+        workplace,
+        {"chen": "officer", "lin": "reviewer", "sun2": "auditor", "admin2": "administrator"},
+    )
+    with serving(workplace) as address:
+        yield address
+
+
+@pytest.fixture
+def page(chromium: Browser, address: str) -> Iterator[Page]:
+    """That of somebody who has not signed in at ``address`` yet; see ``page_of``. It is closed
+    before the workbench is."""
+    with page_of(chromium) as page:
+        yield page

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.review.chromium import GOOD, SIZES, page_of, serving, sign_in
-from tests.review.making import NANJING, case, put
+from tests.review.chromium import SIZES, enrol, serving, sign_in
+from tests.review.making import case, put
 
-from zhiyi.review.accounts.users import NewUser, add_user
 from zhiyi.review.cases.sync import sync
-from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -23,80 +21,74 @@ XSS = "<img src=x onerror=\"document.title='XSS'\"><script>document.title='XSS'<
 def address(out: Path, workplace: Workplace) -> Iterator[str]:
     put(out, case("ZY-2026-0099", exporter=XSS, goods=XSS, notice_no=XSS))
     sync(workplace)
-    for name, role in (("chen", "officer"), ("admin", "administrator")):
-        new = NewUser(name=name, shown=XSS + name, office=NANJING, role=role, password=GOOD)
-        add_user(workplace, new, by=None, at=now())
+    enrol(workplace, {"chen": "officer"}, shown=XSS)
     with serving(workplace) as address:
         yield address
 
 
 def test_a_case_is_found_taken_and_opened_with_the_keyboard(
-    chromium: playwright.Browser, address: str
+    page: playwright.Page, address: str
 ) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        page.keyboard.press("j")
-        page.keyboard.press("j")
-        page.keyboard.press("k")
-        first = page.evaluate("document.activeElement.textContent")
-        assert first == page.locator("[data-open]").first.text_content()
-        page.keyboard.press("t")
-        page.wait_for_selector("[action$='/give-back']")
-        page.keyboard.press("/")
-        page.keyboard.type("碳纤维 0043")
+    sign_in(page, address)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.evaluate("document.activeElement.textContent")
+    assert first == page.locator("[data-open]").first.text_content()
+    page.keyboard.press("t")
+    page.wait_for_selector("[action$='/give-back']")
+    page.keyboard.press("/")
+    page.keyboard.type("碳纤维 0043")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?*q=*")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.textContent") == "ZY-2026-0043"
+    with page.expect_request("**/cases/ZY-2026-0043"):
         page.keyboard.press("Enter")
-        page.wait_for_url("**/?*q=*")
-        page.keyboard.press("j")
-        assert page.evaluate("document.activeElement.textContent") == "ZY-2026-0043"
-        with page.expect_request("**/cases/ZY-2026-0043"):
-            page.keyboard.press("Enter")
 
 
 def test_help_opens_and_closes_and_single_keys_can_be_turned_off(
-    chromium: playwright.Browser, address: str
+    page: playwright.Page, address: str
 ) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        page.keyboard.press("?")
-        assert page.locator("#help").is_visible()
-        page.keyboard.press("j")
-        assert page.locator("#help").is_visible()
-        page.locator("[data-keys]").uncheck()
-        page.keyboard.press("Escape")
-        assert not page.locator("#help").is_visible()
-        page.keyboard.press("?")
-        assert not page.locator("#help").is_visible()
-        page.reload()
-        page.keyboard.press("j")
-        assert page.evaluate("document.activeElement.tagName") == "BODY"
+    sign_in(page, address)
+    page.keyboard.press("?")
+    assert page.locator("#help").is_visible()
+    page.keyboard.press("j")
+    assert page.locator("#help").is_visible()
+    page.locator("[data-keys]").uncheck()
+    page.keyboard.press("Escape")
+    assert not page.locator("#help").is_visible()
+    page.keyboard.press("?")
+    assert not page.locator("#help").is_visible()
+    page.reload()
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
 
 
-def test_a_key_typed_into_a_field_is_only_text(chromium: playwright.Browser, address: str) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        page.keyboard.press("/")
-        page.keyboard.type("j?t/")
-        assert page.locator("#q").input_value() == "j?t/"
-        assert not page.locator("#help").is_visible()
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.tagName") == "BODY"
+def test_a_key_typed_into_a_field_is_only_text(page: playwright.Page, address: str) -> None:
+    sign_in(page, address)
+    page.keyboard.press("/")
+    page.keyboard.type("j?t/")
+    assert page.locator("#q").input_value() == "j?t/"
+    assert not page.locator("#help").is_visible()
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
 
 
 def test_pages_fit_the_screen_and_the_notice_is_in_sight(
-    chromium: playwright.Browser, address: str
+    page: playwright.Page, address: str
 ) -> None:
     """At either size, in either language."""
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        assert XSS in page.locator(".cases").inner_text()
-        for language in ("zh-Hans", "en"):
-            page.wait_for_selector(f"html[lang={language}]")
-            for path in ("/", "/?q=碳纤维", "/account"):
-                page.goto(address + path)
-                for width, height in SIZES:
-                    page.set_viewport_size({"width": width, "height": height})
-                    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                    assert wide <= 0, (path, language, width, wide)
-                    foot = page.locator(".foot").bounding_box()
-                    assert foot and foot["y"] + foot["height"] <= height, (path, language, width)
-            page.click("button[name=language]")
+    sign_in(page, address)
+    assert XSS in page.locator(".cases").inner_text()
+    for language in ("zh-Hans", "en"):
+        page.wait_for_selector(f"html[lang={language}]")
+        for path in ("/", "/?q=碳纤维", "/account"):
+            page.goto(address + path)
+            for width, height in SIZES:
+                page.set_viewport_size({"width": width, "height": height})
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, (path, language, width, wide)
+                foot = page.locator(".foot").bounding_box()
+                assert foot and foot["y"] + foot["height"] <= height, (path, language, width)
+        page.click("button[name=language]")

@@ -4,17 +4,14 @@ back, and no key of the keyboard enters an outcome."""
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import func, select
-from tests.review.chromium import GOOD, page_of, serving, settle, sign_in
-from tests.review.making import NANJING
+from tests.review.chromium import page_of, settle, sign_in
 
-from zhiyi.review.accounts.users import NewUser, add_user
 from zhiyi.review.database.models import Decision
-from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -72,18 +69,8 @@ class Place:
 
 
 @pytest.fixture
-def place(workplace: Workplace) -> Iterator[Place]:
-    people = (
-        ("chen", "officer"),
-        ("lin", "reviewer"),
-        ("sun2", "auditor"),
-        ("admin", "administrator"),
-    )
-    for name, role in people:
-        new = NewUser(name=name, shown=name, office=NANJING, role=role, password=GOOD)
-        add_user(workplace, new, by=None, at=now())
-    with serving(workplace) as address:
-        yield Place(address, workplace)
+def place(address: str, workplace: Workplace) -> Place:
+    return Place(address, workplace)
 
 
 def walk(page: playwright.Page) -> Sequence[str]:
@@ -131,51 +118,50 @@ def test_tab_walks_through_every_page_in_order_and_in_sight(
             assert 'class="skip"' in stops[0] or page.locator("[autofocus]").count(), path
             for part in wanted:
                 assert any(part in stop for stop in stops), (path, part)
-    for name, path in (("sun2", "/journal"), ("admin", "/users"), ("admin", "/paper-templates")):
+    for name, path in (("sun2", "/journal"), ("admin2", "/users"), ("admin2", "/paper-templates")):
         with page_of(chromium) as page:
             sign_in(page, place.address, name)
             page.goto(place.address + path)
             assert len(walk(page)) >= 6
 
 
-def test_the_focus_comes_back_where_it_was(chromium: playwright.Browser, place: Place) -> None:
+def test_the_focus_comes_back_where_it_was(page: playwright.Page, place: Place) -> None:
     """After the keys' table, a correction given up, a chosen fact, a page left and come back to."""
-    with page_of(chromium) as page:
-        sign_in(page, place.address)
-        page.keyboard.press("j")
-        before = page.evaluate("document.activeElement.outerHTML")
-        page.keyboard.press("?")
-        page.wait_for_selector("#help[open]")
-        assert page.evaluate("document.activeElement.closest('#help') !== null")
-        for _ in range(8):
-            page.keyboard.press("Tab")
-            assert page.evaluate("!document.querySelector('main').contains(document.activeElement)")
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.outerHTML") == before
-        page.goto(f"{place.address}{HERE}?tab=indicators")
-        page.wait_for_selector("#facts .fact")
-        page.keyboard.press("j")
-        fact = page.evaluate("document.activeElement.dataset.fact")
-        page.keyboard.press("3")
-        page.wait_for_selector("#correction [name=value]:focus")
-        page.wait_for_selector("#parameters option", state="attached")
-        page.keyboard.press("Escape")
-        page.wait_for_selector("#correction", state="hidden")
-        assert page.evaluate("document.activeElement.dataset.fact") == fact
-        page.keyboard.press("m")
-        page.wait_for_selector("#dock [name=note]:focus")
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.dataset.fact") == fact
-        page.keyboard.press("1")
-        page.wait_for_selector("#facts [aria-current=true] .badge-confirmed")
-        settle(page)
-        assert page.evaluate("document.activeElement.dataset.fact") == fact
-        page.keyboard.press("?")
-        page.wait_for_selector("#help[open]")
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.dataset.fact") == fact
-        page.keyboard.press("Escape")
-        assert page.evaluate("document.activeElement.id") == "facts"
+    sign_in(page, place.address)
+    page.keyboard.press("j")
+    before = page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("?")
+    page.wait_for_selector("#help[open]")
+    assert page.evaluate("document.activeElement.closest('#help') !== null")
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate("!document.querySelector('main').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.outerHTML") == before
+    page.goto(f"{place.address}{HERE}?tab=indicators")
+    page.wait_for_selector("#facts .fact")
+    page.keyboard.press("j")
+    fact = page.evaluate("document.activeElement.dataset.fact")
+    page.keyboard.press("3")
+    page.wait_for_selector("#correction [name=value]:focus")
+    page.wait_for_selector("#parameters option", state="attached")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#correction", state="hidden")
+    assert page.evaluate("document.activeElement.dataset.fact") == fact
+    page.keyboard.press("m")
+    page.wait_for_selector("#dock [name=note]:focus")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.fact") == fact
+    page.keyboard.press("1")
+    page.wait_for_selector("#facts [aria-current=true] .badge-confirmed")
+    settle(page)
+    assert page.evaluate("document.activeElement.dataset.fact") == fact
+    page.keyboard.press("?")
+    page.wait_for_selector("#help[open]")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.fact") == fact
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "facts"
 
 
 def fill(page: playwright.Page) -> None:

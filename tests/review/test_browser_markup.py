@@ -11,14 +11,13 @@ from urllib.parse import quote
 import pytest
 from tests.report.by_hand import NASTY, hostile
 from tests.report.test_html import html_of
-from tests.review.chromium import GOOD, page_of, serving, settle, sign_in
+from tests.review.chromium import enrol, page_of, serving, settle, sign_in
 from tests.review.making import NANJING, case, put
 
-from zhiyi.review.accounts.users import NewUser, add_user
 from zhiyi.review.cases.sync import sync
+from zhiyi.review.officer import Role
 from zhiyi.review.papers.making import DOCX
 from zhiyi.review.papers.notices import own_template
-from zhiyi.review.web.signed import now
 from zhiyi.review.workplace import Workplace
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -55,22 +54,23 @@ class Place:
 
 
 @pytest.fixture
-def place(out: Path, workplace: Workplace) -> Iterator[Place]:
+def address(out: Path, workplace: Workplace) -> Iterator[str]:
     inquiry = hostile()
     notice = replace(inquiry.notice, office=NANJING, notice_no=MARK, goods=MARK, destination=MARK)
     nasty = replace(inquiry, id=NASTY, exporter=MARK, notice=notice)
     put(out, nasty, folder=FOLDER, pictures=True)
     put(out, case("ZY-2026-0099", exporter=MARK, goods=MARK, notice_no=MARK))
     sync(workplace)
-    for name, role in (("chen", "officer"), ("lin", "reviewer"), ("sun2", "auditor")):
-        new = NewUser(
-            name=name, shown=f"{name} {MARK}"[:128], office=NANJING, role=role, password=GOOD
-        )
-        add_user(workplace, new, by=None, at=now())
-    admin = NewUser(name="admin", shown="x", office=MARK[:100], role="administrator", password=GOOD)
-    add_user(workplace, admin, by=None, at=now())
+    people: dict[str, Role] = {"chen": "officer", "lin": "reviewer", "sun2": "auditor"}
+    enrol(workplace, people, shown=MARK[:120])
+    enrol(workplace, {"admin2": "administrator"}, office=MARK[:100])
     with serving(workplace) as address:
-        yield Place(address, workplace)
+        yield address
+
+
+@pytest.fixture
+def place(address: str, workplace: Workplace) -> Place:
+    return Place(address, workplace)
 
 
 def looked_at(page: playwright.Page, address: str = "") -> str:
@@ -165,26 +165,23 @@ def test_what_officers_write_stays_text(chromium: playwright.Browser, place: Pla
         assert "window.ran" in looked_at(page, f"{place.address}/journal")
 
 
-def test_names_that_an_administrator_types_stay_text(
-    chromium: playwright.Browser, place: Place
-) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, place.address, "admin")
-        assert MARK[:100] in looked_at(page, f"{place.address}/users")
-        for name in (MARK[:60], "new"):
-            page.fill("form[action='/users'] [name=name]", name)
-            page.fill("form[action='/users'] [name=shown]", MARK[:100])
-            page.fill("form[action='/users'] [name=office]", MARK[:100])
-            page.locator("form[action='/users'] button").click()
-            settle(page)
-            assert MARK[:100] in looked_at(page) or MARK[:100] in page.input_value("[name=shown]")
-        looked_at(page, f"{place.address}/paper-templates")
-        page.select_option("#kind", "inquiry_notice")
-        own = {"name": f"{FOLDER}.docx", "mimeType": DOCX, "buffer": own_template("inquiry_notice")}
-        page.locator("input[type=file]").set_input_files(own)  # type: ignore[arg-type]
-        page.locator("form:has(input[type=file]) button").click()
-        page.wait_for_selector("[action$='/remove']")
-        looked_at(page)
+def test_names_that_an_administrator_types_stay_text(page: playwright.Page, place: Place) -> None:
+    sign_in(page, place.address, "admin2")
+    assert MARK[:100] in looked_at(page, f"{place.address}/users")
+    for name in (MARK[:60], "new"):
+        page.fill("form[action='/users'] [name=name]", name)
+        page.fill("form[action='/users'] [name=shown]", MARK[:100])
+        page.fill("form[action='/users'] [name=office]", MARK[:100])
+        page.locator("form[action='/users'] button").click()
+        settle(page)
+        assert MARK[:100] in looked_at(page) or MARK[:100] in page.input_value("[name=shown]")
+    looked_at(page, f"{place.address}/paper-templates")
+    page.select_option("#kind", "inquiry_notice")
+    own = {"name": f"{FOLDER}.docx", "mimeType": DOCX, "buffer": own_template("inquiry_notice")}
+    page.locator("input[type=file]").set_input_files(own)  # type: ignore[arg-type]
+    page.locator("form:has(input[type=file]) button").click()
+    page.wait_for_selector("[action$='/remove']")
+    looked_at(page)
 
 
 def test_a_report_opened_as_a_file_runs_nothing(

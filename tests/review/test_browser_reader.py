@@ -3,18 +3,13 @@ can be read by weak eyes: contrast, and at twice the size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from tests.review.chromium import CONTRAST, GOOD, page_of, serving, settle, sign_in
-from tests.review.making import NANJING
-
-from zhiyi.review.accounts.users import NewUser, add_user
-from zhiyi.review.web.signed import now
-from zhiyi.review.workplace import Workplace
+from tests.review.chromium import CONTRAST, page_of, settle, sign_in
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -27,9 +22,8 @@ PAGES = {
     "chen": ("/", "/?q=碳纤维&state=all", *(f"{HERE}?tab={tab}" for tab in TABS), f"{HERE}/papers",
              "/overview", "/account", "/nothing"),
     "sun2": ("/journal",),
-    "admin": ("/users", "/paper-templates"),
+    "admin2": ("/users", "/paper-templates"),
 }  # fmt: skip
-ROLES = {"chen": "officer", "sun2": "auditor", "admin": "administrator"}
 CONTROLS = {
     "button", "link", "textbox", "searchbox", "combobox", "listbox", "checkbox", "radio", "tab",
     "spinbutton", "slider", "switch", "Date", "DisclosureTriangle",
@@ -47,15 +41,6 @@ class Node:
     states: Mapping[str, Any]
     within: str
     """The role of what holds it."""
-
-
-@pytest.fixture
-def address(workplace: Workplace) -> Iterator[str]:
-    for name, role in ROLES.items():
-        new = NewUser(name=name, shown=f"陈关员 {name}", office=NANJING, role=role, password=GOOD)
-        add_user(workplace, new, by=None, at=now())
-    with serving(workplace) as address:
-        yield address
 
 
 def tree(page: playwright.Page) -> Sequence[Node]:
@@ -88,26 +73,25 @@ def of(nodes: Sequence[Node], role: str) -> Sequence[Node]:
 
 @pytest.mark.parametrize("name", list(PAGES))
 def test_every_page_has_a_language_landmarks_headings_in_order_and_names(
-    chromium: playwright.Browser, address: str, name: str
+    page: playwright.Page, address: str, name: str
 ) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, address, name)
-        for path in PAGES[name]:
-            nodes = opened(page, address, path)
-            assert page.get_attribute("html", "lang") == "zh-Hans", path
-            for landmark in ("banner", "main", "contentinfo"):
-                assert len(of(nodes, landmark)) == 1, (path, landmark)
-            assert of(nodes, "navigation"), path
-            levels = [int(one.states["level"]) for one in of(nodes, "heading")]
-            assert levels.count(1) == 1, (path, levels)
-            deeper = [(a, b) for a, b in pairwise(levels) if b > a + 1]
-            assert deeper == [], (path, levels)
-            nameless = [one for one in nodes if one.role in CONTROLS and not one.name]
-            assert nameless == [], path
-            pictures = [one for one in nodes if one.role in ("image", "img") and not one.name]
-            assert pictures == [], path
-            assert page.evaluate(HEADLESS) == [], path
-            assert page.evaluate(CONTRAST) == [], path
+    sign_in(page, address, name)
+    for path in PAGES[name]:
+        nodes = opened(page, address, path)
+        assert page.get_attribute("html", "lang") == "zh-Hans", path
+        for landmark in ("banner", "main", "contentinfo"):
+            assert len(of(nodes, landmark)) == 1, (path, landmark)
+        assert of(nodes, "navigation"), path
+        levels = [int(one.states["level"]) for one in of(nodes, "heading")]
+        assert levels.count(1) == 1, (path, levels)
+        deeper = [(a, b) for a, b in pairwise(levels) if b > a + 1]
+        assert deeper == [], (path, levels)
+        nameless = [one for one in nodes if one.role in CONTROLS and not one.name]
+        assert nameless == [], path
+        pictures = [one for one in nodes if one.role in ("image", "img") and not one.name]
+        assert pictures == [], path
+        assert page.evaluate(HEADLESS) == [], path
+        assert page.evaluate(CONTRAST) == [], path
 
 
 HEADLESS = """() => [...document.querySelectorAll("table")]
@@ -116,50 +100,48 @@ HEADLESS = """() => [...document.querySelectorAll("table")]
 """Tables without a header that says what it is of."""
 
 
-def test_messages_and_states_are_told(chromium: playwright.Browser, address: str) -> None:
+def test_messages_and_states_are_told(page: playwright.Page, address: str) -> None:
     """Live regions for refusals, remarks and the page; what is pressed, chosen, open."""
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        nodes = opened(page, address, f"{HERE}?tab=indicators")
-        assert [one.states.get("live") for one in of(nodes, "alert")] == ["assertive"]
-        assert "polite" in [one.states.get("live") for one in of(nodes, "status")]
-        assert page.get_attribute("#page-count", "aria-live") == "polite"
-        assert [one.name for one in of(nodes, "tab") if one.states.get("selected")] != []
-        assert len([one for one in of(nodes, "tab") if one.states.get("selected")]) == 1
-        assert of(nodes, "tabpanel")
-        page.keyboard.press("j")
-        page.wait_for_selector("#dock .verdicts")
-        page.keyboard.press("4")
-        page.wait_for_selector("#dock [value=unsure][aria-pressed=true]")
-        page.wait_for_function("document.querySelector('#said').textContent")
-        pressed = [one.name for one in tree(page) if one.states.get("pressed") == "true"]
-        assert any("存疑" in name for name in pressed)
-        folded = [one for one in tree(page) if one.role == "button" and "更正" in one.name]
-        assert [one.states.get("expanded") for one in folded] == [False]
-        page.keyboard.press("3")
-        page.wait_for_selector("#correction:not([hidden])")
-        folded = [one for one in tree(page) if one.role == "button" and "更正…" in one.name]
-        assert [one.states.get("expanded") for one in folded] == [True]
-        page.locator("#correction [name=value]").fill("不是数值")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#told .fault")
-        assert page.locator("[role=alert] #told, #told[role=alert]").count() == 1
+    sign_in(page, address)
+    nodes = opened(page, address, f"{HERE}?tab=indicators")
+    assert [one.states.get("live") for one in of(nodes, "alert")] == ["assertive"]
+    assert "polite" in [one.states.get("live") for one in of(nodes, "status")]
+    assert page.get_attribute("#page-count", "aria-live") == "polite"
+    assert [one.name for one in of(nodes, "tab") if one.states.get("selected")] != []
+    assert len([one for one in of(nodes, "tab") if one.states.get("selected")]) == 1
+    assert of(nodes, "tabpanel")
+    page.keyboard.press("j")
+    page.wait_for_selector("#dock .verdicts")
+    page.keyboard.press("4")
+    page.wait_for_selector("#dock [value=unsure][aria-pressed=true]")
+    page.wait_for_function("document.querySelector('#said').textContent")
+    pressed = [one.name for one in tree(page) if one.states.get("pressed") == "true"]
+    assert any("存疑" in name for name in pressed)
+    folded = [one for one in tree(page) if one.role == "button" and "更正" in one.name]
+    assert [one.states.get("expanded") for one in folded] == [False]
+    page.keyboard.press("3")
+    page.wait_for_selector("#correction:not([hidden])")
+    folded = [one for one in tree(page) if one.role == "button" and "更正…" in one.name]
+    assert [one.states.get("expanded") for one in folded] == [True]
+    page.locator("#correction [name=value]").fill("不是数值")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#told .fault")
+    assert page.locator("[role=alert] #told, #told[role=alert]").count() == 1
 
 
 def test_english_is_marked_in_chinese_pages_and_chinese_in_english_ones(
-    chromium: playwright.Browser, address: str
+    page: playwright.Page, address: str
 ) -> None:
-    with page_of(chromium) as page:
-        sign_in(page, address)
-        switch = page.locator("button[name=language]")
-        assert switch.get_attribute("lang") == "en" and switch.inner_text() == "English"
-        switch.click()
-        page.wait_for_selector("html[lang=en]")
-        assert page.get_attribute("button[name=language]", "lang") == "zh-Hans"
-        for path in ("/", f"{HERE}?tab=findings", f"{HERE}?tab=deciding", "/overview"):
-            nodes = opened(page, address, path)
-            assert [one for one in nodes if one.role in CONTROLS and not one.name] == [], path
-            assert page.evaluate(CONTRAST) == [], path
+    sign_in(page, address)
+    switch = page.locator("button[name=language]")
+    assert switch.get_attribute("lang") == "en" and switch.inner_text() == "English"
+    switch.click()
+    page.wait_for_selector("html[lang=en]")
+    assert page.get_attribute("button[name=language]", "lang") == "zh-Hans"
+    for path in ("/", f"{HERE}?tab=findings", f"{HERE}?tab=deciding", "/overview"):
+        nodes = opened(page, address, path)
+        assert [one for one in nodes if one.role in CONTROLS and not one.name] == [], path
+        assert page.evaluate(CONTRAST) == [], path
 
 
 def test_twice_the_size_stays_usable_at_1366(chromium: playwright.Browser, address: str) -> None:
