@@ -35,7 +35,14 @@ from zhiyi.review.papers.pictures import marked_page
 from zhiyi.review.web import security, wire
 from zhiyi.review.web.app import create_app
 from zhiyi.review.web.frame import encoded
-from zhiyi.review.web.security import LARGEST, LONGEST_QUERY, STRANGERS, Guarded
+from zhiyi.review.web.security import (
+    COMING,
+    LARGEST,
+    LONGEST_QUERY,
+    STRANGERS,
+    Guarded,
+    _Counted,
+)
 from zhiyi.review.web.thumbnails import small_picture
 from zhiyi.review.workplace import Workplace
 
@@ -94,18 +101,20 @@ async def _byte_by_byte() -> Message:
     return {"type": "http.request", "body": b"", "more_body": True}
 
 
+@pytest.mark.parametrize("officer", [False, True])
 @pytest.mark.parametrize("coming", [_silent, _byte_by_byte])
 def test_a_body_that_does_not_come_is_not_waited_for(
-    monkeypatch: pytest.MonkeyPatch, coming: Callable[[], Awaitable[Message]]
+    monkeypatch: pytest.MonkeyPatch, coming: Callable[[], Awaitable[Message]], officer: bool
 ) -> None:
+    """Of an officer neither, who may send more."""
     monkeypatch.setattr(security, "PAUSE", 0.01)
     sent: list[Message] = []
 
     async def reading(scope: Scope, receive: Any, send: Any) -> None:
         await PlainTextResponse(await Request(scope, receive).body())(scope, receive, send)
 
-    async def nobody(_: Request) -> bool:
-        return False
+    async def known(_: Request) -> bool:
+        return officer
 
     async def send(message: Message) -> None:
         sent.append(message)
@@ -113,11 +122,31 @@ def test_a_body_that_does_not_come_is_not_waited_for(
     async def broken(_: Request, error: Exception) -> PlainTextResponse:
         raise error
 
-    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [],
-             "scheme": "http"}  # fmt: skip
-    guarded = Guarded(reading, tls=False, hosts=None, broken=broken, known=nobody)
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"",
+             "headers": [(b"transfer-encoding", b"chunked")], "scheme": "http"}  # fmt: skip
+    guarded = Guarded(reading, tls=False, hosts=None, broken=broken, known=known)
     asyncio.run(guarded(scope, coming, send))
     assert sent[0]["status"] == 408
+
+
+def test_a_large_body_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes puts the end off, whole pieces at a time."""
+
+    async def hear() -> tuple[float, float, float]:
+        pieces = iter([b"x" * (COMING - 1), b"x", b"x"])
+
+        async def coming() -> Message:
+            return {"type": "http.request", "body": next(pieces), "more_body": True}
+
+        counted = _Counted(coming, 2 * COMING, until=1e9)
+        ends = []
+        for _ in range(3):
+            await counted()
+            ends.append(counted.until)
+        return ends[0], ends[1], ends[2]
+
+    first, second, third = asyncio.run(hear())
+    assert first == 1e9 and second < 1e9 and third == second
 
 
 @contextmanager

@@ -175,7 +175,8 @@ def test_who_decides_on_a_conclusion_reads_its_paper(
     [
         (PAGE, LARGEST_PAPER + (2 << 20), "201 MB"),
         (f"/api/v1/cases/{CASE}/conclusion", LARGEST_PAPER + (2 << 20), "201 MB"),
-        (f"/cases/{CASE}/papers", security.LARGEST + 1, "8 MB"),
+        (f"/cases/{CASE}/papers", security.LARGEST + 1, "512 KB"),
+        ("/paper-templates", 7_000_000, "5 MB"),
     ],
 )
 def test_larger_requests_are_refused_unread_with_their_limit(

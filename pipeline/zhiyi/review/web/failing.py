@@ -108,7 +108,10 @@ def _page_of(request: Request) -> str:
         url = request.url
     else:
         named = request.headers.get("hx-current-url" if piece else "referer", "")
-        parts = urlsplit(named)
+        try:
+            parts = urlsplit(named)
+        except ValueError:  # as http://[
+            return ""
         if parts.netloc != request.headers.get("host"):
             return ""
         return f"{parts.path}?{parts.query}" if parts.query else parts.path

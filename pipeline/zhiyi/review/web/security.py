@@ -7,12 +7,14 @@ from asyncio import get_running_loop, timeout_at
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from zhiyi.review.deciding.received import LARGEST_PAPER
+from zhiyi.review.papers.templates import LARGEST as LARGEST_TEMPLATE
 from zhiyi.review.web.reaching import Hosts
 
 POLICY = (
@@ -31,9 +33,9 @@ HEADERS = (
     ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 
-LARGEST = 8 * 2**20
-"""Bytes of a request; forms take a few thousand, an office's template of a paper a few hundred
-thousand."""
+LARGEST = 512 * 2**10
+"""Bytes of a request: the longest reason that a form may hold takes some 40,000. Bodies are taken
+apart while nobody else is answered."""
 
 STRANGERS = 64 * 2**10
 """Bytes of a request of somebody whom no session and no token tells: bodies are taken apart before
@@ -43,14 +45,20 @@ LONGEST_QUERY = 16 * 2**10
 """Bytes behind the ? of an address."""
 
 PAUSE = 60.0
-"""Seconds without a further byte of a body after which its sender counts as gone; a stranger's body
-is there whole by then."""
+"""Seconds in which ``COMING`` more bytes of a body must come, or all that are left, or its sender
+counts as gone; a stranger's body is there whole by then."""
+
+COMING = 256 * 2**10
+"""Bytes: a modem brings them. The largest body takes half a day at most, and no small one lasts
+longer for coming byte by byte."""
 
 ROOMIER = (
+    (re.compile("/paper-templates"), LARGEST_TEMPLATE + 2**20),
     (re.compile(r"/cases/[^/]+/deciding/conclude"), LARGEST_PAPER + 2**20),
     (re.compile(r"/api/v1/cases/[^/]+/conclusion"), LARGEST_PAPER + 2**20),
 )
 """Paths that take large files, from whoever is signed in, and says how large they are."""
+_UTF8 = frozenset({b"utf-8", b"utf8", b"us-ascii"})
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -100,6 +108,9 @@ class Guarded:
             await told(scope, receive, guarded)
         elif len(scope["query_string"]) > LONGEST_QUERY:
             told = PlainTextResponse("网址过长。 The address is too long.\n", status_code=414)
+            await told(scope, receive, guarded)
+        elif not _is_utf8(headers):
+            told = PlainTextResponse("只接受 UTF-8。 Only UTF-8 is read.\n", status_code=415)
             await told(scope, receive, guarded)
         elif _declared(headers) > most:
             await _too_large(most)(scope, receive, guarded)
@@ -153,19 +164,19 @@ def _misdirected(host: str) -> Response:
 @dataclass(slots=True)
 class _Counted:
     """A body without a stated length ends as if the sender had left when it grows too large, and
-    any when nothing more of it comes. ``until``: by the clock of the loop."""
+    any that comes too slowly. ``until``: by the clock of the loop; ``enough``: bytes that put it
+    off."""
 
     receive: Receive
     most: int
     got: int = 0
     whole: bool = False
+    enough: int = COMING
     until: float = field(default_factory=lambda: get_running_loop().time() + PAUSE)
 
     async def __call__(self) -> Message:
         if self.whole:
             return await self.receive()
-        if self.most > STRANGERS:
-            self.until = get_running_loop().time() + PAUSE
         try:
             async with timeout_at(self.until):
                 message = await self.receive()
@@ -176,6 +187,9 @@ class _Counted:
             self.whole = not message.get("more_body", False)
             if self.got > self.most:
                 return {"type": "http.disconnect"}
+            if self.got >= self.enough:
+                self.enough = self.got + COMING
+                self.until = get_running_loop().time() + PAUSE
         return message
 
     def told(self) -> Response:
@@ -188,6 +202,13 @@ class _Counted:
 def _declared(headers: Headers) -> int:
     length = headers.get("content-length", "0")
     return int(length) if length.isdecimal() else 0
+
+
+def _is_utf8(headers: Headers) -> bool:
+    """Other encodings that a form may name decode to what no database keeps (halves of characters
+    out of UTF-7), or take a second for 64 KB (Punycode). Browsers name none."""
+    _, options = parse_options_header(headers.get("content-type", ""))
+    return options.get(b"charset", b"utf-8").lower() in _UTF8
 
 
 def _from_elsewhere(method: str, headers: Headers) -> bool:
