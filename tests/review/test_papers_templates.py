@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import docx
 import pytest
@@ -223,6 +223,73 @@ def test_a_template_that_unpacks_to_a_bomb_is_refused() -> None:
         archive.writestr("word/document.xml", b" " * 40_000_000)
     with pytest.raises(Wrong, match="解压后过大"):
         look_over("result_notice", target.getvalue())
+
+
+def packed(data: bytes, method: int = ZIP_DEFLATED, **added: bytes) -> bytes:
+    target = BytesIO()
+    with ZipFile(BytesIO(data)) as source, ZipFile(target, "w", method) as copy:
+        for name in source.namelist():
+            copy.writestr(name, source.read(name))
+        for name, content in added.items():
+            copy.writestr(name, content)
+    return target.getvalue()
+
+
+def torn(data: bytes) -> bytes:
+    """Its first part is no Deflate stream any more."""
+    start = data.index(b"[Content_Types].xml") + len("[Content_Types].xml")
+    return data[:start] + b"\xff" * 20 + data[start + 20 :]
+
+
+STRICT = (
+    '<s:ftr xmlns:s="http://purl.oclc.org/ooxml/wordprocessingml/main">'
+    '<s:p><s:fldSimple s:instr="DDEAUTO cmd"/></s:p></s:ftr>'
+)
+NAME = "<w:r><w:t>{{海关名称}}</w:t></w:r>"
+
+
+def drawn(xml: str) -> bytes:
+    vml = f'<v:shape xmlns:v="urn:schemas-microsoft-com:vml" {xml}</v:shape>'
+    return holding(f"<w:p><w:r><w:pict>{vml}</w:pict></w:r></w:p>")
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (holding("<w:p>" * 4 + "</w:p>" * 4), "嵌套过深"),
+        (holding("<w:sdt>" * 300 + "</w:sdt>" * 300), "嵌套过深"),
+        (packed(holding(f"<w:p>{NAME * 501}</w:p>")), "占位符超过500个"),
+        (packed(holding(f"<w:p>{'<w:r/>' * 1_500_000}</w:p>")), "解压后过大"),
+        (changed("word/footer9.xml", lambda _: STRICT), "严格 Open XML"),
+        (related("image", "http://x/", 'TargetMode=" External&#10;"'), "外部链接"),
+        (drawn('href="http://example.com/">'), "外部链接"),
+        (drawn('><v:imagedata src="//example.com/x.png"/>'), "外部链接"),
+        (packed(written(*complete()), **{"WORD/Document.xml": b"<a/>"}), "内部名称"),
+        (packed(written(*complete()), **{"word\\a.xml": b"<a/>"}), "内部名称"),
+        (packed(written(*complete()), **{"C:a.xml": b"<a/>"}), "内部名称"),
+        (packed(written(*complete()), ZIP_LZMA), "压缩方式"),
+        (torn(packed(written(*complete()))), "不是有效的 DOCX 文件"),
+    ],
+    ids=[
+        "paragraphs in paragraphs", "deep", "many placeholders", "much text", "strict", "blank",
+        "shape that is a link", "picture of elsewhere", "two by capitals", "backslash", "drive",
+        "lzma", "no deflate",
+    ],
+)  # fmt: skip
+def test_a_template_that_would_cost_much_or_go_unseen_is_refused(data: bytes, why: str) -> None:
+    with pytest.raises(Wrong, match=why):
+        look_over("result_notice", data)
+
+
+def test_a_text_box_beside_a_list_is_filled_before_it_is_copied() -> None:
+    inner = "<w:txbxContent><w:p><w:r><w:t>{{乙}}</w:t></w:r></w:p></w:txbxContent>"
+    box = f"<w:r><w:pict>{inner}</w:pict></w:r>"
+    data = filled(
+        holding(f"<w:p>{box}<w:r><w:t>{{{{甲}}}}</w:t></w:r></w:p>"),
+        {"甲": ("一", "二"), "乙": "箱"},
+    )
+    body = ZipFile(BytesIO(data)).read("word/document.xml").decode()
+    assert body.count("箱") == 2 and "{{乙}}" not in body
 
 
 @pytest.mark.parametrize("instruction", [" PAGE ", "NUMPAGES", r" PAGE \* MERGEFORMAT ", ""])

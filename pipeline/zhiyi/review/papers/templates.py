@@ -8,11 +8,14 @@ declarations, no placeholders that nobody fills and none missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
+from zlib import error as ZlibError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring as checked
@@ -26,6 +29,15 @@ from zhiyi.review.papers.zips import sealed
 LARGEST, UNPACKED, MOST_PARTS = 5_000_000, 30_000_000, 400
 """Bytes of a template, of what it unpacks to, and its parts: an office's letterhead has a picture
 or two and some twenty parts."""
+LARGEST_XML = 8_000_000
+"""Bytes of all parts but pictures and fonts: the styles of a letterhead have some 50,000."""
+DEEPEST, NESTED = 200, 3
+"""Elements in each other, which lxml ends at 256; paragraphs in each other: one in a text box
+stands in one of the page."""
+MOST_NAMED = 500
+"""Placeholders: each is filled with up to some thousand characters."""
+_PACKED = frozenset({ZIP_STORED, ZIP_DEFLATED})
+"""What an office file may be packed with."""
 _TYPES = "[Content_Types].xml"
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".odttf")
 """Pictures and fonts; whatever else is in a template is XML and looked at."""
@@ -50,6 +62,9 @@ _REFUSED_TAGS = frozenset(
         "ins", "del", "moveFrom", "moveTo",
     )
 )  # fmt: skip
+_STRICT = "{http://purl.oclc.org/ooxml/"
+_VML = "{urn:schemas-microsoft-com:"
+_LEADING = re.compile(r"^(\{urn:schemas-microsoft-com:[^}]*\})?(href|althref|src)$")
 _HARMLESS_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "STYLEREF", "="})
 
 
@@ -81,13 +96,23 @@ def _parts(data: bytes) -> dict[str, bytes]:
                 raise _refused("解压后过大", "it unpacks to more than a template needs")
             if any(info.flag_bits & 1 for info in found):
                 raise _refused("文件已加密", "it is encrypted")
-            names = {info.filename for info in found}
-            if len(names) != len(found) or any(".." in n or n.startswith("/") for n in names):
+            if any(info.compress_type not in _PACKED for info in found):
+                raise _refused("压缩方式不正确", "it is packed as no DOCX file is")
+            if sum(i.file_size for i in found if _is_xml(i.filename)) > LARGEST_XML:
+                raise _refused("解压后过大", "it unpacks to more than a template needs")
+            # Word takes names that differ in capitals for one.
+            names = {info.filename.casefold() for info in found}
+            if len(names) != len(found) or any(map(_leaves, names)):
                 raise _refused("文件内部名称不正确", "names inside the file are not in order")
             # read() stops with an error where a part is longer than it says
             return {info.filename: archive.read(info) for info in found}
-    except (BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+    except (BadZipFile, ZlibError, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise _refused("不是有效的 DOCX 文件", "it is no valid DOCX file") from error
+
+
+def _leaves(name: str) -> bool:
+    """Whether the name of a part means a place outside the file, to some program."""
+    return ".." in name or name.startswith("/") or "\\" in name or ":" in name
 
 
 def _look_at_types(parts: Mapping[str, bytes]) -> None:
@@ -122,7 +147,9 @@ def _plain_tree(name: str, content: bytes) -> Any:
 def _look_at_part(name: str, content: bytes) -> None:
     shown = printed(name, most=80)
     root = _plain_tree(name, content)
+    _look_at_depth(shown, root)
     for element in root.iter():
+        _look_at_names(shown, element)
         if name.lower().endswith(".rels"):
             _look_at_relation(shown, element)
         elif element.tag in _REFUSED_TAGS:
@@ -133,9 +160,35 @@ def _look_at_part(name: str, content: bytes) -> None:
     _look_at_fields(shown, root)
 
 
+def _look_at_depth(shown: str, root: Any) -> None:
+    """Each paragraph in another costs as much again, and a list in it is copied with the other."""
+    waiting = [(root, 1, 0)]
+    while waiting:
+        element, deep, nested = waiting.pop()
+        nested += element.tag == f"{_W}p"
+        if deep > DEEPEST or nested > NESTED:
+            raise _refused(f"{shown} 嵌套过深", f"{shown} is nested too deeply")
+        waiting += [(child, deep + 1, nested) for child in element]
+
+
+def _look_at_names(shown: str, element: Any) -> None:
+    """Strict Open XML has other names for all that is looked for; VML leads elsewhere by itself,
+    without a relation."""
+    if _STRICT in str(element.tag):
+        raise _refused(
+            f"{shown} 为严格 Open XML 格式，请另存为一般的 Word 文档（.docx）",
+            f"{shown} is Strict Open XML; save it as an ordinary document",
+        )
+    if _VML in str(element.tag):
+        for name, value in element.items():
+            if _LEADING.search(name) and value and not value.startswith("#"):
+                target = printed(value, most=80)
+                raise _refused(f"含有外部链接（{target}）", f"{shown} leads out of the file")
+
+
 def _look_at_relation(shown: str, element: Any) -> None:
     target = printed(element.get("Target", ""), most=80)
-    if element.get("TargetMode", "").lower() == "external":
+    if element.get("TargetMode", "").strip().lower() == "external":
         raise _refused(f"含有外部链接（{target}）", f"{shown} leads out of the file ({target})")
     if _LEADS_OUT.search(element.get("Type", "")):
         raise _refused(f"含有外部或者嵌入内容（{target}）", f"{shown} embeds or links {target}")
@@ -155,28 +208,28 @@ def _look_at_fields(shown: str, root: Any) -> None:
 
 def _instructions(paragraph: Any) -> list[str]:
     """The instruction of every field of a paragraph, joined."""
-    found: list[str] = []
+    found: list[list[str]] = [[]]
     for element in paragraph.iter():
         if element.tag == f"{_W}instrText":
-            if not found:
-                found.append("")
-            found[-1] += element.text or ""
+            found[-1].append(element.text or "")
         elif element.get(f"{_W}fldCharType") == "begin":
-            found.append("")
-    return found
+            found.append([])
+    return ["".join(words) for words in found]
 
 
 def _look_at_placeholders(kind: TemplateKind, parts: Mapping[str, bytes]) -> None:
-    known, used, loose = PLACEHOLDERS[kind], set[str](), list[str]()
+    known, used, loose = PLACEHOLDERS[kind], list[str](), list[str]()
     for name, content in parts.items():
         if not _TEXT.fullmatch(name):
             continue
         for paragraph in _tree(content).iter(f"{_W}p"):
             text = "".join(t.text or "" for t in _own_text(paragraph))
-            used.update(_NAMED.findall(text))
+            used += _NAMED.findall(text)
             if _LOOSE.search(_NAMED.sub("", text)):
                 loose.append(shortened(text, 60))
-    unknown = sorted(used - set(known))
+    if len(used) > MOST_NAMED:
+        raise _refused(f"占位符超过{MOST_NAMED}个", f"it has more than {MOST_NAMED} placeholders")
+    unknown = sorted(set(used) - set(known))
     missing = [name for name in required(kind) if name not in used]
     wrong = []
     if unknown:
@@ -199,7 +252,8 @@ def filled(data: bytes, values: Mapping[str, str | Sequence[str]]) -> bytes:
     for name, content in parts.items():
         if _TEXT.fullmatch(name):
             root = _tree(content)
-            for paragraph in list(root.iter(f"{_W}p")):
+            # From the end: what a text box holds is filled before its paragraph is copied.
+            for paragraph in reversed(list(root.iter(f"{_W}p"))):
                 _fill(paragraph, values)
             parts[name] = etree.tostring(
                 root, xml_declaration=True, encoding="UTF-8", standalone=True
@@ -237,19 +291,23 @@ def _replace(paragraph: Any, values: Mapping[str, str | Sequence[str]]) -> None:
     """Word cuts text into runs as it likes: what replaces a placeholder stands in the run in which
     it begins, with the looks of that run."""
     pieces = list(_own_text(paragraph))
-    text = "".join(piece.text or "" for piece in pieces)
-    for found in reversed(list(_NAMED.finditer(text))):
+    texts = [piece.text or "" for piece in pieces]
+    begins = list(accumulate(map(len, texts), initial=0))
+    for found in reversed(list(_NAMED.finditer("".join(texts)))):
         value = values.get(found[1], "")
         words = printed(value if isinstance(value, str) else "；".join(value))
-        _put(pieces, found.start(), found.end(), words)
+        first = bisect_right(begins, found.start()) - 1
+        last = bisect_left(begins, found.end())
+        standing = zip(pieces[first:last], begins[first:last], strict=True)
+        _put(standing, found.start(), found.end(), words)
 
 
-def _put(pieces: Sequence[Any], start: int, end: int, words: str) -> None:
-    at = 0
-    for piece in pieces:
+def _put(pieces: Iterable[tuple[Any, int]], start: int, end: int, words: str) -> None:
+    """``pieces`` between ``start`` and ``end``, each with where it begins; behind ``end`` they may
+    have been changed."""
+    for piece, at in pieces:
         text = piece.text or ""
         first, last = max(start - at, 0), min(end - at, len(text))
-        at += len(text)
         if first >= last:
             continue
         piece.text = text[:first] + words + text[last:]
