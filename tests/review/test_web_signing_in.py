@@ -9,11 +9,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
+from sqlalchemy import delete
 from tests.review.browsing import CSRF, browser, entered
 from tests.review.making import NANJING, People
 
 from zhiyi.review.accounts.signing_in import FREE_BY_NAME
 from zhiyi.review.accounts.users import NewUser, add_user
+from zhiyi.review.database.models import SignIn
 from zhiyi.review.web import signed
 from zhiyi.review.web.app import create_app
 from zhiyi.review.web.signed import now
@@ -105,3 +107,28 @@ def test_before_there_are_users_the_page_says_what_to_do(app: FastAPI) -> None:
     page = browser(app).get("/sign-in").text
     assert "尚未设置用户" in page and "zhiyi review users add DIR" in page
     assert not re.search(r"<input[^>]*password", page)
+
+
+KEPT = '"cache"'
+"""What the browser is told to throw away: pictures of papers stay in it for a year otherwise."""
+
+
+@pytest.mark.parametrize("way", ["/sign-out", "/sign-out-everywhere"])
+def test_nothing_of_the_papers_stays_in_the_browser_of_who_signs_out(
+    app: FastAPI, workplace: Workplace, people: People, way: str
+) -> None:
+    client = entered(app, workplace, people.wang)
+    assert "clear-site-data" not in client.get("/sign-in").headers
+    assert client.post(way).headers["clear-site-data"] == KEPT
+
+
+def test_nor_of_whose_session_ended_by_itself(
+    app: FastAPI, workplace: Workplace, people: People
+) -> None:
+    client = entered(app, workplace, people.wang)
+    with workplace.database.writing() as session:
+        session.execute(delete(SignIn))
+    answer = client.get("/sign-in")
+    assert answer.headers["clear-site-data"] == KEPT
+    assert f'{app.state.cookie}=""' in answer.headers["set-cookie"]  # so that it is told once
+    assert "clear-site-data" not in browser(app).get("/sign-in").headers

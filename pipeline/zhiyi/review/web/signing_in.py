@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -13,10 +14,11 @@ from zhiyi.review.accounts.secrets import fresh, same
 from zhiyi.review.accounts.sessions import WHOLE, left_of
 from zhiyi.review.accounts.signing_in import sign_in, sign_out, sign_out_everywhere
 from zhiyi.review.accounts.users import choose_password, nobody_yet
-from zhiyi.review.errors import Refused, TooOften, WorkbenchError, Wrong
+from zhiyi.review.errors import NotSignedIn, Refused, TooOften, WorkbenchError, Wrong
 from zhiyi.review.web.frame import LANGUAGE_COOKIE, render
 from zhiyi.review.web.security import over_tls, session_cookie
 from zhiyi.review.web.signed import AtWork, GivenToken, InPerson, Newcomer, Now, cookie_of
+from zhiyi.review.workplace import Workplace
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,10 +29,22 @@ YEAR = 365 * 24 * 3600
 
 
 @router.get("/sign-in")
-def sign_in_page(request: Request, workplace: AtWork, next: str = "/") -> Response:
+def sign_in_page(request: Request, workplace: AtWork, at: Now, next: str = "/") -> Response:
+    """A session that ended by itself leaves nothing in the browser either."""
     if nobody_yet(workplace):
         return render(request, "first_user.html.j2")
-    return _form(request, next=next)
+    answer = _form(request, next=next)
+    if (cookie := cookie_of(request)) and not _lasts(workplace, cookie, at):
+        _forget(request, answer)
+    return answer
+
+
+def _lasts(workplace: Workplace, cookie: str, at: datetime) -> bool:
+    try:
+        left_of(workplace, cookie, at=at)
+    except NotSignedIn:
+        return False
+    return True
 
 
 @router.post("/sign-in")
@@ -82,9 +96,17 @@ def leaving_everywhere(request: Request, workplace: AtWork, officer: InPerson) -
 
 def _left(request: Request) -> Response:
     answer = RedirectResponse("/sign-in", status_code=303)
+    _forget(request, answer)
+    return answer
+
+
+def _forget(request: Request, answer: Response) -> None:
+    """The session's cookie, and the pictures of papers that the browser keeps while its officer
+    works, for the next one at this computer may be of another office. Browsers heed it over TLS
+    and on this computer itself."""
     tls = over_tls(request)
     answer.delete_cookie(session_cookie(tls=tls), secure=tls, httponly=True, samesite="strict")
-    return answer
+    answer.headers["clear-site-data"] = '"cache"'
 
 
 @router.get("/session")
