@@ -143,7 +143,7 @@ def made_below(work: Path, *, given: Collection[Spot]) -> list[Made]:
     for area in (OUT, SCRATCH):
         if not stat.S_ISDIR(_mode(work / area)):
             raise Refused("no folder in the place of one")
-        for path in _names_below(work / area):
+        for path in names_below(work / area):
             spot = Spot(area, path)
             if spot in given and stat.S_ISLNK(_mode(work / area / path)):
                 continue
@@ -151,7 +151,9 @@ def made_below(work: Path, *, given: Collection[Spot]) -> list[Made]:
     return found
 
 
-def _names_below(folder: Path) -> Iterator[str]:
+def names_below(folder: Path) -> Iterator[str]:
+    """The path of every entry that is no folder. Raises ``Refused`` for folders in folders, links
+    to them, and what cannot be looked into."""
     with _blamed("a folder that is none, or is closed"):
         for here, folders, names, handle in os.fwalk(folder, onerror=_raised):
             below = Path(here).relative_to(folder)

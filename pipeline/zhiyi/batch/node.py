@@ -12,6 +12,7 @@ import errno
 import os
 import pickle
 import platform
+import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,7 +24,9 @@ from typing import TypeVar
 
 from zhiyi.artefacts import program_hash
 from zhiyi.batch.blobs import Blob, BlobError, Cache, Store, StoreError, blob_of
-from zhiyi.batch.desks import DESKS, Desk
+from zhiyi.batch.desks import DESKS, REFUSED, Desk
+from zhiyi.batch.failures import ended
+from zhiyi.batch.handing_in import Refused, names_below
 from zhiyi.batch.paths import (
     FILE,
     FOLDER,
@@ -154,7 +157,10 @@ def _carried(job: Sent, name: str, store: Store) -> Back:
         outcome = _named(outcome, name)
         if outcome.value is None:
             return Back(node=name, outcome=outcome)
-        after = _files(here)
+        try:
+            after = _files(here)
+        except Refused:
+            return Back(node=name, outcome=ended(job.task, "broke", REFUSED, worker=outcome.worker))
         new = [spot for spot, mark in after.items() if before.get(spot) != mark]
         return Back(
             node=name,
@@ -190,16 +196,14 @@ def _stand_in(job: Sent, here: Path) -> None:
 
 def _files(here: Path) -> dict[Spot, tuple[int, int, int]]:
     """The regular files of the output directory and what is unpacked, each with what changes when
-    it is written anew. Links that a task left are no results."""
+    it is written anew. Links that a task left are no results. Raises ``Refused`` for folders as no
+    task leaves them."""
     found = {}
     for area in (OUT, SCRATCH):
-        for folder, _, names in os.walk(here / area):
-            for name in names:
-                file = Path(folder, name)
-                state = file.lstat()
-                if file.is_file() and not file.is_symlink():
-                    spot = Spot(area, file.relative_to(here / area).as_posix())
-                    found[spot] = (state.st_ino, state.st_size, state.st_mtime_ns)
+        for path in names_below(here / area):
+            state = (here / area / path).lstat()
+            if stat.S_ISREG(state.st_mode):
+                found[Spot(area, path)] = (state.st_ino, state.st_size, state.st_mtime_ns)
     return found
 
 
