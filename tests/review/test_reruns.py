@@ -196,6 +196,31 @@ def test_a_failure_is_told_and_the_next_correction_goes_on(
     reruns.close()
 
 
+@pytest.mark.parametrize("warmed", [False, True])
+def test_a_worker_that_cannot_be_made_fails_its_case_and_the_next_one_makes_it(
+    workplace: Workplace, people: People, warmed: bool
+) -> None:
+    double = Double(workplace.directory, "applied")
+    tries: list[Path] = []
+
+    def make(folder: Path) -> Double:
+        tries.append(folder)
+        if len(tries) <= 1 + warmed:
+            raise OSError("too many open files")
+        return double
+
+    correct(workplace, people)
+    reruns = Reruns(workplace, make=make)
+    if warmed:
+        reruns.warm(people.wang, CASE)
+    reruns.ask(people.wang, CASE)
+    failed = settled(reruns)
+    assert failed.phase == "failed" and "too many open files" in failed.message
+    reruns.ask(people.wang, CASE)
+    assert settled(reruns).phase == "done"
+    reruns.close()
+
+
 def test_a_case_that_is_asked_for_while_it_runs_runs_once_more(
     workplace: Workplace, people: People
 ) -> None:

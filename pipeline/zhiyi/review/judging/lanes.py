@@ -109,20 +109,22 @@ class Waiting:
 
 class Lane:
     """One worker, started by the first that is asked of it, ended when nothing was asked of it for
-    ``idle`` seconds. ``carry``: carries out what was asked, and raises nothing."""
+    ``idle`` seconds. ``carry``: carries out what was asked by the worker that it asks for, and
+    raises nothing, whatever keeps the worker from being made."""
 
     def __init__(
         self,
         *,
         name: str,
         make: Callable[[], Revising],
-        carry: Callable[[Revising, Asked], bool],
+        carry: Callable[[Callable[[], Revising], Asked], bool],
         idle: float,
     ) -> None:
         self._name, self._make, self._carry, self._idle = name, make, carry, idle
         self._waiting = Waiting()
         self._lock = Lock()
         self._thread: Thread | None = None
+        self._reviser: Revising | None = None
         self.ready = False
 
     def put(self, asked: Asked) -> None:
@@ -153,31 +155,35 @@ class Lane:
             self._thread.start()
 
     def _work(self) -> None:
-        reviser: Revising | None = None
         try:
             while not self._waiting.ended:
                 asked = self._waiting.get(wait=self._idle)
                 if asked is None:
-                    self._let_go(reviser)
-                    reviser = None
-                    continue
-                reviser = reviser or self._make()
-                if asked.only_load:
-                    self._load(reviser, asked.case)
-                elif self._carry(reviser, asked):
+                    self._let_go()
+                elif asked.only_load:
+                    self._load(asked.case)
+                elif self._carry(self._worker, asked):
                     self.ready = True
         finally:
-            self._let_go(reviser)
+            self._let_go()
 
-    def _let_go(self, reviser: Revising | None) -> None:
+    def _worker(self) -> Revising:
+        """Made for the first case that needs it; what keeps it from being made fails that case
+        alone."""
+        if self._reviser is None:
+            self._reviser = self._make()
+        return self._reviser
+
+    def _let_go(self) -> None:
         self.ready = False
+        reviser, self._reviser = self._reviser, None
         if reviser is not None:
             reviser.close()
 
-    def _load(self, reviser: Revising, case: str) -> None:
+    def _load(self, case: str) -> None:
         """Whether it works is told by the correction that follows."""
         try:
-            reviser.warm(case)
+            self._worker().warm(case)
             self.ready = True
         except ZhiyiError as error:
             log.info("nothing was loaded for %s: %s", case, error)

@@ -183,14 +183,14 @@ class Reruns:
             if thread is not None:
                 thread.join()
 
-    def _carried_out(self, reviser: Revising, asked: Asked) -> bool:
+    def _carried_out(self, worker: Callable[[], Revising], asked: Asked) -> bool:
         """Carry it out and keep how it ended; whether it was."""
         case = asked.case
         with self._lock:
             state = replace(self._states[case], phase="running", began=datetime.now(UTC))
             self._states[case] = state
         try:
-            ended = self._revised(reviser, asked, state)
+            ended = self._revised(worker(), asked, state)
         except ZhiyiError as error:
             ended = replace(state, phase="failed", message=str(error))
         except Exception as error:  # the worker goes on with other cases, and the officer is told
