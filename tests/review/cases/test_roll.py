@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from shutil import rmtree
 
 import pytest
+from sqlalchemy import event
 from tests.review.making import SHANGHAI, People, case, put
 
 from zhiyi.review.accounts.users import NewUser, add_user
@@ -127,6 +128,27 @@ def test_an_earlier_moment_that_is_no_longer_kept_is_read_again(
         with workplace.reading() as late:
             assert rolls.of(late).cases[CASE].holder == people.wang.id
         assert rolls.of(early).cases[CASE].holder is None
+
+
+def test_the_first_roll_reads_of_the_journal_its_last_entry_alone(
+    workplace: Workplace, people: People
+) -> None:
+    """A journal of years has as many entries as memory has room for."""
+    fetched: list[bool] = []
+
+    def told(connection: object, cursor: object, statement: str, *_: object) -> None:
+        if "FROM journal" in statement:
+            fetched.append(" LIMIT " in statement)
+
+    engine = workplace.database.engine
+    with workplace.reading() as session:
+        session.connection()
+        event.listen(engine, "before_cursor_execute", told)
+        try:
+            Rolls().of(session)
+        finally:
+            event.remove(engine, "before_cursor_execute", told)
+    assert fetched == [True]
 
 
 def test_what_was_searched_is_kept_until_words_change(workplace: Workplace, people: People) -> None:

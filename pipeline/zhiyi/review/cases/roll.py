@@ -107,16 +107,18 @@ class Rolls:
         """Of the moment that ``session`` sees, exactly: rows read beside it are of the same."""
         with self._lock:
             kept = list(self._kept)
-        since = kept[0].read if kept else 0
+        if not kept:
+            return self._keep(read_roll(session))
+        since = kept[0].read
         told = [Told(*row) for row in session.execute(_SINCE, {"read": since})]
-        if not kept or not told or told[0].seq != since:
+        if not told or told[0].seq != since:
             return self._earlier(session, kept)
         if len(told) == 1:
             return kept[0]
         return self._keep(_brought_up(session, kept[0], told[1:]))
 
     def _earlier(self, session: Session, kept: Iterable[Roll]) -> Roll:
-        """Of a transaction that began before the newest roll was read, or of the first one."""
+        """Of a transaction that began before the newest roll was read."""
         newest = session.scalar(_NEWEST) or 0
         found = next((roll for roll in kept if roll.read == newest), None)
         return found or self._keep(read_roll(session))
