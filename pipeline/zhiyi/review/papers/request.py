@@ -284,11 +284,13 @@ def _with(report: types.Report, candidates: tuple[types.Candidate, ...]) -> type
 
 
 def _closing(sheet: Sheet, chapters: Chapters, dossier: Dossier, due: date | None) -> None:
+    """The whole of it on one page with the signature, which is else left there with one line."""
     sheet.heading(chapters.next("提交要求"))
     sheet.text(
-        "补充提交的材料应当加盖公章，你单位应当对材料的真实性负责；材料为外文的，应当同时提交中文翻译件。"
+        "补充提交的材料应当加盖公章，你单位应当对材料的真实性负责；材料为外文的，应当同时提交中文翻译件。",
+        keep=True,
     )
     if dossier.holding:
-        sheet.text(HOLD)
+        sheet.text(HOLD, keep=True)
     sheet.text("联系人及联系电话：", Blank("【请关员填写】"))
     sheet.signature(dossier.office or Blank("【海关名称】"), day_of(today(dossier)))
