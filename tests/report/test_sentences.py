@@ -63,6 +63,13 @@ def test_words_of_a_paper_stay_as_they_were_read() -> None:
         ("a.pdf: no seal (未检出印章).", "a.pdf: no seal (no seal was found)."),
         ("Not stated: 密度、抗拉强度.", "Not stated: density, tensile strength."),
         ("For “density >= 1.8 g/cm3” it differs", "For “density ≥ 1.8 g/cm³” it differs"),
+        ("“accuracy better_than 1 %” differs", "“accuracy better than 1 %” differs"),
+        ("For “reaches pressure >= 13 kPa”", "For “pressure reaching ≥ 13 kPa”"),
+        (
+            "a.pdf (“密度”) does not speak to “密度”, “某某”; the entry does not list “抗拉强度”.",
+            "a.pdf (“密度”) does not speak to “density”, “某某”; "
+            "the entry does not list “tensile strength”.",
+        ),
         ("The remark says “见附件 (接近界限)”.", "The remark says “见附件 (接近界限)”."),
         ("some figures for 第2项“针形阀” are open", "some figures for item 2 “针形阀” are open"),
         ("Plain English: as it is.", "Plain English: as it is."),

@@ -49,6 +49,7 @@ def in_english(message: str) -> str:
     pieces = _QUOTED.split(message)
     pieces[::2] = [_BRACKETS.sub(_bracketed, piece) for piece in pieces[::2]]
     message = _ITEM.sub(r"item \1 ", "".join(pieces))
+    message = _LISTED.sub(_parameters, message)
     return _CONDITION.sub(lambda found: condition_of(found[0]).en, message)
 
 
@@ -56,11 +57,22 @@ def _bracketed(found: re.Match[str]) -> str:
     return f"({english_of(found[1]) or found[1]})"
 
 
+def _parameters(found: re.Match[str]) -> str:
+    """Parameters are told by their names; what else is quoted stays."""
+    names = _names()
+    return found[1] + re.sub("“([^”]*)”", lambda one: f"“{names.get(one[1], one[1])}”", found[2])
+
+
+_LISTED = re.compile(
+    r"(\b(?:speaks? to|argues with|does not list) )(“[^”]*”(?:(?:, | and )“[^”]*”)*)"
+)
+"""Where flags quote parameters and not a paper (``zhiyi.flags.reasons``)."""
 _ITEM = re.compile("第([0-9]+)项(?=“)")
 _QUOTED = re.compile("(“[^”]*”)")
 _BRACKETS = re.compile(r"\(([^()]*[\u4e00-\u9fff][^()]*)\)")
 _CONDITION = re.compile(
-    r"\b[a-z]+(?:_[a-z0-9]+)* (?:>=|<=|==|>|<) [-+0-9.Ee]+(?: [A-Za-z%°µμ/²³*0-9-]+)?"
+    r"\b(?:reaches )?[a-z]+(?:_[a-z0-9]+)* (?:>=|<=|==|>|<|better_than) [-+0-9.Ee]+"
+    r"(?: [A-Za-z%°µμ/²³*0-9-]+)?"
 )
 
 
