@@ -51,6 +51,21 @@ def test_who_was_given_a_password_neither_enters_nor_agrees(
     assert desk.course(people.li).state == "confirming"
 
 
+def test_the_page_says_why_instead_of_showing_the_form(
+    desk: Desk, people: People, reset: Callable[[Officer], None]
+) -> None:
+    reset(people.wang)
+    browser = entered(create_app(desk.workplace), desk.workplace, people.wang)
+    page = browser.get(f"/cases/{CASE}/pane/deciding").text
+    assert "由系统管理员 admin 设置" in page
+    assert "deciding/propose" not in page
+    desk.propose(people.li)
+    page = browser.get(f"/cases/{CASE}/pane/deciding").text
+    assert "由系统管理员 admin 设置" in page
+    assert "deciding/confirm" not in page
+    assert "deciding/send_back" in page
+
+
 def test_a_new_user_is_one_whose_password_was_given(desk: Desk, people: People) -> None:
     new = NewUser(name="Chen", shown="陈关员", office="南京海关", role="officer", password=PASSWORD)
     chen = add_user(desk.workplace, new, by=people.admin, at=datetime.now(UTC))

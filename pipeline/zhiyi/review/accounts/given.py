@@ -55,17 +55,26 @@ def given(session: Session, name: str, *, since: datetime, until: datetime | Non
 
 def refuse_given(session: Session, officer: Officer, *, at: datetime) -> None:
     """Raises ``Refused`` where an administrator set the officer's password within ``REST``."""
+    if why := kept_from_deciding(session, officer, at=at):
+        raise Refused(" ".join(why))
+
+
+def kept_from_deciding(
+    session: Session, officer: Officer, *, at: datetime
+) -> tuple[str, str] | None:
+    """In Chinese and English, that an administrator set the officer's password within ``REST``,
+    and until when it keeps them from deciding; None where there is no such password."""
     found = given(session, officer.name, since=at - REST, until=None)
     if found is None:
-        return
+        return None
     hours, end = REST // timedelta(hours=1), found.at + REST
-    raise Refused(
+    return (
         f"您的密码于{_shown(found.at)}由系统管理员 {found.by} 设置，此后{hours}小时内不能录入或同意"
         f"判定（至{_shown(end)}），可由其他关员办理；核对、更正、退回照常。若非您本人要求，请立即告知"
-        "审计人员。 "
+        "审计人员。",
         f"The administrator {found.by} set your password: for {hours} hours, until {_shown(end)} "
         "Beijing time, you can neither enter nor agree to an outcome; other officers can. If you "
-        "did not ask for it, tell the auditors at once."
+        "did not ask for it, tell the auditors at once.",
     )
 
 

@@ -7,7 +7,7 @@ at, so that a case of 300 pages opens as fast as one of three.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Request
@@ -18,6 +18,7 @@ from zhiyi.document import Line
 from zhiyi.report.facing import facing_of
 from zhiyi.report.paired import papers_of
 from zhiyi.report.words import Wording
+from zhiyi.review.accounts.given import kept_from_deciding
 from zhiyi.review.cases.due import due_of
 from zhiyi.review.deciding.outcomes import OUTCOME_WORDS
 from zhiyi.review.deciding.states import STATE_WORDS, STEP_WORDS
@@ -27,9 +28,9 @@ from zhiyi.review.judging.judgements import gone, history
 from zhiyi.review.judging.layers import text_fact
 from zhiyi.review.judging.verdicts import STANDING_WORDS
 from zhiyi.review.judging.verdicts import WORDS as VERDICT_WORDS
-from zhiyi.review.web.case_cells import cell_at, tables_on
+from zhiyi.review.web.case_cells import cell_at, stands_at, tables_on
 from zhiyi.review.web.case_corrections import correctable, form_of, parameters
-from zhiyi.review.web.case_index import Known, Layer, Place, holds
+from zhiyi.review.web.case_index import Known, Layer, Place
 from zhiyi.review.web.case_readings import readings_of
 from zhiyi.review.web.case_sift import JUDGEABLE, Only
 from zhiyi.review.web.case_speech import speech
@@ -186,7 +187,7 @@ def at_point(
         found = desk.index.at(document, page, x, y)
     found = sorted(found, key=lambda known: known.layer not in AS_READ)
     lines = desk.file.lines(document, page)
-    line = next((one for one in lines if _there(one, x, y, locator)), None)
+    line = next((one for one in lines if stands_at(one, x, y, locator=locator)), None)
     layers = desk.file.document(document)
     cell = cell_at(layers, page, x, y, locator=locator) if layers else None
     if len(found) == 1 and line is None and cell is None:
@@ -194,13 +195,6 @@ def at_point(
     return show(
         request, desk, "here", found=found, line=line, cell=cell, document=document, page=page
     )
-
-
-def _there(line: Line, x: float, y: float, locator: str) -> bool:
-    if locator:
-        return line.place.locator == locator
-    box = line.place.box
-    return box is not None and holds((box.left, box.top, box.right, box.bottom), x, y)
 
 
 @router.get("/cases/{case}/pane/{tab}")
@@ -224,6 +218,8 @@ def pane(
     context = desk.pane(tab)
     if tab == "deciding":
         viewed(workplace, desk.officer, desk.course)
+        with workplace.reading() as session:
+            context["kept"] = kept_from_deciding(session, desk.officer, at=datetime.now(UTC))
     if tab == "indicators":
         choice = Choice(
             text=q, document=document, goods=goods, only=only, by=by, offset=offset, fact=fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from zhiyi.document import Cell, Document, Table
+from zhiyi.document import Cell, Document, Evidence, Line, Table
 from zhiyi.review.judging.layers import cell_fact
 
 
@@ -39,8 +39,13 @@ def cell_at(
     return None
 
 
-def _there(cell: Cell, x: float, y: float, locator: str) -> bool:
+def stands_at(line: Line, x: float, y: float, *, locator: str = "") -> bool:
+    """Whether a line holds the point, or has the locator."""
+    return _there(line.place, x, y, locator)
+
+
+def _there(place: Cell | Evidence, x: float, y: float, locator: str) -> bool:
     if locator:
-        return cell.locator == locator
-    box = cell.box
+        return place.locator == locator
+    box = place.box
     return box is not None and box.left <= x <= box.right and box.top <= y <= box.bottom
