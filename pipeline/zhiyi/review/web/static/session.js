@@ -61,8 +61,9 @@
   const all = () => Object.keys(sessionStorage).filter((key) => key.startsWith(ANY));
   const keyOf = (field) =>
     field.form && field.name ? `${WHOSE}${location.pathname}:${field.form.getAttribute("action") || field.form.getAttribute("hx-post") || ""}:${field.name}` : "";
+  const KEPT = 'textarea, input[name="note"]';
   const forget = (form) => {
-    for (const field of form.querySelectorAll("textarea")) if (keyOf(field)) sessionStorage.removeItem(keyOf(field));
+    for (const field of form.querySelectorAll(KEPT)) if (keyOf(field)) sessionStorage.removeItem(keyOf(field));
   };
 
   for (const key of all()) if (!key.startsWith(WHOSE)) sessionStorage.removeItem(key);
@@ -75,7 +76,7 @@
 
   document.addEventListener("input", (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement) || !keyOf(field)) return;
+    if (!field.matches(KEPT) || !keyOf(field)) return;
     if (field.value) sessionStorage.setItem(keyOf(field), field.value);
     else sessionStorage.removeItem(keyOf(field));
   });
@@ -83,20 +84,19 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-leaves]")) { for (const key of all()) sessionStorage.removeItem(key); return; }
-    const keys = [...form.querySelectorAll("textarea")].map(keyOf).filter(Boolean);
+    const keys = [...form.querySelectorAll(KEPT)].map(keyOf).filter(Boolean);
     if (keys.length && !form.hasAttribute("hx-post")) sessionStorage.setItem(SENT, JSON.stringify(keys));
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt && event.detail.elt.closest("form");
-    // An answer that leads to another page says nothing of its success but its status.
-    const { successful, xhr, requestConfig } = event.detail;
-    const taken = successful || (xhr && xhr.status >= 200 && xhr.status < 300);
-    if (form && taken && requestConfig.verb !== "get") forget(form);
+  // Before anything is swapped, while the form is still in the page.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt, xhr, requestConfig } = event.detail;
+    const form = elt.closest("form");
+    if (form && requestConfig.verb !== "get" && xhr.status >= 200 && xhr.status < 400) forget(form);
   });
 
   const bringBack = (root) => {
     let brought = false;
-    for (const field of root.querySelectorAll("textarea")) {
+    for (const field of root.querySelectorAll(KEPT)) {
       const kept = keyOf(field) && sessionStorage.getItem(keyOf(field));
       if (!kept || field.value === kept || (field.value && field.value !== field.defaultValue)) continue;
       field.value = kept;
