@@ -12,9 +12,12 @@ from zhiyi.report.view import View
 from zhiyi.report.words import Wording
 
 TEXT_OF_FILE = Wording("文件自带文字", "text of the file")
+LEGEND = Wording("印文识读", "legend of the seal")
 OFFICER = Wording("关员更正", "an officer's correction")
 _IN_FILE = ("pdfplumber", "office", "text", "pypdfium")
 """How the names of readers begin that read no ink."""
+_BY_STAGE = ("indicators@", "particulars@")
+"""How the name begins under which a corrected fact keeps what was read before."""
 
 
 class Read(NamedTuple):
@@ -42,7 +45,9 @@ def readings_of(thing: Any, line: Line | None, view: View) -> tuple[Read, ...]:
     if isinstance(thing, types.Reading):
         return tuple(_of_reading(thing, view))
     if isinstance(thing, types.Seal):
-        return (Read(Wording("印文识读", "legend of the seal"), thing.text, thing.score, True),)
+        corrected = thing.corrected_from is not None and not thing.corrected_from.carried
+        legend = Read(LEGEND, thing.text, thing.score, not corrected)
+        return (Read(OFFICER, thing.owner or "", None, True), legend) if corrected else (legend,)
     return ()
 
 
@@ -56,12 +61,14 @@ def _of_reading(reading: types.Reading, view: View) -> Iterator[Read]:
     says = figure_of(reading) if isinstance(reading, types.Indicator) else reading.quote
     if isinstance(reading, types.Particular):
         says = reading.value
-    reader = first_reader(view, native=view.native(reading))
+    reader = first = first_reader(view, native=view.native(reading))
     if reading.corrected_from and not reading.corrected_from.carried:
         reader = OFFICER
     yield Read(reader, says, reading.score, True)
     for other in reading.alternatives:
-        yield Read(reader_of(other.method), other_reading(other), other.score, False)
+        # What the stage made of the first reader's words, before an officer corrected it.
+        by = first if other.method.startswith(_BY_STAGE) else reader_of(other.method)
+        yield Read(by, other_reading(other), other.score, False)
 
 
 def first_reader(view: View, *, native: bool) -> Wording:

@@ -28,7 +28,7 @@ from zhiyi.report.sentences import english_of, in_english
 from zhiyi.report.words import FAIR, Wording, load_words, visible
 from zhiyi.review.papers.phrases import correction_of
 from zhiyi.review.web.case_candidates import clauses_of, rows_of
-from zhiyi.review.web.words import Language
+from zhiyi.review.web.words import Language, wordings
 
 ALIKE, LED_BY = 24, 10
 """Characters that two wordings of a change may begin with alike; of more, the last ones are shown:
@@ -74,6 +74,7 @@ def speech(language: Language) -> dict[str, Any]:
         "phrased": phrased,
         "differing": differing,
         "correction_of": correction_of,
+        "called": lambda code: pick(wordings().get(f"overview.finding.{code}", (code, code))),
         "rows_of": rows_of,
         "say": lambda zh, en: pick((zh, en)),
         "pick": pick,

@@ -17,9 +17,10 @@ from zhiyi.deadlines import BEIJING
 from zhiyi.review.accounts.rights import require
 from zhiyi.review.database.models import Entry
 from zhiyi.review.journal.entries import Content, read_content
-from zhiyi.review.web.frame import render
+from zhiyi.review.web.frame import language_of, render
+from zhiyi.review.web.journal_words import Said, said_of
 from zhiyi.review.web.signed import AtWork, SignedIn
-from zhiyi.review.web.words import wordings
+from zhiyi.review.web.words import Language, wordings
 
 router = APIRouter(include_in_schema=False)
 
@@ -30,12 +31,14 @@ SHOWN = 2000
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An entry as a row shows it; ``content`` None: it is not one, and the check will say so."""
+    """An entry as a row shows it; ``content`` None: it is not one, and the check will say so.
+    ``said``: its body in words, ``body`` as it was written."""
 
     seq: int
     at: datetime
     hash: str
     content: Content | None
+    said: tuple[Said, ...]
     body: str
 
 
@@ -53,7 +56,7 @@ def journal(
     with workplace.reading() as session:
         rows = _entries(session, case.strip(), actor.strip(), action, before)
         actions = session.scalars(select(Entry.action).distinct().order_by(Entry.action)).all()
-    told = list(_told(rows[:PAGE]))
+    told = list(_told(rows[:PAGE], language_of(request)))
     return render(
         request,
         "journal.html.j2",
@@ -83,9 +86,10 @@ def _entries(
     return session.scalars(wanted).all()
 
 
-def _told(rows: Sequence[Entry]) -> Iterator[Told]:
+def _told(rows: Sequence[Entry], language: Language) -> Iterator[Told]:
     for row in rows:
         content = read_content(row.line)
         body = json.dumps(content.body, ensure_ascii=False) if content and content.body else ""
         shown = body if len(body) <= SHOWN else f"{body[:SHOWN]}…"
-        yield Told(row.seq, row.at, row.hash, content, shown)
+        said = said_of(content.body, language) if content else ()
+        yield Told(row.seq, row.at, row.hash, content, said, shown)

@@ -183,7 +183,10 @@ def _states(found: Overview, language: int) -> Sequence[Bar]:
 
 
 def _age(t: Tell, one: Count) -> str:
-    return t("overview.undated") if one.key == UNDATED else t("overview.days", n=one.key)
+    if one.key == UNDATED:
+        return t("overview.undated")
+    days = one.key.removesuffix("+")
+    return t("overview.days" if days == one.key else "overview.longer", n=days)
 
 
 def _flags(t: Tell, kind: str, rows: Sequence[Count]) -> Sequence[Bar]:
