@@ -52,6 +52,7 @@ def review(options: argparse.Namespace) -> int:
         _refuse_elsewhere(options.directory)
         stack.enter_context(alone(options.directory))
         workplace = stack.enter_context(opened(options))
+        stack.enter_context(workplace.database.served_alone())
         from zhiyi.review.web.app import create_app
 
         door = stack.enter_context(_listening(options.host, options.port))

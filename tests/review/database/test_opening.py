@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from tests.review.postgresql import Server
 
 from zhiyi.errors import ArgumentError, StorageError
 from zhiyi.review.database.models import Attempt, Base, User
@@ -225,3 +226,17 @@ def test_the_default_is_a_file_in_the_output_directory_however_it_is_called(
     open_database(default_url(directory)).close()
 
     assert (directory / ".zhiyi" / "review.sqlite").is_file()
+
+
+def test_a_database_has_one_server_however_many_copies_of_its_directory(
+    postgresql: Server, opened: Opened
+) -> None:
+    url = postgresql.with_tables()
+    first, second = opened(url), opened(url)
+    with first.served_alone():
+        with pytest.raises(ArgumentError, match="stop it first"), second.served_alone():
+            pass
+        with second.writing() as session:  # commands on users go on meanwhile
+            session.execute(text("SELECT 1"))
+    with second.served_alone():
+        pass

@@ -35,6 +35,9 @@ AT_ONCE = 20
 LOCK = 0x7A6869796901
 """The advisory lock under which PostgreSQL lets one writer in, as SQLite does of itself."""
 
+SERVING = 0x7A6869796902
+"""The advisory lock that a server holds in PostgreSQL for as long as it serves."""
+
 _WRITING = "zhiyi_writing"
 
 
@@ -65,6 +68,27 @@ class Database:
                 session.execute(text(f"SET LOCAL lock_timeout = '{BUSY}s'"))
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
             yield session
+
+    @contextmanager
+    def served_alone(self) -> Iterator[None]:
+        """Meanwhile no other server has this database, wherever it runs: copies of one directory
+        would each keep a journal that lacks what the other's officers do. Raises ``ArgumentError``.
+        A file of SQLite lies in its directory, which is locked itself."""
+        if self.sqlite:
+            yield
+            return
+        with self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": SERVING}):
+                raise ArgumentError(
+                    f"{shown(self.engine.url)}: 已有工作台使用此数据库，请先停止它 "
+                    "another workbench serves with this database; stop it first"
+                )
+            try:
+                yield
+            finally:
+                # Closed for good, not kept for others: the lock is the connection's.
+                connection.invalidate()
 
     def _bound(self, isolation: str, **options: bool) -> Engine:
         """SQLite has one isolation: serializable."""
