@@ -47,6 +47,18 @@ def test_language_of_standard_input(typed: Type, capsys: pytest.CaptureFixture[s
     assert [p["code"] for p in told["passages"]] == ["zh-Hans", "en"]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "gb18030"])
+def test_a_terminal_of_any_encoding_is_told_in_chinese(
+    monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    told = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(told, encoding=encoding))
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    sys.stdout.flush()
+    assert "质疑" in told.getvalue().decode("gb18030" if encoding == "gb18030" else "utf-8")
+
+
 def test_indicators_of_standard_input(typed: Type, capsys: pytest.CaptureFixture[str]) -> None:
     typed("拉伸强度不低于 5490 MPa")
     assert main(["indicators", "-", "--json"]) == 0

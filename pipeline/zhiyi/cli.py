@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import io
 import os
 import sys
 import warnings
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code, of which README.md has the table. What a usage
     line can be told without is imported behind it."""
     gc.set_threshold(YOUNG)
+    _speak_chinese()
     options = parsed(sys.argv[1:] if argv is None else argv)
     _quiet_libraries()
     from zhiyi.batch.watching.logs import logged
@@ -51,6 +53,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of our output left; what remains must not be flushed into nothing.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _speak_chinese() -> None:
+    """What is printed is UTF-8 where the locale's encoding has no Chinese, as ASCII and Latin 1."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            "质疑".encode(stream.encoding)
+        except UnicodeEncodeError:
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8")
 
 
 def parsed(argv: Sequence[str]) -> argparse.Namespace:
