@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -13,16 +13,17 @@ from typing import get_args
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from tests.review.making import People
 
 from zhiyi.review.accounts.users import set_active
-from zhiyi.review.database.models import Case, Decision, Entry, Movement
+from zhiyi.review.database.models import Case, Decision, Entry, Movement, Paper
 from zhiyi.review.deciding import decisions, outcomes, states
 from zhiyi.review.deciding.conclusions import (
+    KIND,
     Conclusion,
     conclude,
     received_file,
-    received_papers,
 )
 from zhiyi.review.deciding.course import Course, course_of
 from zhiyi.review.deciding.decisions import (
@@ -139,6 +140,13 @@ def test_what_cannot_be_determined_is_referred_and_decided_again_by_two(
     closed = desk.course(people.wang)
     assert (closed.state, closed.outcome, closed.holding) == ("closed", "required", False)
     assert [one.state for one in closed.decisions] == ["standing", "refused", "standing"]
+
+
+def received_papers(session: Session, case: str) -> Sequence[Paper]:
+    """Papers of conclusions, the oldest first."""
+    return session.scalars(
+        select(Paper).where(Paper.case == case, Paper.kind == KIND).order_by(Paper.id)
+    ).all()
 
 
 def test_the_paper_of_a_conclusion_is_kept_as_it_came(

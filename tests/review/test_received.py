@@ -15,11 +15,11 @@ from PIL import Image
 from sqlalchemy import select
 from tests.review.browsing import browser, entered
 from tests.review.making import People
-from tests.review.test_deciding import CASE, REASON, Desk
+from tests.review.test_deciding import CASE, REASON, Desk, received_papers
 
 from zhiyi.review.database.models import Entry
 from zhiyi.review.deciding import received
-from zhiyi.review.deciding.conclusions import received_file, received_papers
+from zhiyi.review.deciding.conclusions import received_file
 from zhiyi.review.deciding.received import LARGEST_PAPER, incoming
 from zhiyi.review.errors import NoRoom, Wrong
 from zhiyi.review.papers.notices import own_template

@@ -67,8 +67,7 @@ def _lines_of(
     if cell.lines:
         return [id for id in cell.lines if id in new]
     if cell.box is None:
-        here = [id for id in new if cell.locator and old[id].place.locator == cell.locator]
-        return here
+        return [id for id in new if cell.locator and old[id].place.locator == cell.locator]
     return [
         id
         for id in new

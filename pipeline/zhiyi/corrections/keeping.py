@@ -116,7 +116,7 @@ def append_correction(
         seen = view.fact(layer, fact, change, before.corrections)
         if seen is None:
             raise InputError(f"{fact}: 现有结果中没有此项 no such fact in {layer}")
-        _check(change, seen, view, layer)
+        _check(change, seen, view)
         correction = Correction(
             number=_next(file),
             layer=layer,
@@ -140,7 +140,7 @@ def append_correction(
     return correction
 
 
-def _check(change: Change, seen: Seen, view: View, layer: str) -> None:
+def _check(change: Change, seen: Seen, view: View) -> None:
     """Refuse what could never be applied, before it is written down for good."""
     if isinstance(change, Figure):
         _check_figure(change)

@@ -99,13 +99,6 @@ def _told(body: str, number: str, dated: date | None, text: str) -> str:
     return "；".join(heads) + f"\n{text}"
 
 
-def received_papers(session: Session, case: str) -> Sequence[Paper]:
-    """Papers of conclusions, the oldest first."""
-    return session.scalars(
-        select(Paper).where(Paper.case == case, Paper.kind == KIND).order_by(Paper.id)
-    ).all()
-
-
 @dataclass(frozen=True, slots=True)
 class Received:
     """A paper of a conclusion as listed. ``by``: the shown name of who recorded it."""

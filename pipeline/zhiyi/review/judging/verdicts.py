@@ -11,13 +11,6 @@ Standing = Literal["current", "moved", "gone", "replaced"]
 wants another look; ``gone``: it was not found; ``replaced``: by a later judgement of the fact."""
 
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-KEYS: dict[str, Verdict] = {
-    "1": "confirmed",
-    "2": "rejected",
-    "3": "corrected",
-    "4": "unsure",
-}
-"""Keys at the case page. They judge one fact; none of them touches the outcome of a case."""
 
 WORDS: dict[Verdict, tuple[str, str]] = {
     "confirmed": ("确认", "Confirmed"),
