@@ -34,7 +34,14 @@ COLOURS = 256
 DRAWN = """Promise.all([...document.querySelectorAll("#sheet img")].map((one) => one.decode()))
   .then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 """A large picture is loaded some time before it is decoded, and is drawn from its top."""
-LARGEST = 150_000
+FOLLOWED = """() => {
+  const [fact, told] = ["#facts [aria-current=true]", "#dock .chosen"].map(
+    (one) => document.querySelector(one));
+  return fact && told && told.dataset.chosen === fact.dataset.fact
+    && document.getElementById("sheet").dataset.at === fact.dataset.at;
+}"""
+"""Whether the panel and the page are those of the chosen fact."""
+LARGEST = 200_000
 """Bytes of a picture in the docs."""
 
 
@@ -79,8 +86,7 @@ def pictures(chromium: Browser, address: str) -> Iterator[tuple[str, bytes]]:
         page.wait_for_selector("#facts .finding")
         for _ in range(3):
             page.keyboard.press("f")
-            page.wait_for_load_state("networkidle")
-        page.wait_for_selector("#dock .chosen")
+            page.wait_for_function(FOLLOWED)
         yield from both(page, "case")
         correct(page, address)
         yield from both(page, "changes")
