@@ -100,6 +100,10 @@ def _batch(
     try:
         with os.fdopen(reading, "rb") as told:
             yield from _heard(cases, told.fileno(), child, waited)
+    except GeneratorExit:  # nobody asks for the rest, which would go on writing to the folder
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

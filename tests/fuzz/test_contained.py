@@ -104,6 +104,26 @@ def test_what_a_file_brings_about_is_seen(
     assert outcome.verdict == "defect" and "DefectError" in told and said in told
 
 
+def test_the_child_ends_when_nobody_asks_for_the_other_cases(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "pid"
+
+    def told(data: bytes, *_: object, **__: object) -> None:
+        if data == b"sound":
+            file.write_text(str(os.getpid()), encoding="ascii")
+        DEEDS[data]()
+
+    monkeypatch.setattr(contained, "examine", told)
+    asked = outcomes([case(b"sound"), case(b"spins")])
+    assert next(asked).verdict == "good"
+    child = int(file.read_text(encoding="ascii"))
+    os.kill(child, 0)
+    asked.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
+
+
 def test_an_input_is_made_as_small_as_what_still_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(data: bytes, *_: object, **__: object) -> None:
         if b"A" in data and b"Z" in data:
