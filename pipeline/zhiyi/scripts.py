@@ -150,10 +150,12 @@ def _counts(text: str) -> tuple[tuple[Script, int], ...]:
     return tuple(counts.items())
 
 
+@lru_cache(maxsize=16_384)
 def count_letters(text: str) -> int:
     return sum(count for _, count in _counts(text))
 
 
+@lru_cache(maxsize=16_384)
 def spread(text: str) -> float:
     """How much a text says, in Chinese characters."""
     return sum(SPREAD[script] * count for script, count in _counts(text))

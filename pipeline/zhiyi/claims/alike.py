@@ -63,7 +63,12 @@ def comparable(one: Claim, other: Claim, names: Names) -> bool:
 
 def _constituent(indicator: Indicator) -> str | None:
     """The element that a content is one of (Cu in gallium)."""
-    subject = (indicator.subject or "").strip()
+    return _element(indicator.subject) if indicator.subject else None
+
+
+@lru_cache(maxsize=8192)
+def _element(said: str) -> str | None:
+    subject = said.strip()
     return subject if ELEMENT.fullmatch(subject) else None
 
 
@@ -74,13 +79,14 @@ def _same_axes(one: Indicator, other: Indicator) -> bool:
 
 
 def _axes(indicator: Indicator) -> frozenset[str]:
-    return _axes_in(f"{indicator.parameter or ''} {indicator.place.quote}")
+    return _axes_in(indicator.parameter or "", indicator.place.quote)
 
 
 # Every statement of a parameter is held against every other one: hundreds of either in a catalogue.
 @lru_cache(maxsize=8192)
-def _axes_in(said: str) -> frozenset[str]:
-    return frozenset((named or alone).upper() for named, alone in _AXIS.findall(said))
+def _axes_in(name: str, quote: str) -> frozenset[str]:
+    found = _AXIS.findall(f"{name} {quote}")
+    return frozenset((named or alone).upper() for named, alone in found)
 
 
 def _same_wording(one: Indicator, other: Indicator, names: Names) -> bool:

@@ -132,9 +132,10 @@ def _figures(
         names = names_of(indicator.parameter_id, limits.lexicon)
         stated = []
         for other in inquiry.indicators():
+            if other.parameter_id != indicator.parameter_id:
+                continue
             theirs = whose.get(other.id, ())
-            apart = goods and theirs and not set(goods) & set(theirs)
-            if other.parameter_id != indicator.parameter_id or apart:
+            if goods and theirs and not set(goods) & set(theirs):
                 continue
             found = sides.claim(other) if sides.of(other) == "report" else None
             if found is not None and comparable(claim, found, names):

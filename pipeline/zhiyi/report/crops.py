@@ -110,7 +110,7 @@ class Album:
             return None
         name = _named(key)
         known = self._known.get(name, "")
-        cut = (known, size) if (size := _size_of(known)) else self._made(key)
+        cut = (known, size) if known and (size := _size_of(known)) else self._made(key)
         if cut is None:
             return None
         id = f"crop-{len(self.images) + 1}"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from zhiyi.report import types
@@ -87,6 +87,7 @@ class View:
     papers: tuple[Paper, ...]
     facings: dict[str, Facing]
     pictured: frozenset[str]
+    _drawn: dict[Hashable, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, report: types.Report, album: Album) -> View:
@@ -136,6 +137,14 @@ class View:
             told = next(known, None) if reading is None else None if found else reading
             found.append(Exhibit(row[0], quotes, locators, document, crop, file, told))
         return tuple(found)
+
+    def drawn(self, shown: Exhibit, draw: Callable[[Exhibit], str]) -> str:
+        """The exhibit as ``draw`` draws it, once however many facts rest on it: the candidates of
+        a long inquiry name the same places again and again."""
+        key = (*shown[:3], id(shown.document), shown.crop, shown.file, id(shown.reading))
+        if key not in self._drawn:
+            self._drawn[key] = draw(shown)
+        return self._drawn[key]
 
     def gap(self, paper: Paper, difference: types.Difference) -> Exhibit:
         """The place of what lacks a translation, every block of it framed."""

@@ -140,7 +140,13 @@ def _compared(own: _Keys, theirs: _Keys) -> tuple[int, int]:
 
 
 def _numbers(texts: Iterable[str], *, every: bool = False) -> _Keys:
-    return [keys_of(n) for n in _telling(texts, every=every)]
+    return [keys for text in texts for keys in _keys_in(text, every=every)]
+
+
+# A paper is held against every other one that may translate it.
+@lru_cache(maxsize=65536)
+def _keys_in(text: str, *, every: bool) -> tuple[frozenset[str], ...]:
+    return tuple(keys_of(n) for n in _telling((text,), every=every))
 
 
 def _telling(texts: Iterable[str], *, every: bool = False) -> Iterator[Number]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhiyi.translations.agreement import agreement_of
+from zhiyi.translations.agreement import Agreement, agreement_of
 from zhiyi.translations.meanings import Meanings
 from zhiyi.translations.papers import Match, Paper, Settings, coverage_of, match_of
 from zhiyi.translations.subjects import of_another
@@ -57,9 +57,10 @@ def pair_papers(
         for match in (match_of(original.foreign, p, meanings, kind=kind) for p in papers):
             if not match.translates(settings, least=settings.more):
                 continue
-            other = of_another(original, match)
+            agreed = agreement_of(original.foreign, match.paper.chinese, match.pairs)
+            other = of_another(original, match, agreed=agreed)
             if not other:
-                claims.append(_Claim(n, match, _fit(original, match)))
+                claims.append(_Claim(n, match, _fit(match, agreed)))
             elif match.translates(settings):
                 strange[n].append(other)
     to_paper: dict[int, list[_Claim]] = {}
@@ -73,9 +74,8 @@ def pair_papers(
     return tuple(found)
 
 
-def _fit(original: Paper, match: Match) -> float:
+def _fit(match: Match, found: Agreement) -> float:
     """How well they fit: what either says of the other, as far as their figures agree."""
-    found = agreement_of(original.foreign, match.paper.chinese, match.pairs)
     figures = 1.0 if found.numbers is None else found.numbers
     codes = len(found.kept) + len(found.replaced)
     share = len(found.kept) / codes if codes else 1.0

@@ -63,6 +63,11 @@ class Paper:
     def whole(self) -> str:
         return "\n".join(t.text for t in self.texts)
 
+    @cached_property
+    def printed(self) -> dict[str, Text]:
+        """What is not Chinese by its words; of the same words the first."""
+        return {_bare(t.text): t for t in reversed(self.texts) if not is_chinese(t.code)}
+
 
 OTHER_PAPERS: frozenset[Kind] = frozenset({"declaration", "contract", "explanation", "licence"})
 """Papers of their own: they repeat figures of a data sheet, and translate it only as a whole. What
@@ -164,10 +169,9 @@ def _mean(sources: Sequence[Text], pairs: Sequence[Pair]) -> float:
 
 def _copied(sources: Sequence[Text], paper: Paper) -> dict[int, Evidence]:
     """What of the original the paper prints as it is, and may: listings, names and commands."""
-    printed = {_bare(t.text): t for t in reversed(paper.texts) if not is_chinese(t.code)}
     found = {}
-    for n, source in enumerate(sources):
-        same = printed.get(_bare(source.text)) if has_language(source.code) else None
+    for n, source in enumerate(sources if paper.printed else ()):
+        same = paper.printed.get(_bare(source.text)) if has_language(source.code) else None
         if same and (source.listing or is_name(source.text)):
             found[n] = same.place
     return found

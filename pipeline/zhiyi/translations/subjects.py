@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from zhiyi.language import is_chinese
 from zhiyi.scripts import count_scripts
@@ -62,20 +63,23 @@ def _related(anchors: frozenset[str], paper: Paper) -> bool:
 
 def _anchors(texts: Sequence[Text]) -> frozenset[str]:
     """Codes, and numbers that say something: with a unit, or of two digits or more."""
-    found: set[str] = set()
-    for text in texts:
-        figures = figures_of(text.text)
-        found |= set(figures.codes)
-        for number in figures.numbers:
-            if number.unit or sum(c.isdigit() for c in number.text) > 1:
-                found |= keys_of(number)
+    return frozenset().union(*(_anchors_in(text.text) for text in texts))
+
+
+@lru_cache(maxsize=65536)
+def _anchors_in(text: str) -> frozenset[str]:
+    figures = figures_of(text)
+    found = set(figures.codes)
+    for number in figures.numbers:
+        if number.unit or sum(c.isdigit() for c in number.text) > 1:
+            found |= keys_of(number)
     return frozenset(found)
 
 
-def of_another(original: Paper, match: Match) -> str:
+def of_another(original: Paper, match: Match, *, agreed: Agreement | None = None) -> str:
     """What tells the paper of a sibling product, as an officer is told; empty where it speaks of
-    the original's goods."""
-    found = agreement_of(original.foreign, match.paper.chinese, match.pairs)
+    the original's goods. ``agreed``: how far their figures agree, where that is known."""
+    found = agreed or agreement_of(original.foreign, match.paper.chinese, match.pairs)
     model = _other_model(found, scanned=_scanned(original) or _scanned(match.paper))
     if model:
         return _speaks_of(as_printed(model, match.paper.chinese))

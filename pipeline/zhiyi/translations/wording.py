@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from zhiyi.scripts import count_scripts
 from zhiyi.translations.numerals import figure_words
 from zhiyi.translations.plain import plain
+
+SAID = 8_192
+"""Texts, and pairs of them, of which is remembered what they deny: blocks beside each other, and
+papers that state the same, ask of the same words again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,7 @@ def bounds(text: str) -> frozenset[str]:
     return frozenset(name for name, pattern in told if pattern.search(text))
 
 
+@lru_cache(maxsize=SAID)
 def denies(text: str) -> bool:
     """Whether the text denies in plain words."""
     return bool(_wording().plain.search(_wording().set_aside.sub(" ", _plain(text))))
@@ -203,6 +208,7 @@ def _predicates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 _NOT = r"[不未无非没勿][一-鿿]{0,3}?"
 
 
+@lru_cache(maxsize=SAID)
 def opposed(source: str, target: str) -> bool:
     """Whether one side denies of the goods what the other states in as many words, everywhere."""
     source, target = (_wording().compared.sub(" ", _plain(text)) for text in (source, target))
@@ -242,6 +248,7 @@ def _denial(text: str) -> bool:
     return bool(wording.any.search(wording.set_aside.sub(" ", text)))
 
 
+@lru_cache(maxsize=SAID)
 def may_deny(text: str) -> bool:
     """Whether anything in the text may deny, or stand for a denial: not less than, too."""
     return bool(_wording().any.search(_wording().harmless.sub(" ", _plain(text))))
@@ -273,6 +280,7 @@ _MUST_NOT = re.compile(
 )
 
 
+@lru_cache(maxsize=SAID)
 def allowed(source: str, target: str) -> bool:
     """Whether the original forbids something and allows nothing, and the translation allows."""
     told, source, target = _permission(), _plain(source), _plain(target)
