@@ -90,6 +90,13 @@ def test_after_every_act_the_roll_is_as_if_read_anew(
         assert ids == [one.id for one in anew.seen(officer).cases]
 
 
+def test_after_acts_on_many_cases_the_roll_is_as_if_read_anew(
+    any_workplace: Workplace, any_people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zhiyi.review.cases.roll.TOGETHER", 1)
+    test_after_every_act_the_roll_is_as_if_read_anew(any_workplace, any_people, written_anew)
+
+
 def test_what_no_list_shows_leaves_the_roll_as_it_is(workplace: Workplace, people: People) -> None:
     rolls = Rolls()
     with workplace.reading() as session:

@@ -37,6 +37,9 @@ TAKEN_IN = ("case.new", "case.changed", "case.back")
 SEARCHES = 64
 """Searches whose cases are kept until the words of a case change."""
 
+TOGETHER = 1_000
+"""Cases read again one by one, at most; PostgreSQL takes no more than 65,535 names together."""
+
 MOMENTS = 4
 """Rolls kept: of the newest moment, and of those just before, which slower readers still see."""
 
@@ -161,14 +164,15 @@ def read_roll(session: Session) -> Roll:
 
 
 def _brought_up(session: Session, roll: Roll, told: Collection[Told]) -> Roll:
-    """Cases that the entries name are read again; all of them after one that may be about any."""
+    """Cases that the entries name are read again; all of them after many, or after an entry that
+    may be about any."""
     read = max(one.seq for one in told)
     shown = [one for one in told if one.shows]
     if not shown:
         return roll.as_of(read)
-    if any(one.case is None for one in shown):
-        return read_roll(session)
     named = {one.case for one in shown if one.case}
+    if any(one.case is None for one in shown) or len(named) > TOGETHER:
+        return read_roll(session)
     fresh = {one.id: one for one in _listed(session, read, named)}
     words = max((one.seq for one in shown if one.action in TAKEN_IN), default=roll.words)
     cases = {**roll.cases, **fresh}
