@@ -149,13 +149,15 @@ def page_of(
 
 
 def sign_in(page: Page, address: str, name: str = "chen") -> None:
-    """With the keyboard: the name's field has the focus."""
+    """With the keyboard: the name's field gets the focus by itself, when the page is drawn."""
     page.goto(address)
+    page.wait_for_selector("#name:focus")
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(GOOD)
     page.keyboard.press("Enter")
     page.wait_for_selector(".who")
+    page.wait_for_load_state()  # keys are heard from then on
 
 
 def settle(page: Page) -> None:
