@@ -142,6 +142,7 @@ def page_of(
     page.on("dialog", lambda dialog: (said.append(f"dialog {dialog.message}"), dialog.dismiss()))
     try:
         yield page
+        page.wait_for_load_state()  # closed while a page comes, Chromium may wait for ever
     finally:
         context.close()
     heard = [text for text in said if not any(one in text for one in silent)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.review.chromium import SIZES, enrol, serving, sign_in
+from tests.review.chromium import SIZES, enrol, serving, settle, sign_in
 from tests.review.making import case, put
 
 from zhiyi.review.cases.sync import sync
@@ -43,8 +43,9 @@ def test_a_case_is_found_taken_and_opened_with_the_keyboard(
     page.wait_for_url("**/?*q=*")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.textContent") == "ZY-2026-0043"
-    with page.expect_request("**/cases/ZY-2026-0043"):
-        page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/ZY-2026-0043")
+    settle(page)
 
 
 def test_help_opens_and_closes_and_single_keys_can_be_turned_off(
