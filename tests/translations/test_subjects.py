@@ -58,7 +58,9 @@ OTHER = (4120, 242, 1.76, 6.9, 12, 800, 310, 44, 260, 27)
 
 def verdict(original: tuple[str, ...], translated: tuple[str, ...]) -> str:
     source, target = paper("en", *original), paper("zh", *translated)
-    return of_another(source, match(source, target))
+    found = match(source, target)
+    agreed = agreement_of(source.foreign, found.paper.chinese, found.pairs)
+    return of_another(source, found, agreed)
 
 
 def test_a_translation_speaks_of_the_same() -> None:

@@ -58,7 +58,7 @@ def pair_papers(
             if not match.translates(settings, least=settings.more):
                 continue
             agreed = agreement_of(original.foreign, match.paper.chinese, match.pairs)
-            other = of_another(original, match, agreed=agreed)
+            other = of_another(original, match, agreed)
             if not other:
                 claims.append(_Claim(n, match, _fit(match, agreed)))
             elif match.translates(settings):

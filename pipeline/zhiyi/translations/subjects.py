@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from zhiyi.language import is_chinese
 from zhiyi.scripts import count_scripts
-from zhiyi.translations.agreement import Agreement, agreement_of, as_printed, nearly
+from zhiyi.translations.agreement import Agreement, as_printed, nearly
 from zhiyi.translations.figures import figures_of, keys_of, unit_words
 from zhiyi.translations.papers import Match, Paper
 from zhiyi.translations.segments import Text
@@ -76,22 +76,21 @@ def _anchors_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def of_another(original: Paper, match: Match, *, agreed: Agreement | None = None) -> str:
+def of_another(original: Paper, match: Match, agreed: Agreement) -> str:
     """What tells the paper of a sibling product, as an officer is told; empty where it speaks of
-    the original's goods. ``agreed``: how far their figures agree, where that is known."""
-    found = agreed or agreement_of(original.foreign, match.paper.chinese, match.pairs)
-    model = _other_model(found, scanned=_scanned(original) or _scanned(match.paper))
+    the original's goods. ``agreed``: how far their figures and codes agree."""
+    model = _other_model(agreed, scanned=_scanned(original) or _scanned(match.paper))
     if model:
         return _speaks_of(as_printed(model, match.paper.chinese))
     strange = _strange_name(original, match.paper)
-    other = found.other + found.small
+    other = agreed.other + agreed.small
     if strange and other >= (1 if _has_digit(strange) else OF_ANOTHER):
         return _speaks_of(strange)
-    total = found.same + found.other
-    if total >= ENOUGH and found.same < OTHERWISE * total:
-        return _figures_apart(found.apart) or _speaks_of(_title(match.paper))
-    if len(found.apart) >= MANY and found.same < OFTEN * (found.same + len(found.apart)):
-        return _figures_apart(found.apart)
+    total = agreed.same + agreed.other
+    if total >= ENOUGH and agreed.same < OTHERWISE * total:
+        return _figures_apart(agreed.apart) or _speaks_of(_title(match.paper))
+    if len(agreed.apart) >= MANY and agreed.same < OFTEN * (agreed.same + len(agreed.apart)):
+        return _figures_apart(agreed.apart)
     return ""
 
 
